@@ -1,0 +1,32 @@
+import { metricDefinitions } from "./definition.ts";
+
+/** The exporter about itself. */
+export const exporterMetrics = metricDefinitions({
+  llm_exporter_build_info: { type: "gauge", labels: ["version", "node"], help: "1; the exporter's version." },
+  llm_exporter_config_info: { type: "gauge", labels: ["hash"], help: "1; hash of the configuration in use." },
+  llm_exporter_config_last_reload_successful: {
+    type: "gauge",
+    labels: [],
+    help: "1 if the last attempt to load the configuration succeeded, else 0.",
+  },
+  llm_exporter_config_last_reload_success_timestamp_seconds: {
+    type: "gauge",
+    labels: [],
+    help: "When the configuration in use was loaded.",
+  },
+  llm_exporter_scrapes_in_flight: { type: "gauge", labels: [], help: "Scrapes being answered." },
+  llm_exporter_requests_refused_total: {
+    type: "counter",
+    labels: ["reason"],
+    help: "Requests refused, by reason (unauthenticated, forbidden, busy, not_found, method).",
+  },
+  llm_exporter_event_loop_delay_seconds: {
+    type: "gauge",
+    labels: ["quantile"],
+    help: "Delay of the event loop since the last scrape: the error of every duration measured here.",
+  },
+});
+
+/** Values of label `reason` of `llm_exporter_requests_refused_total`. */
+export const refusalReasons = ["unauthenticated", "forbidden", "busy", "not_found", "method"] as const;
+export type RefusalReason = (typeof refusalReasons)[number];

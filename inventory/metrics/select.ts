@@ -1,0 +1,35 @@
+import type { LabelName, SeriesName } from "./index.ts";
+
+/** Matches a label by a regular expression (RE2, anchored), or by not being equal. */
+export interface LabelMatcher {
+  readonly operator: "=" | "!=" | "=~" | "!~";
+  readonly value: string;
+}
+
+/** Label values, or matchers other than `=`. */
+export type Matchers<S extends SeriesName> = Readonly<Partial<Record<LabelName<S>, string | LabelMatcher>>>;
+
+/** A label matcher for `series`: the label matches the anchored regular expression. */
+export function matching(value: string): LabelMatcher {
+  return { operator: "=~", value };
+}
+
+/** A label matcher for `series`: the label has another value, or is not there. */
+export function differentFrom(value: string): LabelMatcher {
+  return { operator: "!=", value };
+}
+
+/**
+ * PromQL instant vector selector, e.g. `llm_target_up{kind="model",target="phi-3-mini"}`, labels in the order given.
+ * Grafana variables (`$model`) may stand in a value.
+ */
+export function series<S extends SeriesName>(name: S, matchers?: Matchers<S>): string {
+  const list = Object.entries<string | LabelMatcher | undefined>(matchers ?? {}).flatMap(
+    ([label, matcher]) => {
+      if (matcher === undefined) return [];
+      const { operator, value } = typeof matcher === "string" ? { operator: "=", value: matcher } : matcher;
+      return [`${label}${operator}${JSON.stringify(value)}`];
+    },
+  );
+  return list.length === 0 ? name : `${name}{${list.join(",")}}`;
+}

@@ -1,0 +1,38 @@
+import { metricDefinitions } from "./definition.ts";
+
+/** Labels of everything that the exporter checks: design, "Metric contract". */
+const target = ["target", "kind"] as const;
+
+/** Health of everything that the exporter checks. Emitted by the exporter. */
+export const targetMetrics = metricDefinitions({
+  llm_target_up: {
+    type: "gauge",
+    labels: target,
+    help: "1 if the target answered within its time-out, else 0.",
+  },
+  llm_target_ready: {
+    type: "gauge",
+    labels: target,
+    help: "1 if the target says that it can work (health, expected model listed, SELECT 1, PING), else 0.",
+  },
+  llm_target_check_duration_seconds: { type: "gauge", labels: target, help: "Duration of the last check." },
+  llm_target_check_failures_total: {
+    type: "counter",
+    labels: [...target, "reason"],
+    help: "Checks that failed, by reason (timeout, refused, dns, tls, status, protocol, auth, not_ready).",
+  },
+});
+
+/** Values of label `reason` of `llm_target_check_failures_total`. */
+export const checkFailureReasons = [
+  "timeout",
+  "refused",
+  "dns",
+  "tls",
+  "status",
+  "protocol",
+  "auth",
+  "not_ready",
+] as const;
+
+export type CheckFailureReason = (typeof checkFailureReasons)[number];
