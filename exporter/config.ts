@@ -2,10 +2,19 @@ import { z } from "zod";
 
 const name = z.string().regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, "must be lower-kebab-case, e.g. phi-3-mini");
 const port = z.int().min(1, "must be a TCP port, 1–65535").max(65535, "must be a TCP port, 1–65535");
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: "must be an http(s) URL without a slash at the end, e.g. http://192.168.10.29:11400",
-});
+/** No user information: a password in a URL would stand in the configuration file. */
+const httpUrl = z
+  .string()
+  .regex(
+    /^https?:\/\/[^/?#@\s]+(?:\/[^\s]*)?$/,
+    "must be an http(s) URL, e.g. http://192.168.10.29:8001/health",
+  );
+const baseUrl = z
+  .string()
+  .regex(
+    /^https?:\/\/[^/?#@\s]+(?:\/[^?#\s]*[^/?#\s])?$/,
+    "must be an http(s) URL without a slash at the end, e.g. http://192.168.10.29:11400",
+  );
 const secretFile = z.string().startsWith("/", "must be the absolute path of a file");
 /** Seconds that one check may take, 0.1–10. */
 const timeoutSeconds = z.number().min(0.1, "must be 0.1–10").max(10, "must be 0.1–10");
@@ -23,12 +32,12 @@ const database = {
 
 const target = z.discriminatedUnion("kind", [
   /** Ready when `GET <baseUrl>/health` is 200 and `/v1/models` lists `modelId`. */
-  z.strictObject({ kind: z.literal("model"), ...http, baseUrl: httpUrl, modelId: z.string().min(1) }),
+  z.strictObject({ kind: z.literal("model"), ...http, baseUrl, modelId: z.string().min(1) }),
   /** Ready when `GET <healthUrl>` is 200 and `<baseUrl>/v1/models` lists every one of `modelIds`. */
   z.strictObject({
     kind: z.literal("gateway"),
     ...http,
-    baseUrl: httpUrl,
+    baseUrl,
     healthUrl: httpUrl,
     modelIds: z.array(z.string().min(1)),
   }),
@@ -46,7 +55,7 @@ const target = z.discriminatedUnion("kind", [
     passwordFile: secretFile.optional(),
   }),
   /** Ready when `GET <baseUrl>/readyz` is 200 and `/collections` answers. */
-  z.strictObject({ kind: z.literal("qdrant"), ...http, baseUrl: httpUrl }),
+  z.strictObject({ kind: z.literal("qdrant"), ...http, baseUrl }),
   /** Ready when `GET <url>` is 2xx. */
   z.strictObject({ kind: z.literal("web"), target: name, timeoutSeconds, url: httpUrl }),
 ]);
@@ -56,8 +65,8 @@ const canary = z
     model: name,
     modelId: z.string().min(1),
     /** OpenAI-compatible APIs without `/v1`: the model service's own, and the gateway's. */
-    directUrl: httpUrl,
-    gatewayUrl: httpUrl,
+    directUrl: baseUrl,
+    gatewayUrl: baseUrl,
     directApiKeyFile: secretFile.optional(),
     gatewayApiKeyFile: secretFile.optional(),
     promptTokens: z.int().min(1).max(2048),
@@ -83,21 +92,15 @@ const catalogueEntry = z.strictObject({
 });
 
 const exporterConfig = z.strictObject({
-  server: z.strictObject({
-    /** Address to listen on: this host's own, never 0.0.0.0. */
-    address: z
-      .ipv4()
-      .refine((a) => a !== "0.0.0.0", "must be this host's own address: 0.0.0.0 listens everywhere"),
-    port,
-    scrapeTokenFile: secretFile,
-    adminTokenFile: secretFile,
-  }),
   targets: z.array(target).min(1, "must list at least one target"),
   canaries: z.array(canary),
   catalogue: z.array(catalogueEntry),
 });
 
-/** The file that infra renders and the exporter reads. */
+/**
+ * The file that infra renders and the exporter reads. Where it listens and its tokens are flags of the process
+ * (`arguments.ts`), so that it can start, and be sent its configuration, before there is one.
+ */
 export type ExporterConfig = z.infer<typeof exporterConfig>;
 /** One thing that is checked at each scrape. */
 export type TargetConfig = ExporterConfig["targets"][number];

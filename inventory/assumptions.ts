@@ -46,7 +46,7 @@ export const assumptions = {
     confirm: "curl http://192.168.10.30:6333/collections without a key answers",
   },
   qdrantGatewayHealthPath: { value: "/health", confirm: "curl http://192.168.10.30:8000/health" },
-  webPort: { value: 80, confirm: "the port that the web interface on 192.168.10.38 listens on" },
+  webPort: { value: 8080, confirm: "the port that the web interface on 192.168.10.38 listens on" },
   monitoringDatabase: {
     value: { database: "postgres", user: "monitoring" },
     confirm: "a role with pg_monitor: CREATE ROLE monitoring LOGIN PASSWORD '…' IN ROLE pg_monitor",

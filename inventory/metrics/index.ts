@@ -54,7 +54,7 @@ type MetricOf<S extends SeriesName> = S extends MetricName
     : never;
 
 /** Labels that every scraped series has from its scrape job. */
-export const scrapeLabels = ["job", "instance", "host", "kind"] as const;
+export const scrapeLabels = ["job", "instance", "host"] as const;
 
 /** Names of the labels that a series can be selected by. */
 export type LabelName<S extends SeriesName> =

@@ -10,9 +10,10 @@ ARG PACKAGES
 RUN printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod 0755 /usr/sbin/policy-rc.d \
  && echo force-unsafe-io > /etc/dpkg/dpkg.cfg.d/citadel \
  && printf 'path-exclude=/usr/share/%s/*\n' doc man locale info >> /etc/dpkg/dpkg.cfg.d/citadel \
+ && echo 'Acquire::Languages none; Acquire::Check-Valid-Until false;' > /etc/apt/apt.conf.d/citadel \
  && mkdir -p /etc/postgresql-common \
  && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
- && apt-get -o Acquire::Check-Valid-Until=false -qq update \
+ && apt-get -qq update \
  && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends ${PACKAGES} > /tmp/install.log 2>&1 \
       || { tail -n 20 /tmp/install.log >&2; exit 1; } \
  && rm -rf /tmp/install.log /var/lib/apt/lists/* /var/cache/apt/archives/*.deb /var/log/*

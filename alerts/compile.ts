@@ -1,0 +1,60 @@
+import type { Inventory } from "../inventory/model.ts";
+import type { AlertDefinition, Condition, DashboardLink } from "./definition.ts";
+import type { AlertingRule, RuleFileDocument } from "./documents.ts";
+import { duration } from "./duration.ts";
+
+/** A file of one group: `name`, evaluated every `intervalSeconds`. */
+export function ruleFile(
+  inventory: Inventory,
+  name: string,
+  intervalSeconds: number,
+  definitions: readonly AlertDefinition[],
+): RuleFileDocument {
+  const rules = definitions.map((definition) => alertingRule(inventory, definition));
+  return { groups: [{ name, interval: duration(intervalSeconds), rules }] };
+}
+
+/** The rule of one alert, with everything that every alert has: labels, texts, links. */
+export function alertingRule(inventory: Inventory, definition: AlertDefinition): AlertingRule {
+  const { name, condition, forSeconds, keepFiringForSeconds, severity, team, labels } = definition;
+  return {
+    alert: name,
+    expr: expression(condition),
+    ...(forSeconds === 0 ? {} : { for: duration(forSeconds) }),
+    ...(keepFiringForSeconds === undefined ? {} : { keep_firing_for: duration(keepFiringForSeconds) }),
+    labels: { severity, team, cluster: inventory.cluster, ...labels },
+    annotations: {
+      summary: definition.summary,
+      description: definition.description,
+      runbook_url: `${inventory.runbookBaseUrl}/${name}.md`,
+      dashboard_url: dashboardUrl(inventory, definition.dashboard),
+    },
+  };
+}
+
+/** PromQL of a condition. */
+export function expression(condition: Condition): string {
+  switch (condition.when) {
+    case "always":
+      return "vector(1)";
+    case "any":
+      return whenever(comparison(condition), condition.during);
+    case "none":
+      return `absent(${comparison(condition)})`;
+    case "absent":
+      return whenever(`absent(${condition.signal})`, condition.during);
+  }
+}
+
+function comparison({ signal, is, threshold }: Extract<Condition, { when: "any" | "none" }>): string {
+  return `${signal} ${is} ${String(threshold.value)}`;
+}
+
+function whenever(expr: string, during: string | undefined): string {
+  return during === undefined ? expr : `${expr} and on () (${during})`;
+}
+
+function dashboardUrl({ hosts, metricsServer }: Inventory, link: DashboardLink): string {
+  const server = `http://${hosts[metricsServer.host]?.address ?? ""}:${String(metricsServer.grafana.port)}`;
+  return `${server}/d/${link.uid}${link.uid === "llm-model" ? `?var-model=${link.model}` : ""}`;
+}

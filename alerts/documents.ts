@@ -1,0 +1,75 @@
+/** Shapes of the documents that Prometheus and Alertmanager read, in their own snake_case. */
+
+type Labels = Readonly<Record<string, string>>;
+
+/** One alert. Source: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/ */
+export interface AlertingRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+/** Rules that Prometheus evaluates in this order, at this interval. */
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly AlertingRule[];
+}
+
+/** One file of `rule_files`. */
+export interface RuleFileDocument {
+  readonly groups: readonly RuleGroup[];
+}
+
+/** One node of the routing tree. Source: https://prometheus.io/docs/alerting/latest/configuration/#route */
+export interface Route {
+  readonly receiver: string;
+  readonly matchers?: readonly string[];
+  readonly group_by?: readonly string[];
+  readonly group_wait?: string;
+  readonly group_interval?: string;
+  readonly repeat_interval?: string;
+  readonly routes?: readonly Route[];
+}
+
+/** A POST of Alertmanager's JSON to an address that stands in a file. */
+export interface WebhookConfig {
+  readonly url_file: string;
+  readonly send_resolved: boolean;
+}
+
+/** A message to a Slack channel, through a webhook address that stands in a file. */
+export interface SlackConfig {
+  readonly api_url_file: string;
+  readonly channel: string;
+  readonly send_resolved: boolean;
+  readonly color: string;
+  readonly title: string;
+  readonly title_link: string;
+  readonly text: string;
+}
+
+/** Where notifications go; one without any integration drops them. */
+export interface Receiver {
+  readonly name: string;
+  readonly webhook_configs?: readonly WebhookConfig[];
+  readonly slack_configs?: readonly SlackConfig[];
+}
+
+/** While a source alert fires, target alerts with the same values of the `equal` labels are not notified. */
+export interface InhibitRule {
+  readonly source_matchers: readonly string[];
+  readonly target_matchers: readonly string[];
+  readonly equal: readonly string[];
+}
+
+/** The whole configuration of Alertmanager. */
+export interface AlertmanagerDocument {
+  readonly global: { readonly resolve_timeout: string };
+  readonly route: Route;
+  readonly inhibit_rules: readonly InhibitRule[];
+  readonly receivers: readonly Receiver[];
+}

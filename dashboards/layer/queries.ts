@@ -1,0 +1,117 @@
+import type { Dashboard, Panel } from "./model.ts";
+
+/** One target of a panel as Grafana sends it, still with Grafana's variables in it. */
+export interface PanelTarget {
+  readonly refId: string;
+  readonly expr: string;
+}
+
+/** The queries of a panel in order, with the reference ids (A, B, …) that Grafana and overrides know them by. */
+export function panelTargets(panel: Panel): readonly PanelTarget[] {
+  return expressions(panel).map((expr, index) => ({ refId: refId(index), expr }));
+}
+
+/** Reference id of the n-th query of a panel, from 0: A–Z. */
+export function refId(index: number): string {
+  return String.fromCharCode("A".charCodeAt(0) + index);
+}
+
+function expressions(panel: Panel): readonly string[] {
+  switch (panel.kind) {
+    case "heatmap":
+      return [panel.expr];
+    case "table":
+      return panel.values.map(({ expr }) => expr);
+    default:
+      return panel.queries.map(({ expr }) => expr);
+  }
+}
+
+/** A query of a dashboard as it can be sent to Prometheus. */
+export interface DashboardQuery {
+  /** Uid of the dashboard. */
+  readonly dashboard: string;
+  /** Title of the panel, or what else asks: `variable model`, `annotation`. */
+  readonly panel: string;
+  readonly refId: string;
+  /** PromQL without Grafana's variables. */
+  readonly expr: string;
+  /** Why an empty answer is no fault; unset where it is one. NaN is an answer. */
+  readonly emptyBecause?: string;
+}
+
+/** Values of a dashboard's variable to ask for, and why some may have no data. */
+export interface VariableChoice {
+  readonly value: string;
+  readonly emptyBecause?: string;
+}
+
+/**
+ * Every query of a dashboard, Grafana's variables replaced by values: those of its own by each of the choices, so
+ * that a dashboard with a variable gives its queries once a choice.
+ * @param choices variable → its values; a variable without choices gives no queries
+ */
+export function queriesOf(
+  dashboard: Dashboard,
+  choices: Readonly<Record<string, readonly VariableChoice[]>>,
+): readonly DashboardQuery[] {
+  const { uid } = dashboard;
+  const asked: readonly (DashboardQuery & { readonly stepSeconds?: number })[] = [
+    ...dashboard.variables.map(({ name, selector }) => ({
+      dashboard: uid,
+      panel: `variable ${name}`,
+      refId: refId(0),
+      expr: selector,
+    })),
+    {
+      dashboard: uid,
+      panel: "annotation",
+      refId: refId(0),
+      expr: dashboard.alerts,
+      emptyBecause: "no alert is firing",
+    },
+    ...dashboard.rows
+      .flatMap(({ panels }) => panels)
+      .flatMap((panel) =>
+        panelTargets(panel).map((target) => ({
+          dashboard: uid,
+          panel: panel.title,
+          ...target,
+          ...(panel.emptyBecause === undefined ? {} : { emptyBecause: panel.emptyBecause }),
+          ...(panel.stepSeconds === undefined ? {} : { stepSeconds: panel.stepSeconds }),
+        })),
+      ),
+  ];
+  return asked.flatMap(({ stepSeconds, ...query }) =>
+    dashboard.variables
+      .filter(({ name }) => query.expr.includes(`$${name}`))
+      .reduce<readonly DashboardQuery[]>(
+        (queries, { name }) => queries.flatMap((q) => chosen(q, name, choices[name] ?? [])),
+        [{ ...query, expr: withoutMacros(query.expr, stepSeconds) }],
+      ),
+  );
+}
+
+function chosen(query: DashboardQuery, name: string, choices: readonly VariableChoice[]) {
+  return choices.map(({ value, emptyBecause }) => {
+    const reason = query.emptyBecause ?? emptyBecause;
+    return {
+      ...query,
+      expr: query.expr.replaceAll(`$${name}`, value),
+      ...(reason === undefined ? {} : { emptyBecause: reason }),
+    };
+  });
+}
+
+/** Scrape interval in seconds: what Grafana computes with, from the data source. */
+const scrapeIntervalSeconds = 15;
+
+/**
+ * Grafana's own variables as it would fill them in. Without a step of the panel's own 5 minutes stand for
+ * `$__rate_interval`: what a day's view takes, and long enough for what happens once a minute.
+ * Source of the sum: grafana.com/docs, "Prometheus template variables", `$__rate_interval`.
+ */
+function withoutMacros(expr: string, stepSeconds: number | undefined): string {
+  const rateInterval = stepSeconds === undefined ? "5m" : `${String(stepSeconds + scrapeIntervalSeconds)}s`;
+  return expr.replaceAll("$__rate_interval", rateInterval).replaceAll("$__range", "1h");
+}

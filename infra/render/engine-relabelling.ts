@@ -1,0 +1,52 @@
+import { metrics, vllmRenames, type EngineRename } from "../../inventory/metrics/index.ts";
+import type { Engine } from "../../inventory/model.ts";
+
+/** One entry of `metric_relabel_configs`; the action is `replace`, Prometheus' default. */
+export interface RelabelRule {
+  readonly source_labels: readonly string[];
+  readonly regex: string;
+  readonly target_label: string;
+  readonly replacement: string;
+}
+
+/**
+ * The rules that turn an engine's metric names into `llm_engine_*`. What is not in the table keeps its own name.
+ * Regular expressions are anchored by Prometheus.
+ */
+export function engineRelabelling(engine: Engine): readonly RelabelRule[] {
+  return vllmRenames.filter((rename) => servesVersion(rename, engine.version)).flatMap(relabelRules);
+}
+
+/** Whether a row of the table holds for a version, `since` ≤ version < `until`. */
+export function servesVersion({ since, until }: EngineRename, version: string): boolean {
+  return (
+    (since === undefined || compareVersions(version, since) >= 0) &&
+    (until === undefined || compareVersions(version, until) < 0)
+  );
+}
+
+function compareVersions(a: string, b: string): number {
+  const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
+  const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
+  return aMajor - bMajor || aMinor - bMinor;
+}
+
+function relabelRules({ from, to, labels }: EngineRename): readonly RelabelRule[] {
+  const name =
+    metrics[to].type === "histogram"
+      ? { regex: `${from}_(bucket|sum|count)`, replacement: `${to}_$1` }
+      : { regex: from, replacement: to };
+  return [
+    { source_labels: ["__name__"], target_label: "__name__", ...name },
+    ...Object.entries(labels ?? {}).flatMap(([oldLabel, newLabel]) => [
+      {
+        source_labels: ["__name__", oldLabel],
+        regex: `${to};(.+)`,
+        target_label: newLabel,
+        replacement: "$1",
+      },
+      // An empty replacement removes a label.
+      { source_labels: ["__name__"], regex: to, target_label: oldLabel, replacement: "" },
+    ]),
+  ];
+}

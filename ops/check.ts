@@ -1,0 +1,40 @@
+/** `npm run check`: format, lint, types, arrows, dead code, all at once; every failure is shown whole. */
+import { Listr } from "listr2";
+import { runCommand } from "./command.ts";
+
+const checks = [
+  ["format", ["prettier", "--check", "--log-level", "warn", "."]],
+  ["types", ["tsc", "--noEmit"]],
+  [
+    "lint",
+    ["eslint", "--max-warnings", "0", "--cache", "--cache-location", "node_modules/.cache/eslint/", "."],
+  ],
+  [
+    "arrows",
+    [
+      "depcruise",
+      "--config",
+      ".dependency-cruiser.cjs",
+      ..."inventory alerts dashboards exporter simulator infra ops test".split(" "),
+    ],
+  ],
+  ["dead code", ["knip"]],
+] as const;
+
+const tasks = checks.map(([title, [program, ...args]]) => ({
+  title,
+  task: async () => {
+    const started = performance.now();
+    const { exitCode, stdout, stderr } = await runCommand([`node_modules/.bin/${program}`, ...args], {
+      timeoutSeconds: 300,
+    });
+    if (exitCode !== 0) throw new Error(`${title}: exit code ${String(exitCode)}\n${stdout}${stderr}`);
+    return `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  },
+}));
+
+try {
+  await new Listr(tasks, { concurrent: 2, exitOnError: false, collectErrors: "minimal" }).run();
+} catch {
+  // Each task shows its own error.
+}

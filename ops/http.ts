@@ -1,0 +1,84 @@
+import { request } from "undici";
+import type { z } from "zod";
+
+/** Credentials of one request. */
+export type Authorization =
+  | { readonly kind: "none" }
+  | { readonly kind: "bearer"; readonly token: string }
+  | { readonly kind: "basic"; readonly user: string; readonly password: string };
+
+/** A server that did not answer as it must: `<url>: <what it did>`. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+}
+
+/** Time that one request may take. The servers are near; a slow one is reported rather than waited for. */
+const TIMEOUT_MS = 10_000;
+
+/** What a server answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * The answer to a GET, whatever its status.
+ * @throws {HttpError} when there is none.
+ */
+export async function answer(
+  url: string,
+  authorization: Authorization = { kind: "none" },
+): Promise<HttpAnswer> {
+  try {
+    const { statusCode, body } = await request(url, {
+      headers: authorizationHeaders(authorization),
+      headersTimeout: TIMEOUT_MS,
+      bodyTimeout: TIMEOUT_MS,
+    });
+    return { status: statusCode, text: await body.text() };
+  } catch (error) {
+    throw new HttpError(`${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * The parsed JSON of a GET that must succeed.
+ * @throws {HttpError} when the server does not answer 2xx with a document of this shape.
+ */
+export async function json<S extends z.ZodType>(
+  schema: S,
+  url: string,
+  authorization: Authorization = { kind: "none" },
+): Promise<z.infer<S>> {
+  const { status, text } = await answer(url, authorization);
+  if (status < 200 || status > 299)
+    throw new HttpError(`${url}: status ${String(status)}: ${text.slice(0, 300)}`);
+  const parsed = schema.safeParse(parsedJson(url, text));
+  if (!parsed.success) {
+    throw new HttpError(
+      `${url}: an answer of another shape: ${parsed.error.issues.map(({ message }) => message).join("; ")}`,
+    );
+  }
+  return parsed.data;
+}
+
+function parsedJson(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpError(`${url}: not JSON: ${text.slice(0, 100)}`);
+  }
+}
+
+function authorizationHeaders(authorization: Authorization): Record<string, string> {
+  switch (authorization.kind) {
+    case "none":
+      return {};
+    case "bearer":
+      return { authorization: `Bearer ${authorization.token}` };
+    case "basic":
+      return {
+        authorization: `Basic ${Buffer.from(`${authorization.user}:${authorization.password}`).toString("base64")}`,
+      };
+  }
+}

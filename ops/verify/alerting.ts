@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { createHash } from "node:crypto";
+import type { Release } from "../../infra/render/release.ts";
+import { series } from "../../inventory/metrics/index.ts";
+import { json } from "../http.ts";
+import { finding, type Finding } from "./check.ts";
+import { activeAlertmanagers, instantVector, ruleGroups } from "./prometheus-api.ts";
+
+const alertsAnswer = z.array(z.object({ labels: z.record(z.string(), z.string()) }));
+
+/** What was published to Prometheus and Alertmanager, and where they are. */
+export interface AlertingUnderTest {
+  readonly prometheus: string;
+  readonly alertmanager: string;
+  /** Inventory name of the metrics server. */
+  readonly host: string;
+  readonly prometheusRelease: Release;
+  readonly alertmanagerRelease: Release;
+}
+
+/** Rules and routes run as they were published, and the way from one to the other works. */
+export async function alertingFindings(under: AlertingUnderTest): Promise<readonly Finding[]> {
+  return [...(await ruleFindings(under)), ...(await routeFindings(under))];
+}
+
+async function ruleFindings({
+  prometheus,
+  prometheusRelease,
+}: AlertingUnderTest): Promise<readonly Finding[]> {
+  const groups = await ruleGroups(prometheus);
+  const ours = groups.filter(({ file }) => file.includes("/citadel/"));
+  const absent = Object.keys(prometheusRelease.files)
+    .filter((path) => path.startsWith("rules/"))
+    .filter((path) => !ours.some(({ file }) => file.endsWith(`/${path}`)))
+    .map((path) => `${path} is not loaded: publish again with npm run up`);
+  const stale = ours
+    .filter(({ file }) => !file.includes(`.${prometheusRelease.hash}.`))
+    .map(({ file }) => `${file} is of another release`);
+  const rules = ours.flatMap(({ rules }) => rules);
+  const unhealthy = rules
+    .filter(({ health }) => health === "err")
+    .map(({ name, lastError }) => `${name} cannot be evaluated: ${lastError ?? ""}`);
+  return [
+    finding(
+      "rules",
+      [...absent, ...stale, ...unhealthy],
+      `${String(rules.length)} rules of release ${prometheusRelease.hash} are loaded`,
+    ),
+  ];
+}
+
+async function routeFindings(under: AlertingUnderTest): Promise<readonly Finding[]> {
+  const { prometheus, alertmanager, host, alertmanagerRelease } = under;
+  const expected = configHash(alertmanagerRelease.files["alertmanager.yml"] ?? "");
+  const [live] = await instantVector(prometheus, series("alertmanager_config_hash", { host }));
+  const connected = await activeAlertmanagers(prometheus);
+  const held = await json(
+    alertsAnswer,
+    `${alertmanager}/api/v2/alerts?filter=${encodeURIComponent('alertname="Watchdog"')}`,
+  );
+  return [
+    finding(
+      "routes",
+      live?.value === expected
+        ? []
+        : [
+            `Alertmanager's configuration is not release ${alertmanagerRelease.hash}: publish again with npm run up`,
+          ],
+      `release ${alertmanagerRelease.hash} is loaded`,
+    ),
+    finding(
+      "Prometheus to Alertmanager",
+      connected.some((url) => url.startsWith(alertmanager))
+        ? []
+        : [`Prometheus does not send to ${alertmanager}: run npm run adopt`],
+      `sends to ${connected.join(", ")}`,
+    ),
+    finding(
+      "Watchdog",
+      held.length > 0 ? [] : ["Alertmanager does not hold it: no alert of Prometheus arrives"],
+      "fires, and Alertmanager holds it",
+    ),
+  ];
+}
+
+/**
+ * The number that Alertmanager shows for a configuration as `alertmanager_config_hash`: the first 6 bytes of the
+ * file's MD5, little-endian. Source: alertmanager `config/coordinator.go`, `md5HashAsMetricValue`.
+ */
+export function configHash(text: string): number {
+  return createHash("md5").update(text).digest().readUIntLE(0, 6);
+}

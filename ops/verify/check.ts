@@ -1,0 +1,31 @@
+import { HttpError } from "../http.ts";
+
+/** What one look at the running environment found. */
+export interface Finding {
+  /** What was looked at, in words. */
+  readonly title: string;
+  /** `missing` is something that this version does not have yet: said, but no failure. */
+  readonly state: "ok" | "failed" | "missing";
+  /** What was seen; of a failure also the remedy. */
+  readonly evidence: string;
+}
+
+/** A finding of what was seen: `ok` when there are no problems, else `failed` with every one of them. */
+export function finding(title: string, problems: readonly string[], evidence: string): Finding {
+  return problems.length === 0
+    ? { title, state: "ok", evidence }
+    : { title, state: "failed", evidence: problems.join("; ") };
+}
+
+/** The findings of a look, or one failed finding when a server did not answer. */
+export async function findings(
+  title: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof HttpError) return [{ title, state: "failed", evidence: error.message }];
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Release } from "../../infra/render/release.ts";
+import { series } from "../../inventory/metrics/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { targets } from "../../inventory/targets.ts";
+import type { Endpoints } from "../endpoints.ts";
+import { answer, json } from "../http.ts";
+import { finding, type Finding } from "./check.ts";
+import { instantVector } from "./prometheus-api.ts";
+
+const readyAnswer = z.object({ ready: z.boolean(), config: z.string() });
+
+/** The exporter answers those who may ask, refuses the others, and runs what was published. */
+export async function exporterFindings(
+  { url, tokenFile }: Endpoints["exporter"],
+  release: Release,
+): Promise<readonly Finding[]> {
+  const anonymous = await answer(`${url}/metrics`);
+  const known = await answer(`${url}/metrics`, {
+    kind: "bearer",
+    token: readFileSync(tokenFile, "utf8").trim(),
+  });
+  const { config } = await json(readyAnswer, `${url}/-/ready`);
+  const published = createHash("sha256")
+    .update(release.files["exporter.json"] ?? "")
+    .digest("hex")
+    .slice(0, 12);
+  return [
+    finding(
+      "exporter with its token",
+      known.status === 200 ? [] : [`${url}/metrics: status ${String(known.status)}`],
+      `${url}/metrics: 200`,
+    ),
+    finding(
+      "exporter without a token",
+      anonymous.status === 401
+        ? []
+        : [`${url}/metrics: status ${String(anonymous.status)} where 401 was due`],
+      `${url}/metrics: 401`,
+    ),
+    finding(
+      "exporter's configuration",
+      config === published ? [] : [`runs ${config}, published is ${published}`],
+      `runs ${config}`,
+    ),
+  ];
+}
+
+/** Every target is up and ready, and every model service has its canaries and its engine's numbers. */
+export async function healthFindings(prometheus: string, inventory: Inventory): Promise<readonly Finding[]> {
+  const checked = targets(inventory).filter(({ urgency }) => urgency !== "none");
+  const notOne = async (name: "llm_target_up" | "llm_target_ready") => {
+    const samples = await instantVector(prometheus, series(name));
+    return checked
+      .filter(({ target }) => samples.find(({ labels }) => labels["target"] === target)?.value !== 1)
+      .map(({ target, kind }) => `${name} of ${kind} ${target} is not 1`);
+  };
+  return [
+    finding(
+      "targets up",
+      await notOne("llm_target_up"),
+      `llm_target_up is 1 for all ${String(checked.length)}`,
+    ),
+    finding(
+      "targets ready",
+      await notOne("llm_target_ready"),
+      `llm_target_ready is 1 for all ${String(checked.length)}`,
+    ),
+  ];
+}
+
+/** Canaries and engine numbers of every resident model service are in Prometheus. */
+export async function performanceFindings(
+  prometheus: string,
+  { models }: Inventory,
+): Promise<readonly Finding[]> {
+  const resident = models.filter(({ residency }) => residency === "always").map(({ name }) => name);
+  const without = async (selector: string) => {
+    const present = (await instantVector(prometheus, selector)).map(({ labels }) => labels["model"]);
+    return resident
+      .filter((model) => !present.includes(model))
+      .map((model) => `${selector} has nothing of ${model}`);
+  };
+  const ttft = await instantVector(prometheus, series("llm_canary_ttft_seconds_count", { path: "direct" }));
+  const measured = resident.filter((model) =>
+    ttft.some(({ labels, value }) => labels["model"] === model && value > 0),
+  );
+  return [
+    finding(
+      "canaries",
+      resident
+        .filter((model) => !measured.includes(model))
+        .map((model) => `no canary of ${model} succeeded yet`),
+      `time to first token measured for ${measured.join(", ")}`,
+    ),
+    finding(
+      "engine metrics",
+      await without(series("llm_engine_requests_running")),
+      `llm_engine_requests_running of ${resident.join(", ")}`,
+    ),
+  ];
+}

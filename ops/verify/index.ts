@@ -1,0 +1,82 @@
+import { alertmanagerRelease } from "../../infra/render/alertmanager-release.ts";
+import { exporterRelease } from "../../infra/render/exporter-release.ts";
+import { prometheusRelease } from "../../infra/render/prometheus-release.ts";
+import { scrapeJobs } from "../../infra/render/scrape-jobs.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import type { Endpoints } from "../endpoints.ts";
+import { alertingFindings } from "./alerting.ts";
+import { findings, type Finding } from "./check.ts";
+import { dashboardFindings } from "./dashboards.ts";
+import { documentationFindings } from "./documentation.ts";
+import { exporterFindings, healthFindings, performanceFindings } from "./exporting.ts";
+import { scrapingFindings } from "./scraping.ts";
+
+/** One subject of the live acceptance. */
+export interface Verification {
+  readonly subject: Subject;
+  readonly findings: readonly Finding[];
+}
+
+/** The subjects, in the order in which data flows. */
+export const subjects = [
+  "exporter",
+  "scraping",
+  "health",
+  "performance",
+  "custom metrics",
+  "alerting",
+  "dashboards",
+  "documentation",
+] as const;
+
+export type Subject = (typeof subjects)[number];
+
+/** A running environment, and what was published to it. */
+export interface EnvironmentUnderTest {
+  readonly inventory: Inventory;
+  readonly endpoints: Endpoints;
+  /** Directory of this repository. */
+  readonly checkout: string;
+}
+
+/** What every look at a subject found. A server that does not answer is a failed finding. */
+export async function verification(subject: Subject, under: EnvironmentUnderTest): Promise<Verification> {
+  return { subject, findings: await findings(subject, () => look(subject, under)) };
+}
+
+function look(
+  subject: Subject,
+  { inventory, endpoints, checkout }: EnvironmentUnderTest,
+): Promise<readonly Finding[]> {
+  const prometheus = endpoints.prometheus.url;
+  switch (subject) {
+    case "exporter":
+      return exporterFindings(endpoints.exporter, exporterRelease(inventory));
+    case "scraping":
+      return scrapingFindings(prometheus, scrapeJobs(inventory));
+    case "health":
+      return healthFindings(prometheus, inventory);
+    case "performance":
+      return performanceFindings(prometheus, inventory);
+    case "custom metrics":
+      return Promise.resolve([
+        {
+          title: "custom metrics",
+          state: "missing",
+          evidence: "push and textfile collection are not part of this version",
+        },
+      ]);
+    case "alerting":
+      return alertingFindings({
+        prometheus,
+        alertmanager: endpoints.alertmanager.url,
+        host: inventory.metricsServer.host,
+        prometheusRelease: prometheusRelease(inventory),
+        alertmanagerRelease: alertmanagerRelease(inventory),
+      });
+    case "dashboards":
+      return dashboardFindings(endpoints.grafana, inventory);
+    case "documentation":
+      return Promise.resolve(documentationFindings(checkout));
+  }
+}

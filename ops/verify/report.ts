@@ -1,0 +1,31 @@
+import type { Finding } from "./check.ts";
+import { checklist } from "./checklist.ts";
+import type { Verification } from "./index.ts";
+
+const marks = { ok: "ok     ", failed: "FAILED ", missing: "missing" } as const satisfies Record<
+  Finding["state"],
+  string
+>;
+
+/** The verifications and the nine points as text, a line a finding. */
+export function verificationReport(verifications: readonly Verification[]): string {
+  const nine = checklist(verifications).map((point, index) =>
+    line({ ...point, title: `${String(index + 1)}. ${point.title}` }),
+  );
+  return [
+    ...verifications.flatMap(({ subject, findings }) => [subject, ...findings.map(line)]),
+    "",
+    "Checklist of the mission",
+    ...nine,
+    "",
+  ].join("\n");
+}
+
+/** Whether anything failed; what is missing in this version is no failure. */
+export function hasFailed(verifications: readonly Verification[]): boolean {
+  return verifications.some(({ findings }) => findings.some(({ state }) => state === "failed"));
+}
+
+function line({ title, state, evidence }: Finding): string {
+  return `  ${marks[state]} ${title}: ${evidence}`;
+}

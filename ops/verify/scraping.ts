@@ -1,0 +1,55 @@
+import { matching, series } from "../../inventory/metrics/index.ts";
+import type { ScrapeJob } from "../../infra/render/scrape-jobs.ts";
+import { finding, type Finding } from "./check.ts";
+import { activeTargets, instantVector } from "./prometheus-api.ts";
+
+/** Longest scrape of the exporter when all is well and when one target hangs, in seconds: issue's acceptance, ADR 0005. */
+const SLOWEST_EXPORTER_SCRAPE_SECONDS = 2.5;
+
+/** Every job that was published is scraped every 15 s, and every target of it is up. */
+export async function scrapingFindings(
+  prometheus: string,
+  jobs: readonly ScrapeJob[],
+): Promise<readonly Finding[]> {
+  const live = await activeTargets(prometheus);
+  const expected = jobs.flatMap(({ job_name, static_configs }) =>
+    static_configs.flatMap(({ targets }) => targets.map((target) => ({ pool: job_name, target }))),
+  );
+  const missing = expected
+    .filter(({ pool, target }) => !live.some((t) => t.scrapePool === pool && t.labels["instance"] === target))
+    .map(({ pool, target }) => `${pool} ${target} is not scraped: publish again with npm run up`);
+  const unpublished = live
+    .filter(
+      (t) => !expected.some(({ pool, target }) => t.scrapePool === pool && t.labels["instance"] === target),
+    )
+    .map(({ scrapePool, scrapeUrl }) => `${scrapePool} ${scrapeUrl} is scraped but not in the inventory`);
+  const down = live
+    .filter(({ health }) => health !== "up")
+    .map(
+      ({ scrapePool, scrapeUrl, health, lastError }) =>
+        `${scrapePool} ${scrapeUrl} is ${health}: ${lastError}`,
+    );
+  const interval = live
+    .filter(({ scrapeInterval }) => scrapeInterval !== "15s")
+    .map(({ scrapePool, scrapeInterval }) => `${scrapePool} is scraped every ${scrapeInterval}, not 15s`);
+  const [duration] = await instantVector(
+    prometheus,
+    series("scrape_duration_seconds", { job: "exporter", host: matching(".+") }),
+  );
+  const seconds = duration?.value ?? Number.NaN;
+  return [
+    finding(
+      "targets",
+      [...missing, ...unpublished, ...down],
+      `${String(live.length)} targets of ${String(jobs.length)} jobs are up`,
+    ),
+    finding("scrape interval", interval, `15s for all of ${String(live.length)} targets`),
+    finding(
+      "exporter's scrape",
+      seconds < SLOWEST_EXPORTER_SCRAPE_SECONDS
+        ? []
+        : [`took ${seconds.toFixed(2)} s: a target hangs longer than its time-out`],
+      `took ${seconds.toFixed(3)} s`,
+    ),
+  ];
+}

@@ -1,0 +1,104 @@
+import type { Inventory } from "../../inventory/model.ts";
+import { InventoryError, inventoryProblems, validInventory } from "../../inventory/validate.ts";
+import { fixtureInventory } from "../fixtures/inventory.ts";
+
+const fixture: Inventory = fixtureInventory;
+const [large, small] = fixture.models;
+if (large === undefined || small === undefined)
+  throw new Error("test/fixtures/inventory.ts: needs two models");
+
+const withModel = (change: Partial<Inventory["models"][number]>): Inventory => ({
+  ...fixture,
+  models: [{ ...large, ...change }, small],
+});
+
+test("a sound inventory has no problems", () => {
+  expect(inventoryProblems(fixture)).toEqual([]);
+});
+
+test.each<[string, Inventory, string]>([
+  [
+    "an address that is none",
+    { ...fixture, hosts: { ...fixture.hosts, gpu01: { address: "gpu01", description: "" } } },
+    'inventory: hosts["gpu01"].address: "gpu01" is not an IPv4 address: write it as 192.168.10.29',
+  ],
+  [
+    "two hosts with one address",
+    { ...fixture, hosts: { ...fixture.hosts, twin: { address: "10.0.0.13", description: "" } } },
+    'inventory: hosts["twin"].address: 10.0.0.13 is also the address of mon01: give each host its own',
+  ],
+  [
+    "a host that is not there",
+    withModel({ host: "gpu09" }),
+    'inventory: models[0].host: there is no host "gpu09": add it to hosts, or use one of gpu01, db01, mon01',
+  ],
+  [
+    "a team that is not there",
+    withModel({ team: "lmm" }),
+    'inventory: models[0].team: there is no team "lmm": add it to teams, or use one of llm, infrastructure',
+  ],
+  [
+    "a name with capitals",
+    withModel({ name: "Chat" }),
+    'inventory: models[0].name: "Chat" is not lower-kebab-case: write it as mixtral-8x7b',
+  ],
+  [
+    "a name used twice",
+    withModel({ name: "redis" }),
+    'inventory: dataStores[2].name: "redis" is also the name of models[0].name: names are metric labels and must be unique',
+  ],
+  [
+    "a port used twice on a host",
+    withModel({ port: 9090 }),
+    "inventory: exporter.port: gpu01:9090 is taken by models[0]: give one of them another port",
+  ],
+  [
+    "a port that is none",
+    withModel({ port: 70000 }),
+    "inventory: models[0].port: 70000 is not a TCP port: use 1–65535",
+  ],
+  [
+    "an objective in per cent",
+    withModel({ objectives: { availability: 99.5, latency: 0.95, canary: 0.99 } }),
+    "inventory: models[0] (chat-large).objectives.availability: 99.5 is not between 0 and 1: write 99 % as 0.99",
+  ],
+  [
+    "a latency target of nothing",
+    withModel({ latencyTarget: { seconds: 0, promptTokens: 64, outputTokens: 16 } }),
+    "inventory: models[0] (chat-large).latencyTarget.seconds: 0 is not above 0: state the target that was agreed",
+  ],
+  [
+    "an expensive canary",
+    withModel({ latencyTarget: { seconds: 1, promptTokens: 64, outputTokens: 512 } }),
+    "inventory: models[0] (chat-large).latencyTarget.outputTokens: 512 is above 32: a canary must stay cheap",
+  ],
+  [
+    "a canary every second",
+    withModel({ canaryIntervalSeconds: 1 }),
+    "inventory: models[0] (chat-large).canaryIntervalSeconds: 1 is not 10–3600: 60 suits most models",
+  ],
+  [
+    "an old engine",
+    withModel({ engine: { name: "vllm", version: "0.8" } }),
+    "inventory: models[0] (chat-large).engine.version: vLLM 0.8 has other metric names: upgrade it to 0.9 or later",
+  ],
+  [
+    "no model identifier",
+    withModel({ modelId: "" }),
+    "inventory: models[0] (chat-large).modelId: is empty: take data[0].id of its /v1/models",
+  ],
+])("%s is refused with its remedy", (_case, inventory, problem) => {
+  expect(inventoryProblems(inventory)).toEqual([problem]);
+});
+
+test("all problems are named at once", () => {
+  expect(() => validInventory(withModel({ name: "Chat", port: 0, modelId: "" }))).toThrow(
+    new InventoryError(
+      [
+        "inventory: models[0] (Chat).modelId: is empty: take data[0].id of its /v1/models",
+        'inventory: models[0].name: "Chat" is not lower-kebab-case: write it as mixtral-8x7b',
+        "inventory: models[0].port: 0 is not a TCP port: use 1–65535",
+      ].join("\n"),
+    ),
+  );
+});
