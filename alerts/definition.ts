@@ -47,9 +47,7 @@ export interface AlertDefinition {
   /** Who is told; a team of the inventory. */
   readonly team: string;
   /** Labels besides severity, team and cluster, that say what it is about: identity, routing, inhibition. */
-  readonly labels: Readonly<
-    Partial<Record<"model" | "target" | "kind" | "path" | "job" | "host", string>>
-  >;
+  readonly labels: Readonly<Partial<Record<"model" | "target" | "kind" | "path" | "job" | "host", string>>>;
   readonly dashboard: DashboardLink;
   /** One line without values, so that it stays the same while the alert fires. */
   readonly summary: string;

@@ -29,23 +29,10 @@ const SCRIPT_TIMEOUT_SECONDS = 120;
 
 /**
  * A host that is played by this machine: its files lie beneath `root`, and scripts run as this process's user,
- * who has to be root to give files away.
+ * who can give files to themselves only unless they are root.
  */
 export function localHost(name: string, root: string): HostShell {
   return shell(name, root, ["sh", "-s"]);
-}
-
-/**
- * The same for an operator who is not root but may use Docker: scripts run in a container of `image` that sees
- * nothing but `root`.
- */
-export function containedHost(name: string, root: string, image: string): HostShell {
-  const container = ["run", "--rm", "--interactive", "--network", "none", "--user", "0:0"];
-  return shell(name, root, [
-    "docker",
-    ...container,
-    ...["--volume", `${root}:${root}`, "--entrypoint", "sh", image, "-s"],
-  ]);
 }
 
 /** A host of its own, reached over ssh with strict host keys and without ever asking for a password. */
@@ -69,7 +56,8 @@ export function shellWord(text: string): string {
 function shell(name: string, root: string, argv: readonly string[]): HostShell {
   return {
     name,
-    path: (absolutePath) => join(root, absolutePath),
+    // From the root first, so that no `..` leaves it.
+    path: (absolutePath) => join(root, join("/", absolutePath)),
     run: (script) => runCommand(argv, { timeoutSeconds: SCRIPT_TIMEOUT_SECONDS, input: script }),
   };
 }

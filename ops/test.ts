@@ -37,10 +37,10 @@ const obstacle = await obstacleToDocker();
 if (obstacle !== undefined) report(`integration and e2e: skipped: ${obstacle}`);
 const needsDocker = obstacle === undefined ? [] : NO_TEST;
 const counts = [
-  jestCounts(["--selectProjects", "unit", ...filters]),
+  jestCounts([...filters, "--selectProjects", "unit"]),
   // Real servers on two cores: one file after the other keeps every deadline honest.
-  jestCounts(["--selectProjects", "integration", "--runInBand", ...needsDocker, ...filters]),
-  jestCounts(["--selectProjects", "e2e", "--runInBand", ...needsDocker, ...filters]),
+  jestCounts([...filters, "--selectProjects", "integration", "--runInBand", ...needsDocker]),
+  jestCounts([...filters, "--selectProjects", "e2e", "--runInBand", ...needsDocker]),
 ];
 const total = (key: keyof Counts) => counts.reduce((sum, run) => sum + run[key], 0);
 report(

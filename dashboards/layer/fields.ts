@@ -94,6 +94,6 @@ export function instantQuery(index: number, expr: string, legend: string): Dataq
 }
 
 /** One property of a field override. */
-export function property(id: string, value: DynamicConfigValue["value"]): DynamicConfigValue {
+export function property(id: string, value: unknown): DynamicConfigValue {
   return { id, value };
 }

@@ -9,7 +9,6 @@ import {
   type Matchers,
   type MetricName,
   type metrics,
-  type SeriesName,
 } from "../../inventory/metrics/index.ts";
 
 type NameOfType<T extends string> = {
@@ -17,16 +16,16 @@ type NameOfType<T extends string> = {
 }[MetricName];
 
 /** A series that only grows: a counter, or a part of a histogram. */
-export type CounterSeries = NameOfType<"counter"> | `${HistogramName}_${"bucket" | "sum" | "count"}`;
+type CounterSeries = NameOfType<"counter"> | `${HistogramName}_${"bucket" | "sum" | "count"}`;
 
 /** A series that goes up and down. */
-export type GaugeSeries = NameOfType<"gauge">;
+type GaugeSeries = NameOfType<"gauge">;
 
 /**
  * Time that a rate looks back. `$__rate_interval` is Grafana's: four scrapes at least, and never less than the
  * distance of two points, so that no sample is left out. `$__range` is the time range of the dashboard.
  */
-export type Window = "$__rate_interval" | "$__range";
+type Window = "$__rate_interval" | "$__range";
 
 /** Increase per second, summed by labels. */
 export function rate<S extends CounterSeries>(
@@ -67,13 +66,13 @@ export function quantile<H extends HistogramName>(
 ): string {
   // A rate over the whole time range would do as well, but rates are kept to $__rate_interval everywhere.
   const change = window === "$__range" ? "increase" : "rate";
-  const selector = series<SeriesName & `${H}_bucket`>(`${histogram}_bucket`, matchers);
+  const selector = series(`${histogram}_bucket` as const, matchers);
   return `histogram_quantile(${String(q)}, ${aggregation("sum", ["le", ...by])} (${change}(${selector}[${window}])))`;
 }
 
 /** Observations of a histogram in the window, by bucket: what a heatmap draws. */
 export function buckets<H extends HistogramName>(histogram: H, matchers?: Matchers<`${H}_bucket`>): string {
-  const selector = series<SeriesName & `${H}_bucket`>(`${histogram}_bucket`, matchers);
+  const selector = series(`${histogram}_bucket` as const, matchers);
   return `sum by (le) (increase(${selector}[$__rate_interval]))`;
 }
 

@@ -22,7 +22,9 @@ function expressions(panel: Panel): readonly string[] {
       return [panel.expr];
     case "table":
       return panel.values.map(({ expr }) => expr);
-    default:
+    case "stat":
+    case "time-series":
+    case "state-timeline":
       return panel.queries.map(({ expr }) => expr);
   }
 }

@@ -2,7 +2,6 @@ import {
   AnnotationQueryBuilder,
   // The v1 model, which the SDK marks as deprecated: Grafana 12 takes no other through its dashboard API, and 13
   // migrates it on load.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
   DashboardBuilder,
   DashboardCursorSync,
   DashboardLinkBuilder,

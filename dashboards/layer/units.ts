@@ -10,7 +10,6 @@ export const units = {
   tokensPerSecond: "si:tok/s",
   /** Things that are counted: requests, targets, alerts. */
   count: "short",
-  text: "string",
 } as const;
 
 /** What a value is measured in. */

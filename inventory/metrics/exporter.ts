@@ -25,7 +25,32 @@ export const exporterMetrics = metricDefinitions({
     labels: ["quantile"],
     help: "Delay of the event loop since the last scrape: the error of every duration measured here.",
   },
+  llm_exporter_collector_failures_total: {
+    type: "counter",
+    labels: ["collector"],
+    help: "Collectors that failed during a scrape, which then lacks their series: a defect of the exporter.",
+  },
+  process_cpu_seconds_total: { type: "counter", labels: [], help: "CPU time of the exporter." },
+  process_start_time_seconds: { type: "gauge", labels: [], help: "When the exporter was started." },
+  process_resident_memory_bytes: { type: "gauge", labels: [], help: "Resident memory of the exporter." },
+  process_open_fds: {
+    type: "gauge",
+    labels: [],
+    help: "File descriptors in use: a leak of sockets shows here.",
+  },
+  process_max_fds: { type: "gauge", labels: [], help: "File descriptors that the exporter may have." },
+  nodejs_heap_size_total_bytes: { type: "gauge", labels: [], help: "Size of the JavaScript heap." },
+  nodejs_heap_size_used_bytes: { type: "gauge", labels: [], help: "JavaScript heap in use." },
+  nodejs_gc_duration_seconds: {
+    type: "histogram",
+    labels: ["kind"],
+    help: "Garbage collections by kind (major, minor, incremental, weakcb).",
+  },
 });
+
+/** Values of label `collector` of `llm_exporter_collector_failures_total`. */
+export const collectorNames = ["targets", "canary", "catalogue", "exporter", "process"] as const;
+export type CollectorName = (typeof collectorNames)[number];
 
 /** Values of label `reason` of `llm_exporter_requests_refused_total`. */
 export const refusalReasons = ["unauthenticated", "forbidden", "busy", "not_found", "method"] as const;

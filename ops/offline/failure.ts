@@ -9,12 +9,13 @@ export type RegistryFailure = "unreachable" | "timeout" | "missing" | "denied" |
 /**
  * Texts of Go's network stack, which Docker, Terraform and Go's module client share, and of their registries.
  * The first kind that fits holds. A time-out goes first: with one among several attempts nothing is clear yet.
+ * `Get "…": Forbidden` is a proxy that refuses the connection; a registry that forbids has more to say.
  */
 const signs: readonly (readonly [RegistryFailure, RegExp])[] = [
   ["timeout", /i\/o timeout|deadline exceeded|Client\.Timeout|handshake timeout|timed out/i],
   [
     "unreachable",
-    /no such host|server misbehaving|connection refused|network is unreachable|no route to host|name resolution|could not resolve/i,
+    /no such host|server misbehaving|connection refused|network is unreachable|no route to host|name resolution|could not resolve|Get "[^"]+": Forbidden/i,
   ],
   ["limited", /toomanyrequests|too many requests/i],
   ["denied", /unauthorized|denied|forbidden/i],

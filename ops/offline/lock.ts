@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -41,14 +40,15 @@ export async function withLock<T>(
 }
 
 /** What releases the lock, or undefined if another process holds it. */
-async function lockRelease(path: string): Promise<(() => void) | undefined> {
-  const server = createServer((socket) => socket.destroy());
-  try {
-    server.listen(path);
-    await once(server, "listening");
-    return () => server.close();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return undefined;
-    throw error;
-  }
+function lockRelease(path: string): Promise<(() => void) | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(undefined);
+      else reject(error);
+    });
+    server.listen(path, () => {
+      resolve(() => server.close());
+    });
+  });
 }

@@ -65,13 +65,15 @@ export async function registryReach(): Promise<RegistryReach> {
  * @throws Error for anything but an answer or a clear refusal
  */
 export function reachFromInit(output: string): RegistryReach {
+  if (/does not have a provider named/.test(singleLine(output))) return { reachable: true };
   const failure = registryFailure(output);
-  if (failure === "missing") return { reachable: true };
   if (failure === "unreachable") return { reachable: false, because: unreachableReason(output) };
   const because = singleLine(output)
     .replace(/^.*?\bError: /, "")
     .replace(/ To see which modules.*$/, "");
-  throw new Error(`terraform init: ${because}: ${failureRemedy(failure)}`);
+  // Whoever says that the registry's own first page is missing is not the registry.
+  const remedy = failureRemedy(failure === "missing" ? "other" : failure);
+  throw new Error(`terraform init: ${because}: ${remedy}`);
 }
 
 function terraform(args: readonly string[], cwd: string): Promise<CommandResult> {

@@ -7,7 +7,7 @@ function relabelled(labels: Readonly<Record<string, string>>, rules: readonly Re
     const match = new RegExp(`^(?:${regex})$`).exec(source);
     if (match === null) return current;
     const value = replacement.replace("$1", match[1] ?? "");
-    const { [target_label]: _replaced, ...others } = current;
+    const others = Object.fromEntries(Object.entries(current).filter(([label]) => label !== target_label));
     return value === "" ? others : { ...others, [target_label]: value };
   }, labels);
 }

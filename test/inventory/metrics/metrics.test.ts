@@ -20,7 +20,7 @@ const ours = {
 };
 
 test.each(Object.entries(ours))("%s follows the naming conventions", (name, { type, labels, help }) => {
-  expect(name).toMatch(/^llm_[a-z0-9_]+$/);
+  expect(name).toMatch(/^(?:llm|process|nodejs)_[a-z0-9_]+$/);
   expect(name.endsWith("_total")).toBe(type === "counter");
   expect(help).toMatch(/\.$/);
   // Labels that a scrape sets itself would be renamed to exported_job and the like.

@@ -1,0 +1,64 @@
+import type { Inventory } from "../../inventory/model.ts";
+import type { Severity } from "../definition.ts";
+import type { Route } from "../documents.ts";
+import { duration } from "../duration.ts";
+import { heartbeatReceiver, noReceiver, pageReceiver, ticketReceiver } from "./receivers.ts";
+
+type Pace = Pick<Route, "group_wait" | "group_interval" | "repeat_interval">;
+
+/** A page: told at once, repeated every hour until somebody fixes or silences it. */
+const page: Pace = pace({ waitSeconds: 10, intervalSeconds: 60, repeatSeconds: 3600 });
+
+/** A ticket: collected for half a minute, repeated twice a day. */
+const ticket: Pace = pace({ waitSeconds: 30, intervalSeconds: 300, repeatSeconds: 43_200 });
+
+/** The Watchdog: once a minute. Alertmanager rounds repeat_interval up to a multiple of group_interval. */
+const heartbeat: Pace = pace({ waitSeconds: 0, intervalSeconds: 60, repeatSeconds: 60 });
+
+/**
+ * Who is told what: the Watchdog to the heartbeat, `info` and `none` to nobody, the rest to the owning team by
+ * severity. What names no team of ours (rules that others put on the same server) goes to the metrics server's team,
+ * so that nothing is lost.
+ */
+export function rootRoute({ teams, metricsServer, cluster }: Inventory): Route {
+  return {
+    receiver: ticketReceiver(metricsServer.team),
+    group_by: ["alertname", "model", "cluster"],
+    ...ticket,
+    routes: [
+      {
+        receiver: heartbeatReceiver,
+        matchers: ['alertname="Watchdog"', `cluster="${cluster}"`],
+        ...heartbeat,
+      },
+      { receiver: noReceiver, matchers: ['severity=~"info|none"'] },
+      ...teams.map(({ name }): Route => ({
+        receiver: ticketReceiver(name),
+        matchers: [`team="${name}"`],
+        routes: [forPages(name)],
+      })),
+      forPages(metricsServer.team),
+    ],
+  };
+}
+
+function forPages(team: string): Route {
+  const severity: Severity = "critical";
+  return { receiver: pageReceiver(team), matchers: [`severity="${severity}"`], ...page };
+}
+
+function pace({
+  waitSeconds,
+  intervalSeconds,
+  repeatSeconds,
+}: {
+  readonly waitSeconds: number;
+  readonly intervalSeconds: number;
+  readonly repeatSeconds: number;
+}): Pace {
+  return {
+    group_wait: duration(waitSeconds),
+    group_interval: duration(intervalSeconds),
+    repeat_interval: duration(repeatSeconds),
+  };
+}

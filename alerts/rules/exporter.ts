@@ -1,0 +1,73 @@
+import { series } from "../../inventory/metrics/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { targets } from "../../inventory/targets.ts";
+import type { AlertDefinition } from "../definition.ts";
+import { scrapeTimeoutSeconds } from "../scrapes.ts";
+import { no, yes } from "../thresholds.ts";
+import { about, notScraped } from "./target.ts";
+
+/** Whether our exporter sees what it should. */
+export function exporterAlerts(inventory: Inventory): readonly AlertDefinition[] {
+  const { host, team, port } = inventory.exporter;
+  const place = `${host}, ${inventory.hosts[host]?.address ?? ""}:${String(port)}`;
+  const ours = { job: "exporter", host } as const;
+  const exporter = { team, labels: ours, dashboard: { uid: "llm-overview" } } as const;
+  return [
+    {
+      ...exporter,
+      name: "ExporterDown",
+      condition: notScraped("exporter", host),
+      forSeconds: 120,
+      // Pages: models and gateway are seen without it, but failing completions are seen by nothing else.
+      severity: "critical",
+      summary: "The LLM exporter is down",
+      description: `Prometheus gets no metrics from the exporter (${place}). Checks and canaries have stopped: completions that fail go unnoticed. Users feel nothing of this itself.`,
+    },
+    {
+      ...exporter,
+      name: "ExporterConfigReloadFailed",
+      condition: {
+        when: "any",
+        signal: series("llm_exporter_config_last_reload_successful", ours),
+        is: "==",
+        threshold: no,
+      },
+      forSeconds: 300,
+      severity: "warning",
+      summary: "The LLM exporter refused its configuration",
+      description: `The exporter (${place}) could not load its configuration file and works on with the one before: what was published last is not checked.`,
+    },
+    {
+      ...exporter,
+      name: "ExporterScrapeSlow",
+      condition: {
+        when: "any",
+        signal: series("scrape_duration_seconds", ours),
+        is: ">",
+        threshold: {
+          value: scrapeTimeoutSeconds / 2,
+          unit: "seconds",
+          source: "half the scrape's time-out, after which every series of the exporter would be lost",
+        },
+      },
+      forSeconds: 600,
+      severity: "warning",
+      summary: "Scrapes of the LLM exporter are slow",
+      description: `A scrape of the exporter (${place}) takes {{ $value | humanizeDuration }}; at ${String(scrapeTimeoutSeconds)} s it fails and the exporter counts as down.`,
+    },
+    ...targets(inventory).map((target): AlertDefinition => ({
+      ...about(target),
+      name: "TargetNotChecked",
+      condition: {
+        when: "absent",
+        signal: series("llm_target_up", { target: target.target }),
+        during: `${series("up", ours)} == ${String(yes.value)}`,
+      },
+      forSeconds: 300,
+      severity: "warning",
+      team,
+      summary: `The LLM exporter does not check ${target.target}`,
+      description: `The exporter (${place}) is up but says nothing about ${target.target} (${target.kind}): its configuration is older than the inventory, and nobody would notice that ${target.target} fails.`,
+    })),
+  ];
+}

@@ -1,0 +1,71 @@
+import { matching, series } from "../../inventory/metrics/index.ts";
+import type { Gateway, Inventory } from "../../inventory/model.ts";
+import type { Target } from "../../inventory/targets.ts";
+import type { AlertDefinition } from "../definition.ts";
+import { no, outliveExporterSeconds, yes } from "../thresholds.ts";
+import { about, answers, notScraped, place, ready } from "./target.ts";
+
+/** The front door: whatever is wrong with it pages. */
+export function gatewayAlerts(inventory: Inventory, target: Target): readonly AlertDefinition[] {
+  return [gatewayDown(inventory.gateway, target), gatewayNotReady(inventory, target)];
+}
+
+/** Seen by Prometheus' own scrape where the gateway has metrics, else only by the exporter's check. */
+function gatewayDown({ port, metrics }: Gateway, target: Target): AlertDefinition {
+  const down = {
+    ...about(target),
+    name: "GatewayDown",
+    forSeconds: 60,
+    severity: "critical",
+    summary: `${target.target} is down`,
+  } as const;
+  const meaning = "the process, its host or the network is gone. No user reaches any model.";
+  switch (metrics) {
+    case "prometheus":
+      return {
+        ...down,
+        condition: notScraped("gateway", target.host),
+        description: `Prometheus gets no metrics from ${place({ ...target, port })}: ${meaning}`,
+      };
+    case "none":
+      return {
+        ...down,
+        condition: { when: "any", signal: answers(target), is: "==", threshold: no },
+        keepFiringForSeconds: outliveExporterSeconds,
+        description: `The exporter gets no answer from ${place(target)}: ${meaning}`,
+      };
+  }
+}
+
+/**
+ * A gateway without one of its models is not ready either: then the model pages. Said in the rule and not as an
+ * inhibition, because an inhibited GatewayNotReady would go on to inhibit GatewayCanaryFailing.
+ */
+function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition {
+  const served = models.filter(({ residency }) => residency === "always").map(({ name }) => name);
+  return {
+    ...about(target),
+    name: "GatewayNotReady",
+    condition: {
+      when: "any",
+      signal: ready(target),
+      is: "==",
+      threshold: no,
+      ...(served.length === 0
+        ? {}
+        : {
+            during: `min(${series("llm_target_ready", { target: matching(oneOf(served)) })}) == ${String(yes.value)}`,
+          }),
+    },
+    forSeconds: 120,
+    keepFiringForSeconds: outliveExporterSeconds,
+    severity: "critical",
+    summary: `${target.target} cannot serve`,
+    description: `The exporter's check of ${place(target)} fails while the models are ready: no answer, /health is not 200, or /v1/models lacks a model. Users' requests fail, at least for some models.`,
+  };
+}
+
+/** Regular expression (RE2) of exactly these names, in which only dots need quoting. */
+function oneOf(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll(".", "\\.")).join("|");
+}

@@ -1,0 +1,12 @@
+import type { Inventory } from "../inventory/model.ts";
+
+/** Canaries that one point of a graph covers: fewer make quantiles jump, more hide a short outage. */
+const canariesAPoint = 5;
+
+/** Step of panels about canaries, in seconds: five of the rarest model's. */
+export function canaryStepSeconds({ models }: Inventory): number {
+  return canariesAPoint * Math.max(...models.map(({ canaryIntervalSeconds }) => canaryIntervalSeconds));
+}
+
+/** Outcomes that count; a skipped canary says nothing about the model. */
+export const countedOutcomes = "success|failure";

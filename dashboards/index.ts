@@ -1,0 +1,50 @@
+import type { Inventory } from "../inventory/model.ts";
+import type { Dashboard } from "./layer/model.ts";
+import { queriesOf, type DashboardQuery, type VariableChoice } from "./layer/queries.ts";
+import { dashboardJson } from "./layer/render-dashboard.ts";
+import { llmModel } from "./llm-model/index.ts";
+import { llmOverview } from "./llm-overview/index.ts";
+import { modelsServed } from "./residency.ts";
+
+export type { DashboardQuery } from "./layer/queries.ts";
+export { uids } from "./uids.ts";
+
+/** A dashboard as Grafana takes it: the classic model (v1), without numeric id. */
+export interface DashboardDocument {
+  readonly uid: string;
+  readonly title: string;
+  /** Written with `JSON.stringify`. Holds `${…}`, which Terraform would take for its own. */
+  readonly json: object;
+}
+
+/** The folder that holds all of them. */
+export const folder = { uid: "citadel-llm", title: "LLM platform" } as const;
+
+/** Every dashboard, from the widest question to the narrowest. A new one is a line here. */
+const declared: readonly ((inventory: Inventory) => Dashboard)[] = [llmOverview, llmModel];
+
+/** Every dashboard of an inventory. Pure: the same inventory gives the same bytes. */
+export function dashboards(inventory: Inventory): readonly DashboardDocument[] {
+  return declared
+    .map((declare) => declare(inventory))
+    .map((dashboard) => ({
+      uid: dashboard.uid,
+      title: dashboard.title,
+      json: dashboardJson(dashboard),
+    }));
+}
+
+/** Every query of every dashboard, ready for Prometheus: what `verify` asks a running server. */
+export function dashboardQueries(inventory: Inventory): readonly DashboardQuery[] {
+  const choices = { model: modelChoices(inventory) };
+  return declared.flatMap((declare) => queriesOf(declare(inventory), choices));
+}
+
+/** The models that a reader can choose; those on demand may be down, and have no canaries. */
+function modelChoices(inventory: Inventory): readonly VariableChoice[] {
+  return modelsServed(inventory, "always", "on-demand").map(({ name, residency }) =>
+    residency === "always"
+      ? { value: name }
+      : { value: name, emptyBecause: `${name} is loaded on demand: it may be down, and has no canaries` },
+  );
+}

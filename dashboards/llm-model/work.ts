@@ -1,0 +1,44 @@
+import type { Row } from "../layer/model.ts";
+import { rate } from "../layer/promql.ts";
+import { selected } from "./selected.ts";
+
+/** Answers "What comes out?". */
+export function work(): Row {
+  const panel = {
+    kind: "time-series",
+    columns: 12,
+    noData: "The engine is not scraped in this time",
+  } as const;
+  return {
+    question: "What comes out?",
+    panels: [
+      {
+        ...panel,
+        title: "Tokens in and out",
+        explanation: {
+          shows: "Prompt tokens processed and tokens generated, per second.",
+          normal: "Both move with requests; their proportion is what users ask for.",
+          otherwise: "Out at 0 while requests run or wait: the engine is stalled; restart it.",
+        },
+        unit: "tokensPerSecond",
+        queries: [
+          { expr: rate("llm_engine_prompt_tokens_total", [], selected), legend: "in" },
+          { expr: rate("llm_engine_generation_tokens_total", [], selected), legend: "out" },
+        ],
+      },
+      {
+        ...panel,
+        title: "How requests end",
+        explanation: {
+          shows:
+            "Finished requests per second by the engine's reason: stop (done), length (limit reached), abort, …",
+          normal: "Mostly stop and length.",
+          otherwise:
+            "Length grows: answers are cut off. Abort grows: clients give up. Error: the engine's log.",
+        },
+        unit: "requestsPerSecond",
+        queries: [{ expr: rate("llm_engine_requests_total", ["outcome"], selected), legend: "{{outcome}}" }],
+      },
+    ],
+  };
+}

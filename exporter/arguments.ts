@@ -1,0 +1,81 @@
+import { isIPv4 } from "node:net";
+import { parseArgs } from "node:util";
+import { errorText } from "./error-text.ts";
+
+/** What the command line asks for. */
+export type Command =
+  | {
+      readonly kind: "serve";
+      readonly configFile: string;
+      readonly address: string;
+      readonly port: number;
+      readonly scrapeTokenFile: string;
+      readonly adminTokenFile: string;
+    }
+  | { readonly kind: "check-config"; readonly file: string }
+  | { readonly kind: "health-check"; readonly url: string }
+  | { readonly kind: "help" };
+
+/** A command line that cannot be used, a line a problem. */
+export class ArgumentsError extends Error {
+  override readonly name = "ArgumentsError";
+}
+
+/** What `--help` prints. */
+export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:PORT --scrape-token-file FILE --admin-token-file FILE
+       exporter --check-config FILE
+       exporter --health-check URL
+
+  --config FILE             configuration; it may come later, with a reload (SIGHUP or POST /-/reload)
+  --listen-address A:P      this host's own IPv4 address and a port, e.g. 192.168.10.29:9090
+  --scrape-token-file FILE  bearer token for /metrics
+  --admin-token-file FILE   bearer token for /-/reload
+  --check-config FILE       say every problem of a configuration; 0 when there is none, else 1
+  --health-check URL        0 when the address answers 200 within 3 s, else 1
+  --help
+`;
+
+const options = {
+  config: { type: "string" },
+  "listen-address": { type: "string" },
+  "scrape-token-file": { type: "string" },
+  "admin-token-file": { type: "string" },
+  "check-config": { type: "string" },
+  "health-check": { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+/** @throws {ArgumentsError} naming every bad or missing flag. */
+export function commandOf(args: readonly string[]): Command {
+  const values = flags(args);
+  if (values.help) return { kind: "help" };
+  if (values["check-config"] !== undefined) return { kind: "check-config", file: values["check-config"] };
+  if (values["health-check"] !== undefined) return { kind: "health-check", url: values["health-check"] };
+  const problems: string[] = [];
+  const required = (flag: "config" | "listen-address" | "scrape-token-file" | "admin-token-file") => {
+    const value = values[flag];
+    if (value === undefined || value === "") problems.push(`--${flag}: is missing: see --help`);
+    return value ?? "";
+  };
+  const configFile = required("config");
+  const listen = required("listen-address");
+  const [, address = "", digits = ""] = /^(.*):(\d+)$/.exec(listen) ?? [];
+  const port = Number(digits);
+  if (listen !== "" && (!isIPv4(address) || port > 65535)) {
+    problems.push(`--listen-address: "${listen}" is not IPv4:port: write it as 192.168.10.29:9090`);
+  } else if (address === "0.0.0.0") {
+    problems.push("--listen-address: 0.0.0.0 listens everywhere: name this host's own address");
+  }
+  const scrapeTokenFile = required("scrape-token-file");
+  const adminTokenFile = required("admin-token-file");
+  if (problems.length > 0) throw new ArgumentsError(problems.join("\n"));
+  return { kind: "serve", configFile, address, port, scrapeTokenFile, adminTokenFile };
+}
+
+function flags(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new ArgumentsError(errorText(error));
+  }
+}

@@ -1,0 +1,22 @@
+import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
+
+/** One check while it is under way. */
+export interface Attempt {
+  /** Aborts when the time is up; whoever waits for the network obeys it. */
+  readonly signal: AbortSignal;
+  /** Seconds that the check may take. */
+  readonly timeoutSeconds: number;
+  /** To be called as soon as the target answers anything in its protocol: what `up` means. */
+  readonly answered: () => void;
+}
+
+/** A check that ended in anything but "ready", with its reason. */
+export class CheckFailure extends Error {
+  override readonly name = "CheckFailure";
+  readonly reason: CheckFailureReason;
+
+  constructor(reason: CheckFailureReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,89 @@
+import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
+import type { TargetConfig } from "../config.ts";
+import { errorText } from "../error-text.ts";
+import { type Attempt, CheckFailure } from "./attempt.ts";
+import { failureReason, isAnswer } from "./failure-reason.ts";
+import { checkGateway } from "./gateway.ts";
+import { checkModel } from "./model.ts";
+import { checkPgpool } from "./pgpool.ts";
+import { checkPostgres } from "./postgres.ts";
+import { checkQdrant } from "./qdrant.ts";
+import { checkRedis } from "./redis.ts";
+import { checkWeb } from "./web.ts";
+
+/** What a check found. A target that is down is a value, never an exception. */
+export interface CheckReport {
+  /** Something answered in the target's protocol, whatever it said. */
+  readonly up: boolean;
+  readonly ready: boolean;
+  readonly durationSeconds: number;
+  /** Why it is not ready. */
+  readonly failure?: { readonly reason: CheckFailureReason; readonly detail: string };
+}
+
+/** A check under way. */
+export interface RunningCheck {
+  /** Never rejects; ends at the target's own time-out, or when it is cut, at the latest. */
+  readonly report: Promise<CheckReport>;
+  /** What is known by now of a check that has not ended. */
+  readonly soFar: () => CheckReport;
+}
+
+/**
+ * Checks one target.
+ * @param cut ends the check early, with reason `timeout`
+ */
+export function startedCheck(target: TargetConfig, cut: AbortSignal): RunningCheck {
+  const start = performance.now();
+  const signal = AbortSignal.any([cut, AbortSignal.timeout(target.timeoutSeconds * 1000)]);
+  let up = false;
+  const answered = () => {
+    up = true;
+  };
+  const elapsed = () => (performance.now() - start) / 1000;
+  const failed = (reason: CheckFailureReason, detail: string): CheckReport => ({
+    up,
+    ready: false,
+    durationSeconds: elapsed(),
+    failure: { reason, detail },
+  });
+  const attempt: Attempt = { signal, timeoutSeconds: target.timeoutSeconds, answered };
+  const report = Promise.race([performed(target, attempt), timeUp(signal)]).then(
+    (): CheckReport => ({ up: true, ready: true, durationSeconds: elapsed() }),
+    (error: unknown) => {
+      if (isAnswer(error)) answered();
+      return failed(signal.aborted ? "timeout" : failureReason(error), errorText(error));
+    },
+  );
+  return { report, soFar: () => failed("timeout", "still under way") };
+}
+
+/** Rejects when the signal aborts: no library may keep a check waiting for longer. */
+function timeUp(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => {
+      reject(new CheckFailure("timeout", "no answer within its time"));
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+async function performed(target: TargetConfig, attempt: Attempt): Promise<void> {
+  switch (target.kind) {
+    case "model":
+      return checkModel(target, attempt);
+    case "gateway":
+      return checkGateway(target, attempt);
+    case "postgres":
+      return checkPostgres(target, attempt);
+    case "pgpool":
+      return checkPgpool(target, attempt);
+    case "redis":
+      return checkRedis(target, attempt);
+    case "qdrant":
+      return checkQdrant(target, attempt);
+    case "web":
+      return checkWeb(target, attempt);
+  }
+}

@@ -1,0 +1,51 @@
+import { Redis } from "ioredis";
+import type { TargetConfig } from "../config.ts";
+import { secretIn } from "../secret-file.ts";
+import { type Attempt, CheckFailure } from "./attempt.ts";
+
+/** Milliseconds that a closed connection may take to say goodbye before it is destroyed. */
+const GOODBYE_MILLISECONDS = 100;
+
+/** Redis is ready when it takes the password and answers PING: while it loads its data it answers an error. */
+export async function checkRedis(target: TargetConfig & { kind: "redis" }, attempt: Attempt): Promise<void> {
+  const password = await secretIn(target.passwordFile);
+  attempt.signal.throwIfAborted();
+  const redis = new Redis({
+    host: target.host,
+    port: target.port,
+    lazyConnect: true,
+    connectTimeout: attempt.timeoutSeconds * 1000,
+    disconnectTimeout: GOODBYE_MILLISECONDS,
+    // One attempt, and nothing said but what the check says.
+    retryStrategy: null,
+    reconnectOnError: null,
+    maxRetriesPerRequest: 0,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    protocol: 2,
+  });
+  const cut = () => {
+    redis.disconnect();
+  };
+  let connectionError: unknown;
+  redis.on("error", (error) => (connectionError ??= error));
+  attempt.signal.addEventListener("abort", cut, { once: true });
+  try {
+    await redis.connect();
+    if (password !== undefined) {
+      await redis.auth(password);
+      attempt.answered();
+    }
+    const answer: string = await redis.ping();
+    attempt.answered();
+    if (answer !== "PONG") throw new CheckFailure("protocol", `PING answered ${JSON.stringify(answer)}`);
+  } catch (error) {
+    // ioredis rejects with "Connection is closed."; what closed it came as an event.
+    throw error instanceof Error && error.message === "Connection is closed." && connectionError !== undefined
+      ? connectionError
+      : error;
+  } finally {
+    attempt.signal.removeEventListener("abort", cut);
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,49 @@
+import { setTimeout as after } from "node:timers/promises";
+import type { TargetConfig } from "../config.ts";
+import { type CheckReport, startedCheck } from "./check.ts";
+
+/** All targets checked at once, for everybody who asks while it is under way. */
+export interface Round {
+  /**
+   * What was found, at the latest after so many seconds: what has not ended by then is reported as not ready. The
+   * last one to stop waiting cuts what is still under way.
+   */
+  readonly reports: (seconds: number) => Promise<readonly (readonly [TargetConfig, CheckReport])[]>;
+  readonly ended: Promise<void>;
+}
+
+/** Starts to check all targets concurrently. @param report is called once for each, when its check has ended */
+export function startedRound(
+  targets: readonly TargetConfig[],
+  report: (target: TargetConfig, found: CheckReport) => void,
+): Round {
+  const cut = new AbortController();
+  const found = new Map<TargetConfig, CheckReport>();
+  const running = targets.map((target) => ({ target, check: startedCheck(target, cut.signal) }));
+  const ended = Promise.all(
+    running.map(async ({ target, check }) => {
+      const result = await check.report;
+      found.set(target, result);
+      report(target, result);
+    }),
+  ).then(() => undefined);
+  let waiting = 0;
+  return {
+    ended,
+    async reports(seconds) {
+      waiting += 1;
+      const patience = new AbortController();
+      await Promise.race([
+        ended,
+        after(seconds * 1000, undefined, { signal: patience.signal }).catch(() => undefined),
+      ]);
+      patience.abort();
+      waiting -= 1;
+      if (waiting === 0) {
+        cut.abort();
+        await ended;
+      }
+      return running.map(({ target, check }) => [target, found.get(target) ?? check.soFar()] as const);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { collectDefaultMetrics, type MetricObjectWithValues, type MetricValue, Registry } from "prom-client";
+import type { Family, HistogramSeries, Labels } from "./exposition/family.ts";
+import { emitted, seriesKey } from "./series/emitted.ts";
+
+type PromClientMetric = MetricObjectWithValues<MetricValue<string> & { metricName?: string }>;
+
+/**
+ * What prom-client knows of this process, as far as it is defined in inventory/metrics. Its registry is private and
+ * only read: its own rendering renames counters for good once OpenMetrics has been asked for
+ * (https://github.com/prometheus/client_js/pull/829), and one failing collector fails the whole of it.
+ */
+export function processMetrics(): () => Promise<readonly Family[]> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return async () => {
+    const metrics: readonly PromClientMetric[] = await registry.getMetricsAsJSON();
+    return metrics.flatMap((metric) => {
+      const family = familyOf(metric);
+      return family === undefined ? [] : [family];
+    });
+  };
+}
+
+function familyOf({ name, values }: PromClientMetric): Family | undefined {
+  const definition = Object.entries(emitted).find(([defined]) => defined === name)?.[1];
+  if (definition === undefined) return undefined;
+  const { type, help } = definition;
+  if (type === "histogram") return { type, name, help, series: histogramSeries(name, values) };
+  return { type, name, help, series: values.map(({ labels, value }) => ({ labels: pairs(labels), value })) };
+}
+
+function histogramSeries(name: string, values: PromClientMetric["values"]): readonly HistogramSeries[] {
+  const byKey = new Map<string, HistogramSeries>();
+  for (const { labels, metricName, value } of values) {
+    const own = pairs(labels).filter(([label]) => label !== "le");
+    const key = seriesKey(own);
+    const known = byKey.get(key) ?? { labels: own, buckets: [], sum: 0, count: 0 };
+    byKey.set(key, withValue(known, metricName?.slice(name.length + 1), labels.le, value));
+  }
+  return [...byKey.values()];
+}
+
+function withValue(
+  series: HistogramSeries,
+  part: string | undefined,
+  edge: string | number | undefined,
+  value: number,
+): HistogramSeries {
+  if (part === "sum") return { ...series, sum: value };
+  if (part === "count") return { ...series, count: value };
+  if (edge === undefined || edge === "+Inf") return series;
+  return { ...series, buckets: [...series.buckets, { upperEdge: Number(edge), cumulativeCount: value }] };
+}
+
+function pairs(labels: MetricValue<string>["labels"]): Labels {
+  return Object.entries(labels).map(([name, value]) => [name, String(value)] as const);
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { Container } from "@cdktf/provider-docker/lib/container/index.js";
+import { Construct } from "constructs";
+import { pathOnDockerHost } from "../environments/environment.ts";
+import type { Publication } from "../publications/publication.ts";
+import { labels, type StackContext, type StackFiles } from "./context.ts";
+import { writableMount } from "./mounts.ts";
+import { PinnedImage } from "./pinned-image.ts";
+
+/** One publication of one release. */
+export interface PublisherProps {
+  readonly context: StackContext;
+  /** Name of the stack, for the label. */
+  readonly stack: string;
+  readonly publication: Publication;
+  /** With `sh` and the tools that check the candidate, of the version that the server runs. */
+  readonly image: string;
+  /** The server, where this stack runs it. @defaultValue found in place */
+  readonly after?: Container;
+}
+
+/**
+ * A one-shot container that puts a release beneath a running server's configuration directory, reloads the server
+ * and verifies what it then says (ADR 0002). It fails the apply when the release is not live.
+ */
+export class Publisher extends Construct {
+  readonly container: Container;
+  /** The release and the scripts, which Terraform uploads from the stack's folder. */
+  readonly files: StackFiles;
+
+  constructor(scope: Construct, id: string, props: PublisherProps) {
+    super(scope, id);
+    const { context, stack, publication, after } = props;
+    const { environment } = context;
+    const { service, release, host, directory } = publication;
+    const uploads = [
+      ...Object.entries(release.files).map(([path, text]) => ({
+        source: `files/${service}/${path}`,
+        file: `/candidate/${path}`,
+        text,
+      })),
+      ...Object.entries(context.publisherScripts).map(([name, text]) => ({
+        source: `files/publisher/${name}`,
+        file: `/publisher/${name}`,
+        text,
+      })),
+    ];
+    this.files = Object.fromEntries(uploads.map(({ source, text }) => [source, text]));
+    const image = new PinnedImage(this, "image", { reference: props.image });
+    const name = `${environment.instance}-publish-${service}-${release.hash}`;
+    const variables: Readonly<Record<string, string>> = {
+      SERVICE: service,
+      URL: publication.url,
+      RELEASE: release.hash,
+      DIRECTORY: directory,
+      PUBLISHER: name,
+      ...credentialVariables(publication),
+      ...readerVariables(context, publication),
+    };
+    this.container = new Container(this, "container", {
+      name,
+      image: image.id,
+      entrypoint: ["sh", "/publisher/publish.sh"],
+      command: [],
+      env: Object.entries(variables).map(([variable, value]) => `${variable}=${value}`),
+      labels: [
+        ...labels(environment, {
+          stack,
+          role: "publisher",
+          "citadel.service": service,
+          "citadel.release": release.hash,
+        }),
+      ],
+      // From files: a text in the configuration costs seconds a plan and would stand in the state.
+      upload: uploads.map(({ source, file, text }) => ({
+        source,
+        sourceHash: createHash("sha256").update(text).digest("hex"),
+        file,
+        permissions: "0644",
+      })),
+      mounts: [writableMount(pathOnDockerHost(environment, host, directory), directory)],
+      user: environment.publisherUser,
+      networkMode: "host",
+      restart: "no",
+      mustRun: false,
+      attach: true,
+      logs: true,
+      rm: false,
+      capabilities: { drop: ["ALL"] },
+      securityOpts: ["no-new-privileges"],
+      memory: PUBLISHER_MEGABYTES,
+      memorySwap: PUBLISHER_MEGABYTES,
+      logDriver: "json-file",
+      logOpts: { "max-size": "1m", "max-file": "1" },
+      destroyGraceSeconds: 30,
+      ...(after === undefined ? {} : { dependsOn: [after] }),
+    });
+    const address = `${this.container.terraformResourceType}.${this.container.friendlyUniqueId}`;
+    this.container.lifecycle = {
+      postcondition: [
+        {
+          condition: "${self.exit_code == 0}",
+          errorMessage:
+            `${service}: release ${release.hash} is not live: the log of container ${name} says why: correct the ` +
+            `cause and deploy again, or with plain Terraform: terraform apply -replace=${address}`,
+        },
+      ],
+    };
+  }
+}
+
+/** promtool on thousands of rules, or Node.js for the exporter's own check. */
+const PUBLISHER_MEGABYTES = 256;
+
+function credentialVariables({ credentials }: Publication): Readonly<Record<string, string>> {
+  if (credentials === undefined) return {};
+  return { [credentials.kind === "basic" ? "BASIC_AUTH_FILE" : "BEARER_TOKEN_FILE"]: credentials.file };
+}
+
+function readerVariables({ environment }: StackContext, { service }: Publication): Readonly<Record<string, string>> {
+  if (service === "grafana") return {};
+  const group = environment.groups[service];
+  return typeof group === "number" ? { READER_GID: String(group) } : {};
+}

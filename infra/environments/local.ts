@@ -1,0 +1,67 @@
+import { inventory } from "../../inventory/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { relocated } from "../../inventory/relocate.ts";
+import type { Environment } from "./environment.ts";
+import type { Instance } from "./instance.ts";
+import type { SetupRecord } from "./setup-record.ts";
+
+/** What the local environment is made of. */
+export interface LocalEnvironmentProps extends Instance {
+  /** Absolute path of the checkout. */
+  readonly checkout: string;
+  /** What setup found or made. */
+  readonly setup: SetupRecord;
+  /** What is deployed, before relocation. @defaultValue the site */
+  readonly site?: Inventory;
+}
+
+/** A whole copy of the site on this machine, relocated to a loopback network. */
+export function localEnvironment({
+  instance,
+  prefix,
+  checkout,
+  setup,
+  site = inventory,
+}: LocalEnvironmentProps): Environment {
+  const directory = `${checkout}/${instanceDirectory(instance)}`;
+  const hosts = Object.keys(site.hosts);
+  const { postgres, pgpool, redis, grafana, ...images } = setup.images;
+  const group = setup.secretGroup;
+  return {
+    name: "local",
+    instance,
+    inventory: relocated(site, prefix),
+    dockerHosts: Object.fromEntries(hosts.map((host) => [host, { kind: "this-machine" }])),
+    hostDirectories: Object.fromEntries(hosts.map((host) => [host, `${directory}/hosts/${host}`])),
+    images,
+    providers: setup.providers,
+    backend: localBackend(instance),
+    grafanaAuthFile: `${instanceDirectory(instance)}/secrets/grafana-auth`,
+    lockFile: `${instanceDirectory(instance)}/terraform.lock.hcl`,
+    groups: {
+      exporter: group,
+      prometheus: group,
+      alertmanager: group,
+      "postgres-agent": group,
+      "redis-agent": group,
+    },
+    publisherUser: setup.owner,
+    checkout,
+    platform: {
+      prefix,
+      images: { postgres, pgpool, redis, grafana },
+      directory: `${directory}/platform`,
+      grafanaAdminPasswordFile: `${directory}/secrets/grafana-admin-password`,
+    },
+  };
+}
+
+/** Folder of everything that belongs to one local instance, relative to the checkout. */
+export function instanceDirectory(instance: string): string {
+  return `.local/${instance}`;
+}
+
+/** State of a local instance: files outside the synthesis output, which is thrown away freely. */
+export function localBackend(instance: string): Environment["backend"] {
+  return { kind: "local", directory: `${instanceDirectory(instance)}/state` };
+}

@@ -1,0 +1,80 @@
+import { dirname } from "node:path/posix";
+import { citadelDirectory, secretDirectories } from "../../inventory/secrets.ts";
+import { hostAddress, type Environment } from "../environments/environment.ts";
+import { alertmanagerRelease } from "../render/alertmanager-release.ts";
+import { exporterRelease } from "../render/exporter-release.ts";
+import { prometheusRelease } from "../render/prometheus-release.ts";
+import type { Release } from "../render/release.ts";
+import { grafanaRelease } from "./grafana-release.ts";
+
+/** What is published to one running server. */
+export interface Publication {
+  readonly service: "exporter" | "prometheus" | "alertmanager" | "grafana";
+  /** Host of the inventory on which the server runs. */
+  readonly host: string;
+  /** The server's configuration directory on its host; `citadel/` beneath it is ours. */
+  readonly directory: string;
+  /** Address of the running server. */
+  readonly url: string;
+  readonly release: Release;
+  /** Where the publisher logs in with; a file on the host. */
+  readonly credentials?: { readonly kind: "basic" | "bearer"; readonly file: string };
+}
+
+/** What the exporter is told to check. */
+export function exporterPublication(environment: Environment): Publication {
+  const { inventory } = environment;
+  const { host, port, configDirectory } = inventory.exporter;
+  return {
+    service: "exporter",
+    host,
+    directory: configDirectory,
+    url: url(environment, host, port),
+    release: exporterRelease(inventory),
+    credentials: { kind: "bearer", file: `${secretDirectories(inventory).exporter}/admin-token` },
+  };
+}
+
+/** What the metrics server's three services are told: scrape jobs and rules, routes, the data source. */
+export function metricsPublications(environment: Environment): readonly Publication[] {
+  const { inventory } = environment;
+  const { host, prometheus, alertmanager, grafana } = inventory.metricsServer;
+  return [
+    {
+      service: "prometheus",
+      host,
+      directory: dirname(prometheus.configFile),
+      url: url(environment, host, prometheus.port),
+      release: prometheusRelease(inventory),
+    },
+    {
+      service: "alertmanager",
+      host,
+      directory: dirname(alertmanager.configFile),
+      url: url(environment, host, alertmanager.port),
+      release: alertmanagerRelease(inventory),
+    },
+    {
+      service: "grafana",
+      host,
+      directory: grafana.provisioningDirectory,
+      url: url(environment, host, grafana.port),
+      release: grafanaRelease(inventory),
+      credentials: { kind: "basic", file: grafanaAdminAuthFile(environment) },
+    },
+  ];
+}
+
+/** Everything that is published to an environment, in the order of deployment. */
+export function publications(environment: Environment): readonly Publication[] {
+  return [exporterPublication(environment), ...metricsPublications(environment)];
+}
+
+/** File on the metrics server with `user:password` of a Grafana administrator, for reloading the data sources. */
+export function grafanaAdminAuthFile({ inventory }: Pick<Environment, "inventory">): string {
+  return `${citadelDirectory(inventory.metricsServer.grafana.provisioningDirectory)}/secrets/admin-auth`;
+}
+
+function url(environment: Environment, host: string, port: number): string {
+  return `http://${hostAddress(environment, host)}:${String(port)}`;
+}

@@ -1,0 +1,63 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { secretDirectories } from "../../inventory/secrets.ts";
+import type { StackContext, StackFiles } from "../constructs/context.ts";
+import { readOnlyMount } from "../constructs/mounts.ts";
+import { Publisher } from "../constructs/publisher.ts";
+import { ServiceContainer } from "../constructs/service-container.ts";
+import { hostAddress, pathOnDockerHost, readerGroup } from "../environments/environment.ts";
+import { exporterPublication } from "../publications/publication.ts";
+import { useBackend, useDocker } from "./terraform-settings.ts";
+
+/** Our exporter on the LLM host, and what it is told to check. */
+export class ExporterStack extends TerraformStack {
+  readonly files: StackFiles;
+
+  constructor(scope: Construct, id: string, context: StackContext) {
+    super(scope, id);
+    const { environment, builtImages } = context;
+    const { host, port, configDirectory } = environment.inventory.exporter;
+    const secrets = secretDirectories(environment.inventory).exporter;
+    const listenAddress = `${hostAddress(environment, host)}:${String(port)}`;
+    useBackend(this, environment.backend, context.checkoutFromStack);
+    useDocker(this, context, host);
+    const { container } = new ServiceContainer(this, "exporter", {
+      environment,
+      stack: id,
+      name: "exporter",
+      role: "exporter",
+      image: builtImages.exporter,
+      // Starts without a configuration and waits for the publisher, which asks it to load one.
+      command: [
+        "--config",
+        `${configDirectory}/citadel/current/exporter.json`,
+        "--listen-address",
+        listenAddress,
+        "--scrape-token-file",
+        `${secrets}/scrape-token`,
+        "--admin-token-file",
+        `${secrets}/admin-token`,
+      ],
+      // The directory and not the file: `current` is swapped beneath it.
+      mounts: [readOnlyMount(pathOnDockerHost(environment, host, configDirectory), configDirectory)],
+      memory: 256,
+      healthcheck: [
+        "CMD",
+        "node",
+        "/app/exporter.cjs",
+        "--health-check",
+        `http://${listenAddress}/-/healthy`,
+      ],
+      stopSeconds: 30,
+      groups: [readerGroup(environment, "exporter")],
+    });
+    const publisher = new Publisher(this, "publisher", {
+      context,
+      stack: id,
+      publication: exporterPublication(environment),
+      image: builtImages.exporter,
+      after: container,
+    });
+    this.files = publisher.files;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Flag } from "./arguments-file.ts";
+
+/** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
+export const NEEDED_RETENTION_DAYS = 45;
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 7 * 86_400,
+  y: 365 * 86_400,
+};
+
+/** Seconds of a Prometheus duration such as `15d` or `1w12h`; 0 for one that is not one. */
+export function durationSeconds(duration: string): number {
+  if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(duration)) return 0;
+  return [...duration.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
+    (sum, [, count = "0", unit = ""]) => sum + Number(count) * (units[unit] ?? 0),
+    0,
+  );
+}
+
+/**
+ * The flags that a running Prometheus lacks for our publications, empty when it lacks none.
+ *
+ * @param running - its flags without dashes, as `/api/v1/status/flags` gives them
+ * @param retentionDays - how long the inventory says samples are kept
+ */
+export function neededFlags(
+  running: Readonly<Record<string, string>>,
+  retentionDays: number,
+): readonly Flag[] {
+  const days = Math.max(retentionDays, NEEDED_RETENTION_DAYS);
+  const retention = durationSeconds(running["storage.tsdb.retention.time"] ?? "");
+  return [
+    ...(running["web.enable-lifecycle"] === "true" ? [] : [{ name: "--web.enable-lifecycle" }]),
+    ...(retention >= days * 86_400
+      ? []
+      : [{ name: "--storage.tsdb.retention.time", value: `${String(days)}d` }]),
+  ];
+}

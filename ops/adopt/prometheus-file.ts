@@ -1,0 +1,108 @@
+import { dirname, resolve } from "node:path/posix";
+import { z } from "zod";
+import type { TextEdit } from "./text-edit.ts";
+import { withListItem, yamlValue, type ListItem } from "./yaml-insertion.ts";
+
+/** What the main file of a found Prometheus has to say for our publications to be loaded and our alerts sent. */
+export interface PrometheusNeeds {
+  /** Absolute path of the main file, which relative paths in it start from. */
+  readonly configFile: string;
+  /** `address:port` of the Alertmanager that we publish to. */
+  readonly alertmanager: string;
+  /** Other names of the same Alertmanager, e.g. `localhost:9093` where both run on one machine. */
+  readonly alertmanagerAliases: readonly string[];
+}
+
+/** A main file that has what it needs, and the edits that brought it there; none when it had it already. */
+export interface AdoptedPrometheusFile {
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Relative to the main file, so that promtool resolves them for a candidate in the same directory too. */
+const includes = {
+  rule_files: "citadel/current/rules/*.yml",
+  scrape_config_files: "citadel/current/scrape/*.yml",
+} as const;
+
+/** Only the parts of a Prometheus configuration that adopt looks at. */
+const prometheusFile = z.looseObject({
+  rule_files: z.array(z.string()).nullish(),
+  scrape_config_files: z.array(z.string()).nullish(),
+  alerting: z
+    .looseObject({
+      alertmanagers: z
+        .array(
+          z.looseObject({
+            static_configs: z.array(z.looseObject({ targets: z.array(z.string()).nullish() })).nullish(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+});
+
+/**
+ * The main file with our includes and our Alertmanager in it, each exactly once.
+ * @throws {EditRefusal} when the text has errors, or is written in a way that cannot be edited safely.
+ */
+export function adoptedPrometheusFile(text: string, needs: PrometheusNeeds): AdoptedPrometheusFile {
+  const missing = missingItems(text, needs);
+  return missing.reduce<AdoptedPrometheusFile>(
+    (file, { path, item, comment }) => {
+      const { text: next, edit } = withListItem(file.text, path, item, comment);
+      return { text: next, edits: [...file.edits, edit] };
+    },
+    { text, edits: [] },
+  );
+}
+
+/**
+ * Whether a configuration, as the server prints it or as a file, has everything that it needs.
+ * @throws {EditRefusal} when the text is not YAML.
+ */
+export function isAdopted(text: string, needs: PrometheusNeeds): boolean {
+  return missingItems(text, needs).length === 0;
+}
+
+interface MissingItem {
+  readonly path: readonly string[];
+  readonly item: ListItem;
+  readonly comment: string;
+}
+
+function missingItems(text: string, needs: PrometheusNeeds): readonly MissingItem[] {
+  // A file of another shape is refused by the edit, with the place that is wrong.
+  const parsed = prometheusFile.safeParse(yamlValue(text) ?? {}).data;
+  const directory = dirname(needs.configFile);
+  const included = (key: keyof typeof includes) =>
+    (parsed?.[key] ?? []).some((path) => resolve(directory, path) === resolve(directory, includes[key]));
+  const targets = (parsed?.alerting?.alertmanagers ?? []).flatMap(({ static_configs }) =>
+    (static_configs ?? []).flatMap((group) => group.targets ?? []),
+  );
+  const ours = [needs.alertmanager, ...needs.alertmanagerAliases];
+  const keys = ["rule_files", "scrape_config_files"] as const;
+  return [
+    ...keys
+      .filter((key) => !included(key))
+      .map((key) => ({
+        path: [key],
+        item: { value: includes[key], block: includes[key], flow: JSON.stringify(includes[key]) },
+        comment: "What the monitoring repository publishes (npm run adopt).",
+      })),
+    ...(targets.some((target) => ours.includes(target)) ? [] : [alertmanagerItem(needs.alertmanager)]),
+  ];
+}
+
+function alertmanagerItem(target: string): MissingItem {
+  const group = `static_configs: [{ targets: [${JSON.stringify(target)}] }]`;
+  return {
+    path: ["alerting", "alertmanagers"],
+    item: {
+      value: { static_configs: [{ targets: [target] }] },
+      block: group,
+      flow: `{ ${group} }`,
+    },
+    comment: "Alerts go to the Alertmanager beside it (npm run adopt).",
+  };
+}

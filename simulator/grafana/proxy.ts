@@ -1,0 +1,78 @@
+import { request as httpRequest } from "node:http";
+import { answerJson, type Exchange } from "../http/exchange.ts";
+import type { DataSource } from "./data-sources.ts";
+
+/** What Grafana lets a POST reach on a Prometheus data source: its plugin.json, `routes`. */
+const postable = ["query", "query_range", "series", "labels", "query_exemplars"].map(
+  (path) => `api/v1/${path}`,
+);
+/** How long Prometheus may take, in milliseconds: Grafana's `[dataproxy] timeout`. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Passes a request on to the Prometheus behind a data source, with the data source's credentials and not the
+ * caller's. Addresses outside 127.0.0.0/8 are refused: nothing here sends there.
+ * @param path after `/api/datasources/proxy/uid/{uid}/`
+ */
+export function proxied(exchange: Exchange, dataSource: DataSource, path: string): Promise<void> {
+  const { request, response, url, signal } = exchange;
+  const { method = "GET" } = request;
+  const refuse = (status: number, message: string) => {
+    answerJson(exchange, status, { message });
+    return Promise.resolve();
+  };
+  if (dataSource.type !== "prometheus") return refuse(400, "only Prometheus data sources are played here");
+  if (method !== "GET" && !(method === "POST" && postable.includes(path))) {
+    return refuse(403, `non allow-listed ${method}s not allowed on proxied Prometheus datasource`);
+  }
+  const target = URL.canParse(dataSource.url) ? new URL(dataSource.url) : undefined;
+  if (target?.protocol !== "http:" || !/^127(\.\d+){3}$/.test(target.hostname)) {
+    return refuse(502, `${dataSource.url}: the stand-in only reaches http addresses within 127.0.0.0/8`);
+  }
+  const headers = Object.fromEntries(
+    ["accept", "content-type", "content-length"].flatMap((name) => {
+      const value = request.headers[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+  return new Promise((resolve) => {
+    const upstream = httpRequest({
+      host: target.hostname,
+      port: target.port === "" ? 80 : Number(target.port),
+      path: `${target.pathname.replace(/\/$/, "")}/${path}${url.search}`,
+      method,
+      agent: false,
+      headers: { ...headers, ...authorization(dataSource) },
+      timeout: TIMEOUT_MS,
+      signal,
+    });
+    upstream.on("timeout", () => upstream.destroy(new Error("timed out")));
+    upstream.on("response", (answer) => {
+      response.writeHead(answer.statusCode ?? 502, {
+        "content-type": answer.headers["content-type"] ?? "application/json",
+      });
+      answer.pipe(response);
+      answer.on("close", () => {
+        if (!answer.complete) response.destroy();
+        resolve();
+      });
+    });
+    upstream.on("error", (error) => {
+      if (response.headersSent || signal.aborted) response.destroy();
+      else answerJson(exchange, 502, { message: `Bad Gateway: ${error.message}` });
+      resolve();
+    });
+    request.pipe(upstream);
+  });
+}
+
+/** Credentials that the data source is configured with. */
+export function authorization({
+  basicAuth,
+  basicAuthUser,
+  secureJsonData,
+}: DataSource): Readonly<Record<string, string>> {
+  if (!basicAuth) return {};
+  const credentials = `${basicAuthUser}:${secureJsonData["basicAuthPassword"] ?? ""}`;
+  return { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { deleteDashboard, dashboardVersions, readDashboard, saveDashboard } from "./dashboards.ts";
+import { listDataSources, readDataSource, type DataSource } from "./data-sources.ts";
+import {
+  createFolder,
+  deleteFolder,
+  listFolders,
+  readFolder,
+  readFolderById,
+  updateFolder,
+} from "./folders.ts";
+import {
+  changePermissions,
+  legacyPermissions,
+  replacePermissions,
+  resourcePermissions,
+} from "./permissions.ts";
+import { search } from "./search.ts";
+import type { GrafanaState, Reply } from "./state.ts";
+
+/** Version of Grafana's API that is played. */
+export const GRAFANA_VERSION = "12.2.0";
+
+/** One authenticated call of the API. */
+export interface Call {
+  readonly state: GrafanaState;
+  readonly dataSources: readonly DataSource[];
+  /** What the route's groups matched, decoded. */
+  readonly parameters: readonly string[];
+  readonly query: URLSearchParams;
+  /** The JSON document that was sent, undefined where there was none. */
+  readonly body: unknown;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+/** One route. */
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: RegExp;
+  readonly reply: (call: Call, parameter: string) => Reply;
+}
+
+/** Every call that is answered from the state alone. */
+export const routes: readonly Route[] = [
+  { method: "GET", path: /^\/api\/folders$/, reply: ({ state, query }) => folders(state, query) },
+  {
+    method: "POST",
+    path: /^\/api\/folders$/,
+    reply: ({ state, body, now }) => createFolder(state, body, now, freshUid()),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/folders\/id\/(\d+)$/,
+    reply: ({ state }, id) => readFolderById(state, Number(id)),
+  },
+  { method: "GET", path: /^\/api\/folders\/([^/]+)$/, reply: ({ state }, uid) => readFolder(state, uid) },
+  {
+    method: "PUT",
+    path: /^\/api\/folders\/([^/]+)$/,
+    reply: ({ state, body, now }, uid) => updateFolder(state, uid, body, now),
+  },
+  {
+    method: "DELETE",
+    path: /^\/api\/folders\/([^/]+)$/,
+    reply: ({ state }, uid) => deleteFolder(state, uid),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/folders\/([^/]+)\/permissions$/,
+    reply: ({ state, now }, uid) => legacyPermissions(state, uid, now),
+  },
+  {
+    method: "POST",
+    path: /^\/api\/folders\/([^/]+)\/permissions$/,
+    reply: ({ state, body }, uid) => replacePermissions(state, uid, body),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/access-control\/folders\/([^/]+)$/,
+    reply: ({ state }, uid) => resourcePermissions(state, uid),
+  },
+  {
+    method: "POST",
+    path: /^\/api\/access-control\/folders\/([^/]+)$/,
+    reply: ({ state, body }, uid) => changePermissions(state, uid, body),
+  },
+  {
+    method: "POST",
+    path: /^\/api\/dashboards\/db$/,
+    reply: ({ state, body, now }) => saveDashboard(state, body, now, freshUid()),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/dashboards\/uid\/([^/]+)$/,
+    reply: ({ state }, uid) => readDashboard(state, uid),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/dashboards\/uid\/([^/]+)\/versions$/,
+    reply: ({ state }, uid) => dashboardVersions(state, uid),
+  },
+  {
+    method: "DELETE",
+    path: /^\/api\/dashboards\/uid\/([^/]+)$/,
+    reply: ({ state }, uid) => deleteDashboard(state, uid),
+  },
+  { method: "GET", path: /^\/api\/search$/, reply: ({ state, query }) => search(state, query) },
+  { method: "GET", path: /^\/api\/datasources$/, reply: ({ dataSources }) => listDataSources(dataSources) },
+  {
+    method: "GET",
+    path: /^\/api\/datasources\/uid\/([^/]+)$/,
+    reply: ({ dataSources }, uid) => readDataSource(dataSources.find((d) => d.uid === uid)),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/datasources\/name\/([^/]+)$/,
+    reply: ({ dataSources }, name) => readDataSource(dataSources.find((d) => d.name === name)),
+  },
+  { method: "GET", path: /^\/api\/org$/, reply: () => ({ status: 200, body: { id: 1, name: "Main Org." } }) },
+  {
+    method: "GET",
+    path: /^\/api\/user$/,
+    reply: () => ({ status: 200, body: { id: 1, login: "admin", isGrafanaAdmin: true, orgId: 1 } }),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/frontend\/settings$/,
+    reply: ({ dataSources }) => ({
+      status: 200,
+      body: {
+        buildInfo: { version: GRAFANA_VERSION, commit: "stand-in", edition: "not Grafana" },
+        datasources: Object.fromEntries(
+          dataSources.map(({ name, uid, id, type, isDefault }) => [name, { name, uid, id, type, isDefault }]),
+        ),
+        defaultDatasource: dataSources.find(({ isDefault }) => isDefault)?.name ?? "",
+      },
+    }),
+  },
+];
+
+function folders(state: GrafanaState, query: URLSearchParams): Reply {
+  return listFolders(state, Number(query.get("limit") ?? 1000), Number(query.get("page") ?? 1));
+}
+
+function freshUid(): string {
+  return randomUUID().replaceAll("-", "").slice(0, 14);
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Mode } from "../mode.ts";
+
+/** One request and its answer, as the handlers of played services see it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** The service's mode when the request arrived. */
+  readonly mode: Mode;
+  /** Aborted when the client goes away, or the service dies, before the answer is complete. */
+  readonly signal: AbortSignal;
+  /** Settles when the service's mode is next changed. */
+  readonly modeChange: Promise<void>;
+}
+
+/** Answers a request; rejects only when the client went away. */
+export type Handler = (exchange: Exchange) => Promise<void> | void;
+
+/** Answers with a JSON document. */
+export function answerJson(
+  { response }: Pick<Exchange, "response">,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  answerText({ response }, status, JSON.stringify(body), "application/json", headers);
+}
+
+/** Answers with a text. */
+export function answerText(
+  { response }: Pick<Exchange, "response">,
+  status: number,
+  body: string,
+  contentType: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    "content-type": contentType,
+    "content-length": String(Buffer.byteLength(body)),
+    ...headers,
+  });
+  response.end(body);
+}
+
+/** A request body that was too large. */
+export class BodyTooLarge extends Error {
+  override readonly name = "BodyTooLarge";
+}
+
+/**
+ * The whole body of a request as text.
+ * @param limitBytes largest body that is read
+ * @throws {BodyTooLarge}
+ */
+export async function bodyText(request: IncomingMessage, limitBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const source: AsyncIterable<Buffer> = request;
+  for await (const bytes of source) {
+    size += bytes.length;
+    if (size > limitBytes) throw new BodyTooLarge(`the body is larger than ${String(limitBytes)} bytes`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The JSON value of a text, or undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The token of an `Authorization: Bearer …` header. */
+export function bearerToken(request: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+}

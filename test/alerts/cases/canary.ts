@@ -1,0 +1,132 @@
+import { clock, counter, ended, type RuleCase } from "./case.ts";
+import { canaryFailing, canaryStale, exporterDown, gatewayCanaryFailing } from "./expected.ts";
+import { exporterDies, ofCanary } from "./healthy.ts";
+
+type Path = "direct" | "gateway";
+
+/** Canaries of chat-large of which a share fails: one run a minute in all. */
+function failing(path: Path, share: number): Readonly<Record<string, string>> {
+  return {
+    [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1 - share]),
+    [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, share]),
+  };
+}
+
+/** The same where the exporter dies at the sixth minute. */
+function failingUntilExporterDies(path: Path): Readonly<Record<string, string>> {
+  return {
+    ...exporterDies(6),
+    ...Object.fromEntries(
+      Object.entries(failing(path, 1)).map(([series, samples]) => [series, ended(samples, 6)]),
+    ),
+  };
+}
+
+const staleCanaries = [canaryStale("direct"), canaryStale("gateway")];
+
+export const canaryCases: readonly RuleCase[] = [
+  {
+    title: "a model service that fails most of its canaries pages after two minutes",
+    about: "CanaryFailing",
+    // The rate exists from the second sample on, at 15 s.
+    given: failing("direct", 0.75),
+    checks: [
+      { at: "2m", firing: [] },
+      { at: "2m15s", firing: [canaryFailing("75%")] },
+    ],
+  },
+  {
+    title: "a model service that fails on both paths is one page, of the model",
+    about: "CanaryFailing",
+    given: { ...failing("direct", 1), ...failing("gateway", 1) },
+    checks: [
+      { at: "2m15s", firing: [canaryFailing("100%")] },
+      { at: "29m", firing: [canaryFailing("100%")] },
+    ],
+  },
+  {
+    title: "a model service that has never completed a canary pages, though it has no series of successes",
+    about: "CanaryFailing",
+    given: {
+      [ofCanary("llm_canary_runs_total", "direct", "success")]: "_",
+      [ofCanary("llm_canary_runs_total", "direct", "failure")]: counter([0, 1]),
+    },
+    checks: [
+      { at: "2m", firing: [] },
+      { at: "2m15s", firing: [canaryFailing("100%")] },
+    ],
+  },
+  {
+    title: "failing canaries do not look resolved when the exporter dies, until that pages itself",
+    about: "CanaryFailing",
+    given: failingUntilExporterDies("direct"),
+    checks: [
+      { at: "7m45s", firing: [canaryFailing("100%")] },
+      { at: "8m", firing: [canaryFailing("100%"), exporterDown] },
+      { at: "15m", firing: [exporterDown, ...staleCanaries] },
+    ],
+  },
+  {
+    title: "a model service that fails half of its canaries pages nobody yet",
+    about: "CanaryFailing",
+    given: failing("direct", 0.5),
+    checks: [
+      { at: "2m15s", firing: [] },
+      { at: "29m", firing: [] },
+    ],
+  },
+  {
+    title: "canaries that fail only through the gateway page for the gateway after two minutes",
+    about: "GatewayCanaryFailing",
+    given: failing("gateway", 0.75),
+    checks: [
+      { at: "2m", firing: [] },
+      { at: "2m15s", firing: [gatewayCanaryFailing] },
+    ],
+  },
+  {
+    title: "canaries that fail through the gateway do not look resolved when the exporter dies",
+    about: "GatewayCanaryFailing",
+    given: failingUntilExporterDies("gateway"),
+    checks: [
+      { at: "8m", firing: [gatewayCanaryFailing, exporterDown] },
+      { at: "15m", firing: [exporterDown, ...staleCanaries] },
+    ],
+  },
+  {
+    title: "a gateway that fails half of the canaries pages nobody yet",
+    about: "GatewayCanaryFailing",
+    given: failing("gateway", 0.5),
+    checks: [{ at: "29m", firing: [] }],
+  },
+  {
+    title: "a canary that stops is a ticket when three runs are missing, after five minutes more",
+    about: "CanaryStale",
+    // Last run at 5m; older than 180 s from 8m15s on.
+    given: { [ofCanary("llm_canary_last_run_timestamp_seconds", "gateway")]: clock(5) },
+    checks: [
+      { at: "13m", firing: [] },
+      { at: "13m15s", firing: [canaryStale("gateway")] },
+    ],
+  },
+  {
+    title: "a canary that has never run is a ticket after five minutes",
+    about: "CanaryStale",
+    given: { [ofCanary("llm_canary_last_run_timestamp_seconds", "direct")]: "_" },
+    checks: [
+      { at: "4m45s", firing: [] },
+      { at: "5m", firing: [canaryStale("direct")] },
+    ],
+  },
+  {
+    title: "a canary of which every second and third run is skipped is no ticket",
+    about: "CanaryStale",
+    given: {
+      [ofCanary("llm_canary_last_run_timestamp_seconds", "direct")]: clock()
+        .split(" ")
+        .map((seconds) => String(Math.floor(Number(seconds) / 180) * 180))
+        .join(" "),
+    },
+    checks: [{ at: "29m", firing: [] }],
+  },
+];

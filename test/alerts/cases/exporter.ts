@@ -1,0 +1,100 @@
+import { ended, gauge, type RuleCase } from "./case.ts";
+import {
+  canaryStale,
+  checked,
+  exporterConfigReloadFailed,
+  exporterDown,
+  exporterScrapeSlow,
+  targetNotChecked,
+} from "./expected.ts";
+import { scrapeTargetMissing } from "./expected-monitoring.ts";
+import { exporterDies, healthy, ofExporter, ofTarget, up } from "./healthy.ts";
+
+export const exporterCases: readonly RuleCase[] = [
+  {
+    title: "an exporter that dies pages after two minutes, and nothing that it checks is reported down",
+    about: "ExporterDown",
+    given: exporterDies(2),
+    checks: [
+      { at: "3m45s", firing: [] },
+      { at: "4m", firing: [exporterDown] },
+      { at: "6m45s", firing: [exporterDown] },
+      { at: "7m", firing: [exporterDown, canaryStale("direct"), canaryStale("gateway")] },
+      { at: "29m", firing: [exporterDown, canaryStale("direct"), canaryStale("gateway")] },
+    ],
+  },
+  {
+    title: "an exporter that vanishes from Prometheus pages just the same",
+    about: "ExporterDown",
+    given: { [up("exporter")]: ended(gauge([0, 1]), 2) },
+    checks: [
+      { at: "3m45s", firing: [] },
+      { at: "4m", firing: [exporterDown] },
+      { at: "7m", firing: [exporterDown, scrapeTargetMissing("exporter", "gpu01")] },
+    ],
+  },
+  {
+    title: "an exporter that is replaced within two minutes pages nobody",
+    about: "ExporterDown",
+    given: { [up("exporter")]: gauge([0, 1], [2, 0], [3.75, 1]) },
+    checks: [
+      { at: "4m", firing: [] },
+      { at: "6m", firing: [] },
+    ],
+  },
+  {
+    title: "a configuration that the exporter refuses is a ticket after five minutes",
+    about: "ExporterConfigReloadFailed",
+    given: { [ofExporter("llm_exporter_config_last_reload_successful")]: gauge([0, 1], [2, 0]) },
+    checks: [
+      { at: "6m45s", firing: [] },
+      { at: "7m", firing: [exporterConfigReloadFailed] },
+    ],
+  },
+  {
+    title: "a refused configuration that is corrected within five minutes is no ticket",
+    about: "ExporterConfigReloadFailed",
+    given: { [ofExporter("llm_exporter_config_last_reload_successful")]: gauge([0, 1], [2, 0], [6.75, 1]) },
+    checks: [{ at: "7m", firing: [] }],
+  },
+  {
+    title: "scrapes of the exporter above half of their time-out are a ticket after ten minutes",
+    about: "ExporterScrapeSlow",
+    given: { [ofExporter("scrape_duration_seconds")]: gauge([0, 0.3], [2, 6]) },
+    checks: [
+      { at: "11m45s", firing: [] },
+      { at: "12m", firing: [exporterScrapeSlow] },
+    ],
+  },
+  {
+    title: "scrapes of the exporter at half of their time-out are no ticket",
+    about: "ExporterScrapeSlow",
+    given: { [ofExporter("scrape_duration_seconds")]: gauge([0, 5]) },
+    checks: [{ at: "29m", firing: [] }],
+  },
+  ...checked.map((target): RuleCase => ({
+    title: `${target.target} that the exporter says nothing about is a ticket after five minutes`,
+    about: "TargetNotChecked",
+    given: Object.fromEntries(
+      (["llm_target_up", "llm_target_ready"] as const).map((metric) => {
+        const series = ofTarget(metric, target.target);
+        return [series, ended(healthy[series] ?? "", 2)];
+      }),
+    ),
+    checks: [
+      { at: "6m45s", firing: [] },
+      { at: "7m", firing: [targetNotChecked(target)] },
+    ],
+  })),
+  {
+    title: "a target that the exporter says nothing about while it is replaced is no ticket",
+    about: "TargetNotChecked",
+    given: {
+      [ofTarget("llm_target_up", "redis")]: gauge([0, 1]).split(" ").fill("_", 8, 27).join(" "),
+    },
+    checks: [
+      { at: "7m", firing: [] },
+      { at: "29m", firing: [] },
+    ],
+  },
+];

@@ -1,0 +1,125 @@
+import { dashboardQueries, dashboards, uids } from "../../dashboards/index.ts";
+import { inventory } from "../../inventory/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { fixtureInventory } from "../fixtures/inventory.ts";
+import { grafanaDashboard, panelsOf } from "./grafana.ts";
+import { problems } from "./promql/problems.ts";
+import { groupings } from "./promql/syntax.ts";
+
+const rendered = dashboards(fixtureInventory).map(({ json }) => grafanaDashboard(json));
+const queries = dashboardQueries(fixtureInventory);
+
+test.each([
+  ["the fixture", fixtureInventory],
+  ["the site", inventory],
+])("every query of %s is PromQL over known metrics, labels and types", (_name, of: Inventory) => {
+  expect(dashboardQueries(of).flatMap(({ expr }) => problems(expr))).toEqual([]);
+});
+
+test("no query is left with a variable of Grafana's", () => {
+  expect(queries.filter(({ expr }) => expr.includes("$"))).toEqual([]);
+});
+
+test("the queries of the panels are those in the JSON, in order", () => {
+  const inJson = rendered.flatMap((d) =>
+    panelsOf(d).flatMap(({ title, targets = [] }) =>
+      targets.map(({ refId }) => `${d.uid} ${title ?? ""} ${refId}`),
+    ),
+  );
+  const listed = queries
+    .filter(({ panel }) => panel !== "annotation" && !panel.startsWith("variable "))
+    .map(({ dashboard, panel, refId }) => `${dashboard} ${panel} ${refId}`);
+  expect([...new Set(listed)]).toEqual(inJson);
+});
+
+test("a variable and the annotation are asked as well", () => {
+  expect(queries.filter(({ panel }) => panel === "variable model")).toEqual([
+    { dashboard: "llm-model", panel: "variable model", refId: "A", expr: "llm_model_info" },
+  ]);
+  expect(
+    queries.filter(({ panel }) => panel === "annotation").map(({ emptyBecause }) => emptyBecause),
+  ).toEqual(["no alert is firing", "no alert is firing", "no alert is firing"]);
+});
+
+test("a query of a chosen model is asked once a model, and one that is loaded on demand may be empty", () => {
+  expect(queries.filter(({ panel }) => panel === "KV cache in use")).toEqual([
+    {
+      dashboard: "llm-model",
+      panel: "KV cache in use",
+      refId: "A",
+      expr: 'max (llm_engine_kv_cache_usage_ratio{model="chat-large"})',
+    },
+    {
+      dashboard: "llm-model",
+      panel: "KV cache in use",
+      refId: "A",
+      expr: 'max (llm_engine_kv_cache_usage_ratio{model="chat-small"})',
+      emptyBecause: "chat-small is loaded on demand: it may be down, and has no canaries",
+    },
+  ]);
+});
+
+test("a panel about canaries is asked for five of them and a scrape, as Grafana would", () => {
+  const [canary] = queries.filter(({ panel }) => panel === "First token, p95 of canaries");
+  expect(canary?.expr).toBe(
+    'histogram_quantile(0.95, sum by (le, model) (rate(llm_canary_ttft_seconds_bucket{path="gateway"}[315s])))',
+  );
+  const panel = rendered.flatMap(panelsOf).find(({ title }) => title === "First token, p95 of canaries");
+  expect(panel?.interval).toBe("300s");
+});
+
+test("a fifth model needs no change: it is a value of a label, and its queries are asked", () => {
+  const [large] = fixtureInventory.models;
+  const grown: Inventory = validGrown(
+    large === undefined ? [] : [{ ...large, name: "chat-new", port: 8003 }],
+  );
+  expect(JSON.stringify(dashboards(grown))).toBe(JSON.stringify(dashboards(fixtureInventory)));
+  const added = dashboardQueries(grown).filter(({ expr }) => expr.includes("chat-new"));
+  const ofLarge = queries.filter(({ expr }) => expr.includes("chat-large"));
+  expect(added).toHaveLength(ofLarge.length);
+  expect(added.length).toBeGreaterThan(40);
+});
+
+test("a model that is loaded on demand is not shown in red while it is not loaded", () => {
+  const stat = rendered
+    .filter(({ uid }) => uid === uids.overview)
+    .flatMap(panelsOf)
+    .find(({ title }) => title === "Models ready");
+  expect(stat?.fieldConfig?.overrides).toEqual([
+    {
+      matcher: { id: "byName", options: "chat-small" },
+      properties: [
+        {
+          id: "mappings",
+          value: [
+            {
+              type: "value",
+              options: {
+                "1": { text: "ready", color: "green", index: 0 },
+                "0": { text: "not loaded", color: "blue", index: 1 },
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+});
+
+test("a legend names every label that tells its series apart, and none that is aggregated away", () => {
+  const drawn = rendered
+    .flatMap(panelsOf)
+    .filter(({ type }) => type !== "table" && type !== "heatmap")
+    .flatMap(({ title = "", targets = [] }) => targets.map((target) => ({ title, ...target })));
+  const wrong = drawn.filter(({ expr, legendFormat = "" }) => {
+    const named = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label).join();
+    const withoutMacros = expr.replaceAll(/\$__\w+/g, "5m");
+    return groupings(withoutMacros).some((labels) => labels.filter((l) => l !== "le").join() !== named);
+  });
+  expect(drawn.length).toBeGreaterThan(50);
+  expect(wrong.map(({ title, refId }) => `${title} ${refId}`)).toEqual([]);
+});
+
+function validGrown(more: Inventory["models"]): Inventory {
+  return { ...fixtureInventory, models: [...fixtureInventory.models, ...more] };
+}

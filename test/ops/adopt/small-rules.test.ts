@@ -1,0 +1,67 @@
+import { durationSeconds, neededFlags } from "../../../ops/adopt/needed-flags.ts";
+import { versionRefusal } from "../../../ops/adopt/versions.ts";
+
+test.each([
+  ["15d", 1_296_000],
+  ["1w12h", 648_000],
+  ["90s", 90],
+  ["0s", 0],
+  ["500ms", 0.5],
+  ["1y", 31_536_000],
+  ["", 0],
+  ["15", 0],
+  ["15 d", 0],
+])("the duration %j is %d s", (duration, seconds) => {
+  expect(durationSeconds(duration)).toBe(seconds);
+});
+
+const lifecycle = { name: "--web.enable-lifecycle" };
+
+test.each([
+  [
+    "a package's defaults",
+    "false",
+    "15d",
+    15,
+    [lifecycle, { name: "--storage.tsdb.retention.time", value: "45d" }],
+  ],
+  ["everything", "true", "45d", 15, []],
+  ["a longer retention", "true", "1y", 15, []],
+  ["45 days in hours", "true", "1080h", 15, []],
+  [
+    "less than the inventory says",
+    "true",
+    "45d",
+    90,
+    [{ name: "--storage.tsdb.retention.time", value: "90d" }],
+  ],
+  ["a retention that is off", "true", "0s", 15, [{ name: "--storage.tsdb.retention.time", value: "45d" }]],
+])("a Prometheus with %s lacks", (_case, enabled, retention, days, flags) => {
+  const running = { "web.enable-lifecycle": enabled, "storage.tsdb.retention.time": retention };
+  expect(neededFlags(running, days)).toEqual(flags);
+});
+
+test.each([
+  ["Prometheus", "2.43.0", undefined],
+  ["Prometheus", "3.5.3+ds1", undefined],
+  [
+    "Prometheus",
+    "2.42.0",
+    "Prometheus 2.42.0 is older than 2.43, the first with scrape_config_files, which our jobs are included by: upgrade it",
+  ],
+  [
+    "Alertmanager",
+    "0.25.0",
+    "Alertmanager 0.25.0 is older than 0.26, the first with url_file, which keeps addresses out of its configuration: upgrade it",
+  ],
+  ["Alertmanager", "1.0.0", undefined],
+  ["Grafana", "11.6.14", undefined],
+  [
+    "Grafana",
+    "11.5.0",
+    "Grafana 11.5.0 is older than 11.6, the first that its Terraform provider is tested against: upgrade it",
+  ],
+  ["Grafana", "", 'its version "" cannot be read: install Grafana 11.6 or later'],
+] as const)("%s %s", (server, version, refusal) => {
+  expect(versionRefusal(server, version)).toBe(refusal);
+});

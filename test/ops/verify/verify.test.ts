@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { configHash } from "../../../ops/verify/alerting.ts";
+import type { Finding } from "../../../ops/verify/check.ts";
+import { checklist } from "../../../ops/verify/checklist.ts";
+import { documentationFindings, guides } from "../../../ops/verify/documentation.ts";
+import { subjects, type Subject, type Verification } from "../../../ops/verify/index.ts";
+import { hasFailed, verificationReport } from "../../../ops/verify/report.ts";
+
+const seen = (subject: Subject, state: Finding["state"], evidence = "seen"): Verification => ({
+  subject,
+  findings: [{ title: subject, state, evidence }],
+});
+
+test("Alertmanager's configuration hash is the first six bytes of the MD5, little-endian", () => {
+  // md5("") = d41d8cd98f00…
+  expect(configHash("")).toBe(0x00_8f_d9_8c_1d_d4);
+});
+
+test("the checklist has nine points, all fulfilled when every subject is", () => {
+  const points = checklist(subjects.map((subject) => seen(subject, "ok")));
+  expect(points).toHaveLength(9);
+  expect(points.filter(({ state }) => state !== "ok")).toEqual([]);
+});
+
+test("a point that has no evidence at all has failed", () => {
+  expect(checklist([]).map(({ state }) => state)).toEqual(Array.from({ length: 9 }, () => "failed"));
+});
+
+test("a failed subject fails every point that rests on it, with its evidence alone", () => {
+  const points = checklist(
+    subjects.map((subject) => seen(subject, subject === "scraping" ? "failed" : "ok", subject)),
+  );
+  expect(points.filter(({ state }) => state === "failed")).toEqual([
+    {
+      title: "Metrics integration established with the metrics server",
+      state: "failed",
+      evidence: "scraping: scraping",
+    },
+    {
+      title: "15-second Prometheus scrape interval configured",
+      state: "failed",
+      evidence: "scraping: scraping",
+    },
+    {
+      title: "Integration with all system components complete",
+      state: "failed",
+      evidence: "scraping: scraping",
+    },
+  ]);
+});
+
+test("the report shows findings under their subject, then the nine points", () => {
+  expect(
+    verificationReport([seen("exporter", "ok", "200"), seen("custom metrics", "missing", "not yet")]),
+  ).toBe(
+    [
+      "exporter",
+      "  ok      exporter: 200",
+      "custom metrics",
+      "  missing custom metrics: not yet",
+      "",
+      "Checklist of the mission",
+      "  FAILED  1. Metrics integration established with the metrics server: nothing was looked at",
+      "  ok      2. Prometheus metrics export operational on port 9090: exporter: 200",
+      "  FAILED  3. Health monitoring integration functional: nothing was looked at",
+      "  FAILED  4. Performance analytics integration operational: nothing was looked at",
+      "  missing 5. Custom metrics collection and export functional: custom metrics: not yet",
+      "  FAILED  6. 15-second Prometheus scrape interval configured: nothing was looked at",
+      "  FAILED  7. Monitoring and alerting capabilities operational: nothing was looked at",
+      "  FAILED  8. Integration with all system components complete: nothing was looked at",
+      "  FAILED  9. Documentation complete: nothing was looked at",
+      "",
+    ].join("\n"),
+  );
+});
+
+test.each<[Finding["state"], boolean]>([
+  ["ok", false],
+  ["missing", false],
+  ["failed", true],
+])("a finding that is %s makes the verification fail: %s", (state, failed) => {
+  expect(hasFailed([seen("health", state)])).toBe(failed);
+});
+
+describe("documentation", () => {
+  let checkout = "";
+  beforeEach(() => {
+    checkout = mkdtempSync(join(tmpdir(), "documentation-"));
+    mkdirSync(join(checkout, "docs"));
+    writeFileSync(
+      join(checkout, "README.md"),
+      "[health](docs/health-monitoring.md#top) [web](https://example.org/x)\n",
+    );
+    for (const guide of guides) writeFileSync(join(checkout, "docs", guide), "# Guide\n");
+  });
+  afterEach(() => {
+    rmSync(checkout, { recursive: true });
+  });
+
+  test("is complete when every guide is there and every link holds", () => {
+    expect(documentationFindings(checkout).map(({ state }) => state)).toEqual(["ok", "ok"]);
+  });
+
+  test("names the guide that is missing, and the link to it that broke", () => {
+    rmSync(join(checkout, "docs/health-monitoring.md"));
+    expect(documentationFindings(checkout).map(({ evidence }) => evidence)).toEqual([
+      "docs/health-monitoring.md does not exist",
+      "README.md: docs/health-monitoring.md does not exist",
+    ]);
+  });
+});
