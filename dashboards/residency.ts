@@ -15,8 +15,12 @@ export const readyStates: readonly State[] = [
   { value: 0, text: "not ready", color: "red" },
 ];
 
-/** The same of a model that is loaded when asked for. */
-export const onDemandStates: readonly State[] = [
+/** What 1 and 0 mean for the models that are loaded when asked for, by their names. */
+export function onDemandExceptions(inventory: Inventory): Readonly<Record<string, readonly State[]>> {
+  return Object.fromEntries(modelsServed(inventory, "on-demand").map(({ name }) => [name, onDemandStates]));
+}
+
+const onDemandStates: readonly State[] = [
   { value: 1, text: "ready", color: "green" },
   { value: 0, text: "not loaded", color: "blue" },
 ];

@@ -1,16 +1,25 @@
+import { types } from "node:util";
+
+/** Whether something thrown is an error, of whichever realm. */
+export function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || types.isNativeError(thrown);
+}
+
 /** What an error says, with that of its cause: for logs and answers to administrators. */
 export function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // An AggregateError (several addresses of one name) has an empty message of its own.
-  const inner = error instanceof AggregateError ? error.errors.map(errorText).join("; ") : "";
-  const cause = error.cause === undefined ? "" : ` (${errorText(error.cause)})`;
-  return `${error.message || inner || error.name}${cause}`;
+  if (!isError(error)) return String(error);
+  // One error for several addresses of a name has an empty message of its own.
+  const message = error.message || innerErrors(error).map(errorText).join("; ") || error.name;
+  return error.cause === undefined ? message : `${message} (${errorText(error.cause)})`;
 }
 
 /** Code of a system, TLS, undici or SQL error, looked for in its causes as well. */
 export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
-  if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  return errorCode(error.cause);
+  return errorCode(innerErrors(error)[0] ?? error.cause);
+}
+
+function innerErrors(error: Error): readonly unknown[] {
+  return "errors" in error && Array.isArray(error.errors) ? error.errors : [];
 }

@@ -1,5 +1,4 @@
 import type { Inventory } from "../inventory/model.ts";
-import { secretDirectories } from "../inventory/secrets.ts";
 
 /** Where the services of a running environment answer, and which files hold the credentials for them. */
 export interface Endpoints {
@@ -11,8 +10,7 @@ export interface Endpoints {
 
 /** Files on the deployer's machine that hold credentials. */
 export interface CredentialFiles {
-  /** Directory under which the exporter's host's own paths can be read: the host's directory in `local`. */
-  readonly exporterHostDirectory: string;
+  readonly scrapeTokenFile: string;
   readonly grafanaPasswordFile: string;
 }
 
@@ -24,7 +22,7 @@ export function endpoints(inventory: Inventory, credentials: CredentialFiles): E
   return {
     exporter: {
       url: url(exporter.host, exporter.port),
-      tokenFile: `${credentials.exporterHostDirectory}${secretDirectories(inventory).exporter}/scrape-token`,
+      tokenFile: credentials.scrapeTokenFile,
     },
     prometheus: { url: url(metricsServer.host, metricsServer.prometheus.port) },
     alertmanager: { url: url(metricsServer.host, metricsServer.alertmanager.port) },

@@ -25,12 +25,29 @@ export interface HttpAnswer {
  * The answer to a GET, whatever its status.
  * @throws {HttpError} when there is none.
  */
-export async function answer(
+export function answer(url: string, authorization: Authorization = { kind: "none" }): Promise<HttpAnswer> {
+  return answerTo("GET", url, authorization);
+}
+
+/**
+ * The answer to a POST without a body, whatever its status.
+ * @throws {HttpError} when there is none.
+ */
+export function postAnswer(
   url: string,
   authorization: Authorization = { kind: "none" },
 ): Promise<HttpAnswer> {
+  return answerTo("POST", url, authorization);
+}
+
+async function answerTo(
+  method: "GET" | "POST",
+  url: string,
+  authorization: Authorization,
+): Promise<HttpAnswer> {
   try {
     const { statusCode, body } = await request(url, {
+      method,
       headers: authorizationHeaders(authorization),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,

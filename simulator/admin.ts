@@ -36,8 +36,12 @@ export function startAdmin(
   async function setMode(exchange: Exchange, service: Service): Promise<void> {
     const mode = modeSchema.safeParse(jsonOf(await bodyText(exchange.request, 4096)));
     if (mode.success) {
-      await service.setMode(mode.data);
-      answerJson(exchange, 200, described(service));
+      try {
+        await service.setMode(mode.data);
+        answerJson(exchange, 200, described(service));
+      } catch (error) {
+        answerJson(exchange, 500, { error: error instanceof Error ? error.message : String(error) });
+      }
       return;
     }
     const problems = mode.error.issues.map(

@@ -67,7 +67,7 @@ export function startSink({
       list.push({ receiver, receivedAt: new Date().toISOString(), body: jsonOf(text) ?? text });
     } catch (error) {
       if (!(error instanceof BodyTooLarge)) throw error;
-      answerText(exchange, 413, `${error.message}\n`, "text/plain; charset=utf-8", { connection: "close" });
+      answerText(exchange, 413, `${error.message}\n`, "text/plain; charset=utf-8");
       return;
     }
     if (list.length > KEPT_NOTIFICATIONS) list.shift();

@@ -1,7 +1,7 @@
 import type { Dashboard, Panel, Row } from "./model.ts";
 
 /** Columns of Grafana's grid. */
-export const gridColumns = 24;
+const gridColumns = 24;
 
 /** Heights in units of Grafana's grid (30 px and a gap), by kind: enough for a dozen series or rows. */
 const heights: Readonly<Record<Panel["kind"], number>> = {

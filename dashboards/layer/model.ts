@@ -2,7 +2,7 @@
 import type { Unit } from "./units.ts";
 
 /** Grafana's named colours that carry a meaning here: good, look, act, no judgement. */
-export type Color = "green" | "yellow" | "red" | "blue";
+type Color = "green" | "yellow" | "red" | "blue";
 
 /** A colour, then for rising values where the next one begins: `["green", [0.95, "red"]]`. */
 export type Thresholds = readonly [Color, ...(readonly [from: number, color: Color])[]];

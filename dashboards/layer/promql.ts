@@ -56,6 +56,15 @@ export function gauge<S extends GaugeSeries>(
   return `${aggregation(aggregate, by)} (${series(name, matchers)})`;
 }
 
+/** A gauge's lowest value within the window, so that a short outage shows however far two points are apart. */
+export function lowest<S extends GaugeSeries>(
+  name: S,
+  by: readonly LabelName<S>[],
+  matchers?: Matchers<S>,
+): string {
+  return `${aggregation("min", by)} (min_over_time(${series(name, matchers)}[$__rate_interval]))`;
+}
+
 /** Quantile (0–1) of a histogram by labels. NaN while nothing was observed in the window. */
 export function quantile<H extends HistogramName>(
   q: number,

@@ -1,13 +1,13 @@
 import type { Dashboard, Panel } from "./model.ts";
 
 /** One target of a panel as Grafana sends it, still with Grafana's variables in it. */
-export interface PanelTarget {
+interface PanelTarget {
   readonly refId: string;
   readonly expr: string;
 }
 
 /** The queries of a panel in order, with the reference ids (A, B, …) that Grafana and overrides know them by. */
-export function panelTargets(panel: Panel): readonly PanelTarget[] {
+function panelTargets(panel: Panel): readonly PanelTarget[] {
   return expressions(panel).map((expr, index) => ({ refId: refId(index), expr }));
 }
 

@@ -18,10 +18,10 @@ import type { Dashboard, Panel, Row, Variable } from "./model.ts";
 import { panelBuilder, type PanelBuilder } from "./render-panel.ts";
 
 /** Tag of all our dashboards: their menu lists what carries it. */
-export const tag = "citadel-llm";
+const tag = "citadel-llm";
 
 /** Uid of the data source that is selected at first: what the publisher provisions. */
-export const defaultDatasource = "citadel-prometheus";
+const defaultDatasource = "citadel-prometheus";
 
 /**
  * A dashboard as Grafana's JSON (classic model, v1): read-only, six hours, refreshed every 30 s (two scrapes),

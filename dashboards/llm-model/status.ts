@@ -2,8 +2,8 @@ import { matching } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { canaryStepSeconds, countedOutcomes } from "../canaries.ts";
 import type { Panel, Row } from "../layer/model.ts";
-import { gauge, increase, quantile, rate, share } from "../layer/promql.ts";
-import { readyStates, upThresholds } from "../residency.ts";
+import { gauge, increase, lowest, quantile, rate, share } from "../layer/promql.ts";
+import { onDemandExceptions, readyStates, upThresholds } from "../residency.ts";
 import { selected, selectedTarget } from "./selected.ts";
 
 /** Share of canaries that succeeded, of one path. */
@@ -22,7 +22,7 @@ export function status(inventory: Inventory): Row {
   return {
     question: "Is $model serving?",
     panels: [
-      ready,
+      ready(inventory),
       lastCanary(interval),
       states(stepSeconds, objective),
       requests,
@@ -32,21 +32,24 @@ export function status(inventory: Inventory): Row {
   };
 }
 
-const ready: Panel = {
-  kind: "stat",
-  title: "Ready",
-  explanation: {
-    shows: "Whether the service answers its health check and lists the expected model.",
-    normal: "Ready; a model that is loaded on demand is not ready while it is not needed.",
-    otherwise: "Check the service on its host; up but not ready means a missing or renamed model.",
-  },
-  columns: 4,
-  noData: "Not checked: see “Scrape targets down” on the overview",
-  unit: "count",
-  thresholds: upThresholds,
-  states: readyStates,
-  queries: [{ expr: gauge("min", "llm_target_ready", ["target"], selectedTarget), legend: "{{target}}" }],
-};
+function ready(inventory: Inventory): Panel {
+  return {
+    kind: "stat",
+    title: "Ready",
+    explanation: {
+      shows: "Whether the service answers its health check and lists the expected model.",
+      normal: "Ready; a model that is loaded on demand may be blue, not loaded.",
+      otherwise: "Check the service on its host; up but not ready means a missing or renamed model.",
+    },
+    columns: 4,
+    noData: "Not checked: see “Scrape targets down” on the overview",
+    unit: "count",
+    thresholds: upThresholds,
+    states: readyStates,
+    exceptions: onDemandExceptions(inventory),
+    queries: [{ expr: gauge("min", "llm_target_ready", ["target"], selectedTarget), legend: "{{target}}" }],
+  };
+}
 
 function lastCanary(intervalSeconds: number): Panel {
   return {
@@ -75,7 +78,8 @@ function states(stepSeconds: number, objective: number): Panel {
     kind: "state-timeline",
     title: "Ready, and canaries that succeed",
     explanation: {
-      shows: "The health check, and the share of five canaries that came back complete on each path.",
+      shows:
+        "The worst health check of each interval, and the share of five canaries that came back complete, by path.",
       normal: "Green throughout.",
       otherwise:
         "Gateway red and direct green: the gateway. Both red, ready green: the engine is dead behind its API.",
@@ -86,7 +90,7 @@ function states(stepSeconds: number, objective: number): Panel {
     unit: "share",
     thresholds: ["red", [0.5, "yellow"], [objective, "green"]],
     queries: [
-      { expr: gauge("min", "llm_target_ready", [], selectedTarget), legend: "ready" },
+      { expr: lowest("llm_target_ready", [], selectedTarget), legend: "ready" },
       { expr: success("direct"), legend: "canary, direct" },
       { expr: success("gateway"), legend: "canary, through the gateway" },
     ],

@@ -1,10 +1,12 @@
 import { differentFrom } from "../../inventory/metrics/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { expectedScrapes } from "../expected-scrapes.ts";
 import type { Row } from "../layer/model.ts";
-import { gauge } from "../layer/promql.ts";
+import { gauge, lowest } from "../layer/promql.ts";
 import { readyStates, upStates, upThresholds } from "../residency.ts";
 
 /** Answers "What does it depend on, and does that work?": gateway, data stores, web, then monitoring itself. */
-export function dependencies(): Row {
+export function dependencies(inventory: Inventory): Row {
   return {
     question: "Does what it depends on work?",
     panels: [
@@ -12,7 +14,8 @@ export function dependencies(): Row {
         kind: "state-timeline",
         title: "Gateway, data stores and web",
         explanation: {
-          shows: "Whether each says that it can work: health endpoint, SELECT 1, PING, readyz, a page.",
+          shows:
+            "Whether each says that it can work: health endpoint, SELECT 1, PING, readyz, a page. The worst check counts.",
           normal: "Green throughout.",
           otherwise:
             "Several red at once on one host: the host or its network. One: its own logs, table beside.",
@@ -24,7 +27,7 @@ export function dependencies(): Row {
         states: readyStates,
         queries: [
           {
-            expr: gauge("min", "llm_target_ready", ["target"], { kind: differentFrom("model") }),
+            expr: lowest("llm_target_ready", ["target"], { kind: differentFrom("model") }),
             legend: "{{target}}",
           },
         ],
@@ -78,7 +81,7 @@ export function dependencies(): Row {
         values: [
           {
             title: "State",
-            expr: `${gauge("min", "up", ["job", "host", "instance"], { host: differentFrom("") })} == 0`,
+            expr: `${gauge("min", "up", ["job", "host", "instance"], expectedScrapes(inventory))} == 0`,
             unit: "count",
             states: upStates,
           },

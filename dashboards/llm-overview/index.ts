@@ -19,6 +19,6 @@ export function llmOverview(inventory: Inventory): Dashboard {
       "dependencies. A click on a model's name leads to its own dashboard.",
     variables: [],
     alerts: series("ALERTS", firing),
-    rows: [status(inventory), latency(inventory), throughput(), saturation(), dependencies()],
+    rows: [status(inventory), latency(inventory), throughput(), saturation(), dependencies(inventory)],
   };
 }

@@ -1,10 +1,11 @@
-import { differentFrom, matching } from "../../inventory/metrics/index.ts";
+import { matching } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
+import { expectedScrapes } from "../expected-scrapes.ts";
 import { firing } from "../firing-alerts.ts";
 import { canaryStepSeconds, countedOutcomes } from "../canaries.ts";
 import type { Panel, Row } from "../layer/model.ts";
 import { gauge, increase, share } from "../layer/promql.ts";
-import { modelsServed, onDemandStates, readyStates, upThresholds } from "../residency.ts";
+import { modelsServed, onDemandExceptions, readyStates, upThresholds } from "../residency.ts";
 import { modelTable } from "./model-table.ts";
 
 /** Answers "Is anything wrong right now?" for somebody who has five seconds. */
@@ -15,7 +16,7 @@ export function status(inventory: Inventory): Row {
       modelsReady(inventory),
       canarySuccess(inventory),
       firingAlertsCount,
-      unreachableCount,
+      unreachableCount(inventory),
       modelTable(inventory),
       firingAlerts,
     ],
@@ -39,7 +40,7 @@ function modelsReady(inventory: Inventory): Panel {
     unit: "count",
     thresholds: upThresholds,
     states: readyStates,
-    exceptions: Object.fromEntries(onDemand.map((name) => [name, onDemandStates])),
+    exceptions: onDemandExceptions(inventory),
     queries: [
       {
         expr: gauge("min", "llm_target_ready", ["target"], { kind: "model" }),
@@ -96,26 +97,28 @@ const firingAlertsCount: Panel = {
   queries: [{ expr: `${gauge("count", "ALERTS", [], firing)} or vector(0)`, legend: "firing" }],
 };
 
-const unreachableCount: Panel = {
-  kind: "stat",
-  title: "Scrape targets down",
-  explanation: {
-    shows: "Number of scrape targets of this project that Prometheus could not reach at its last scrape.",
-    normal: "0: every number on this page is fresh.",
-    otherwise: "What they would measure is missing here, not zero: see the last row for which ones.",
-  },
-  columns: 4,
-  noData: "No scrape target at all: is the project deployed to this Prometheus?",
-  unit: "count",
-  thresholds: ["green", [1, "red"]],
-  queries: [
-    {
-      // Not `or vector(0)`: where nothing is scraped at all, 0 would be a lie.
-      expr: `${gauge("count", "up", [], { host: differentFrom("") })} - ${gauge("sum", "up", [], { host: differentFrom("") })}`,
-      legend: "down",
+function unreachableCount(inventory: Inventory): Panel {
+  const expected = expectedScrapes(inventory);
+  return {
+    kind: "stat",
+    title: "Scrape targets down",
+    explanation: {
+      shows:
+        "Number of scrape targets of this project that Prometheus could not reach at its last scrape; models that " +
+        "are loaded on demand are left out.",
+      normal: "0: every number on this page is fresh.",
+      otherwise: "What they would measure is missing here, not zero: see the last row for which ones.",
     },
-  ],
-};
+    columns: 4,
+    noData: "No scrape target at all: is the project deployed to this Prometheus?",
+    unit: "count",
+    thresholds: ["green", [1, "red"]],
+    // Not `or vector(0)`: where nothing is scraped at all, 0 would be a lie.
+    queries: [
+      { expr: `${gauge("count", "up", [], expected)} - ${gauge("sum", "up", [], expected)}`, legend: "down" },
+    ],
+  };
+}
 
 const firingAlerts: Panel = {
   kind: "table",

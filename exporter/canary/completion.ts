@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createParser } from "eventsource-parser";
 import { Agent, request } from "undici";
+import { isError } from "../error-text.ts";
 import { secretIn } from "../secret-file.ts";
 import { canaryPrompt } from "./prompt.ts";
 import { AnswerError, type CanaryMeasurement, streamedAnswer } from "./streamed-answer.ts";
@@ -98,7 +99,7 @@ async function readAnswer(
         const measurement = answer.measurement();
         if (measurement !== undefined) resolve(measurement);
       } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
+        reject(isError(error) ? error : new Error(String(error)));
       }
     });
     body.on("error", reject);

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
-import { errorCode } from "../error-text.ts";
+import { errorCode, isError } from "../error-text.ts";
 import { CheckFailure } from "./attempt.ts";
 
 const reasons: Readonly<Record<string, CheckFailureReason>> = {
@@ -35,8 +35,8 @@ export function failureReason(error: unknown): CheckFailureReason {
   if (error instanceof CheckFailure) return error.reason;
   if (error instanceof pg.DatabaseError) return sqlReason(error.code);
   // A server that wants a password we lack: pg throws on our side before it sends anything.
-  if (error instanceof Error && error.message.startsWith("SASL")) return "auth";
-  if (error instanceof Error && error.name === "ReplyError") return redisReason(error.message);
+  if (isError(error) && error.message.startsWith("SASL")) return "auth";
+  if (isError(error) && error.name === "ReplyError") return redisReason(error.message);
   const code = errorCode(error) ?? "";
   if (/^(?:ERR_TLS|ERR_SSL|CERT)_/.test(code)) return "tls";
   return reasons[code] ?? "protocol";
@@ -57,5 +57,5 @@ function redisReason(message: string): CheckFailureReason {
 /** Whether an error is itself an answer in the target's protocol. */
 export function isAnswer(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return error.code !== undefined;
-  return error instanceof Error && (error.name === "ReplyError" || error.message.startsWith("SASL"));
+  return isError(error) && (error.name === "ReplyError" || error.message.startsWith("SASL"));
 }

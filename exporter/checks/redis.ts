@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import type { TargetConfig } from "../config.ts";
+import { isError } from "../error-text.ts";
 import { secretIn } from "../secret-file.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
 
@@ -41,7 +42,7 @@ export async function checkRedis(target: TargetConfig & { kind: "redis" }, attem
     if (answer !== "PONG") throw new CheckFailure("protocol", `PING answered ${JSON.stringify(answer)}`);
   } catch (error) {
     // ioredis rejects with "Connection is closed."; what closed it came as an event.
-    throw error instanceof Error && error.message === "Connection is closed." && connectionError !== undefined
+    throw isError(error) && error.message === "Connection is closed." && connectionError !== undefined
       ? connectionError
       : error;
   } finally {

@@ -26,7 +26,11 @@ export type Role = "exporter" | "publisher" | "agent" | "platform";
 /** Labels of everything of ours on a Docker host. */
 export function labels(
   { instance, name, checkout }: Environment,
-  { stack, role, ...others }: { readonly stack: string; readonly role: Role } & Readonly<Record<string, string>>,
+  {
+    stack,
+    role,
+    ...others
+  }: { readonly stack: string; readonly role: Role } & Readonly<Record<string, string>>,
 ): readonly { readonly label: string; readonly value: string }[] {
   const all: Readonly<Record<string, string>> = {
     "citadel.instance": instance,

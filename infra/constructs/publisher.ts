@@ -117,7 +117,10 @@ function credentialVariables({ credentials }: Publication): Readonly<Record<stri
   return { [credentials.kind === "basic" ? "BASIC_AUTH_FILE" : "BEARER_TOKEN_FILE"]: credentials.file };
 }
 
-function readerVariables({ environment }: StackContext, { service }: Publication): Readonly<Record<string, string>> {
+function readerVariables(
+  { environment }: StackContext,
+  { service }: Publication,
+): Readonly<Record<string, string>> {
   if (service === "grafana") return {};
   const group = environment.groups[service];
   return typeof group === "number" ? { READER_GID: String(group) } : {};

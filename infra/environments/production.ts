@@ -16,10 +16,7 @@ const DEPLOYER = "monitoring";
 const STATE_DATABASE = "postgres://192.168.10.35:5432/terraform";
 
 /** The site itself, over ssh with checked host keys. */
-export function productionEnvironment({
-  images,
-  site = inventory,
-}: ProductionEnvironmentProps): Environment {
+export function productionEnvironment({ images, site = inventory }: ProductionEnvironmentProps): Environment {
   const { prometheus, alertmanager } = site.metricsServer;
   const hosts = Object.entries(site.hosts);
   return {

@@ -39,7 +39,8 @@ export type SetupRecord = z.infer<typeof setupRecord>;
 
 /** A record, or why there is none that can be used. */
 export type SetupRecordResult =
-  { readonly kind: "record"; readonly record: SetupRecord } | { readonly kind: "problem"; readonly problem: string };
+  | { readonly kind: "record"; readonly record: SetupRecord }
+  | { readonly kind: "problem"; readonly problem: string };
 
 /** What the text of a setup record says; `undefined` where there is no file. */
 export function setupRecordOf(text: string | undefined): SetupRecordResult {

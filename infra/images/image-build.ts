@@ -59,7 +59,9 @@ export function imageSource(checkout: string, name: BuiltImageName): ImageSource
 
 /** How a program's image is built on a base. */
 export function imageBuild({ name, dockerfile, bundle }: ImageSource, base: string): ImageBuild {
-  const hash = createHash("sha256").update(JSON.stringify([dockerfile, bundle, base])).digest("hex");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([dockerfile, bundle, base]))
+    .digest("hex");
   return {
     tag: `citadel/${name}:${hash.slice(0, 12)}`,
     dockerfile,

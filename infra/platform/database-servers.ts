@@ -6,11 +6,16 @@ import { script } from "./script.ts";
 import type { PlatformServer } from "./servers.ts";
 
 /** Real PostgreSQL, pgpool and Redis, as the inventory lists them; what is a container only in production is simulated. */
-export function databaseServers(environment: Environment, platform: LocalPlatform): readonly PlatformServer[] {
+export function databaseServers(
+  environment: Environment,
+  platform: LocalPlatform,
+): readonly PlatformServer[] {
   const stores = environment.inventory.dataStores;
   // pgpool asks its back end when it starts.
   return ["postgres", "pgpool", "redis"].flatMap((kind) =>
-    stores.filter((store) => store.kind === kind).flatMap((store) => databaseServer(environment, platform, store)),
+    stores
+      .filter((store) => store.kind === kind)
+      .flatMap((store) => databaseServer(environment, platform, store)),
   );
 }
 
@@ -61,7 +66,12 @@ function databaseServer(
           data: "/data",
           memory: 128,
           // Without a password it refuses, which is an answer.
-          healthcheck: ["CMD", "sh", "-c", `redis-cli -h ${address} -p ${port} ping 2>&1 | grep -Eq 'PONG|NOAUTH'`],
+          healthcheck: [
+            "CMD",
+            "sh",
+            "-c",
+            `redis-cli -h ${address} -p ${port} ping 2>&1 | grep -Eq 'PONG|NOAUTH'`,
+          ],
           stopSeconds: 10,
         },
       ];

@@ -1,27 +1,40 @@
 import { dirname } from "node:path/posix";
+import { citadelDirectory } from "../../inventory/secrets.ts";
+import { grafanaAdminAuthFile } from "../publications/publication.ts";
 import { hostAddress, pathOnDockerHost, readerGroup, type Environment } from "../environments/environment.ts";
-import { type LocalPlatform } from "../environments/local-platform.ts";
+import type { LocalPlatform } from "../environments/local-platform.ts";
 import * as defaults from "./package-defaults.ts";
 
 /** Passwords of the platform's own servers, which setup makes: letters and digits only, 24 or more. */
-export type PlatformPassword =
-  "postgres-superuser-password" | "monitoring-password" | "redis-password" | "grafana-admin-password";
+export type PlatformPasswords = Readonly<
+  Record<
+    "postgres-superuser-password" | "monitoring-password" | "redis-password" | "grafana-admin-password",
+    string
+  >
+>;
 
-/** Something that has to lie on this machine before `<instance>-platform` is deployed. */
-export type PlatformEntry = {
+interface Entry {
   /** Absolute. */
   readonly path: string;
   readonly mode: number;
   /** Group id; the owner is whoever runs setup. */
   readonly group: number;
-} & (
-  | { readonly kind: "directory" }
-  | {
-      readonly kind: "file";
-      /** The file's text. A text that uses no password is the same for everybody. */
-      readonly text: (passwords: Readonly<Record<PlatformPassword, string>>) => string;
-    }
-);
+}
+
+/** A directory that is mounted, or that holds such files. */
+export interface PlatformDirectory extends Entry {
+  readonly kind: "directory";
+}
+
+/** A file that a server of the platform reads. */
+export interface PlatformFile extends Entry {
+  readonly kind: "file";
+  /** The file's text. A text that uses no password is the same for everybody. */
+  readonly text: (passwords: PlatformPasswords) => string;
+}
+
+/** Something that has to lie on this machine before `<instance>-platform` is deployed. */
+export type PlatformEntry = PlatformDirectory | PlatformFile;
 
 /**
  * What setup writes **where it is missing**, directories before what is in them: adopt, publishers and operators
@@ -40,19 +53,33 @@ function hostEntries(environment: Environment, group: number): readonly Platform
   const { prometheus, alertmanager, grafana } = server;
   const address = hostAddress(environment, server.host);
   const onHost = (path: string) => pathOnDockerHost(environment, server.host, path);
-  const directory = (path: string): PlatformEntry => ({ kind: "directory", path: onHost(path), mode: 0o755, group });
-  const file = (path: string, text: string): PlatformEntry => ({
+  const directory = (path: string): PlatformDirectory => ({
+    kind: "directory",
+    path: onHost(path),
+    mode: 0o755,
+    group,
+  });
+  const file = (path: string, text: string): PlatformFile => ({
     kind: "file",
     path: onHost(path),
     mode: 0o644,
     group,
     text: () => text,
   });
-  const nodeAgent = agents.find(({ kind, host, provided }) => kind === "node" && host === server.host && provided === "installed");
+  const nodeAgent = agents.find(
+    ({ kind, host, provided }) => kind === "node" && host === server.host && provided === "installed",
+  );
   return [
     directory(dirname(prometheus.configFile)),
     directory(dirname(alertmanager.configFile)),
     directory(`${grafana.provisioningDirectory}/datasources`),
+    directory(citadelDirectory(grafana.provisioningDirectory)),
+    { ...directory(dirname(grafanaAdminAuthFile(environment))), mode: 0o750 },
+    {
+      ...file(grafanaAdminAuthFile(environment), ""),
+      mode: 0o640,
+      text: (passwords) => `admin:${passwords["grafana-admin-password"]}\n`,
+    },
     directory(dirname(prometheus.argumentsFile)),
     directory(dirname(alertmanager.argumentsFile)),
     file(prometheus.configFile, defaults.prometheusConfig(address, server, nodeAgent?.port)),
@@ -66,16 +93,20 @@ function hostEntries(environment: Environment, group: number): readonly Platform
 }
 
 /** What PostgreSQL, pgpool, Redis and Grafana are started with. */
-function serverEntries(environment: Environment, platform: LocalPlatform, owner: number): readonly PlatformEntry[] {
+function serverEntries(
+  environment: Environment,
+  platform: LocalPlatform,
+  owner: number,
+): readonly PlatformEntry[] {
   const group = readerGroup(environment, "exporter");
   const { directory } = platform;
-  const folder = (name: string): PlatformEntry => ({
+  const folder = (name: string): PlatformDirectory => ({
     kind: "directory",
     path: name === "" ? directory : `${directory}/${name}`,
     mode: 0o750,
     group,
   });
-  const file = (name: string, text: Extract<PlatformEntry, { kind: "file" }>["text"]): PlatformEntry => ({
+  const file = (name: string, text: PlatformFile["text"]): PlatformFile => ({
     kind: "file",
     path: `${directory}/${name}`,
     mode: 0o640,
@@ -96,7 +127,10 @@ function serverEntries(environment: Environment, platform: LocalPlatform, owner:
             folder("pgpool"),
             file("pgpool/pgpool.conf", () => defaults.pgpoolConfig(environment, store)),
             file("pgpool/pool_hba.conf", () => defaults.hostBasedAccess()),
-            file("pgpool/pool_passwd", (passwords) => `${store.user}:TEXT${passwords["monitoring-password"]}\n`),
+            file(
+              "pgpool/pool_passwd",
+              (passwords) => `${store.user}:TEXT${passwords["monitoring-password"]}\n`,
+            ),
           ];
         case "redis":
           return [

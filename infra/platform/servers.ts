@@ -15,7 +15,16 @@ import { simulatorConfig } from "./simulator-config.ts";
 /** One server of the platform, as a container. */
 export type PlatformServer = Pick<
   ServiceContainerProps,
-  "name" | "image" | "entrypoint" | "command" | "env" | "mounts" | "tmpfs" | "memory" | "healthcheck" | "stopSeconds"
+  | "name"
+  | "image"
+  | "entrypoint"
+  | "command"
+  | "env"
+  | "mounts"
+  | "tmpfs"
+  | "memory"
+  | "healthcheck"
+  | "stopSeconds"
 > & {
   /** Directory that is a volume of its own. */
   readonly data?: string;
@@ -41,7 +50,9 @@ export function platformServers(
       // The API keys that it asks for are those that the exporter was given.
       mounts: [readOnlyMount(pathOnDockerHost(environment, inventory.exporter.host, keys), keys)],
       memory: 256,
-      healthcheck: simulatorHealth(`http://${outsideAddress(platform)}:${String(SIMULATOR_ADMIN_PORT)}/services`),
+      healthcheck: simulatorHealth(
+        `http://${outsideAddress(platform)}:${String(SIMULATOR_ADMIN_PORT)}/services`,
+      ),
       stopSeconds: 10,
     },
     ...metricsServers(environment),
@@ -53,7 +64,9 @@ export function platformServers(
 function metricsServers(environment: Environment): readonly PlatformServer[] {
   const { images, inventory } = environment;
   const { host, prometheus, alertmanager } = inventory.metricsServer;
-  const node = inventory.agents.find((agent) => agent.kind === "node" && agent.host === host && agent.provided === "installed");
+  const node = inventory.agents.find(
+    (agent) => agent.kind === "node" && agent.host === host && agent.provided === "installed",
+  );
   const address = hostAddress(environment, host);
   const installed = (program: string, { configFile, argumentsFile, port }: InstalledServer) => ({
     name: program,
@@ -113,9 +126,21 @@ function grafanaServer(environment: Environment, platform: LocalPlatform, simula
   const { grafana: served } = platform.images;
   switch (served.kind) {
     case "grafana":
-      return { ...common, image: served.image, tmpfs: { "/tmp": "" }, memory: 512, healthcheck: answers(url) };
+      return {
+        ...common,
+        image: served.image,
+        tmpfs: { "/tmp": "" },
+        memory: 512,
+        healthcheck: answers(url),
+      };
     case "stand-in":
-      return { ...common, image: simulator, command: ["grafana"], memory: 128, healthcheck: simulatorHealth(url) };
+      return {
+        ...common,
+        image: simulator,
+        command: ["grafana"],
+        memory: 128,
+        healthcheck: simulatorHealth(url),
+      };
   }
 }
 

@@ -1,5 +1,10 @@
 import { hostAddress, type Environment } from "../environments/environment.ts";
-import { outsideAddress, SIMULATOR_ADMIN_PORT, SINK_PORT, type LocalPlatform } from "../environments/local-platform.ts";
+import {
+  outsideAddress,
+  SIMULATOR_ADMIN_PORT,
+  SINK_PORT,
+  type LocalPlatform,
+} from "../environments/local-platform.ts";
 
 /**
  * What the simulator plays: everything of the inventory that is neither on the metrics server nor a real server.

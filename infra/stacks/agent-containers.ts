@@ -5,7 +5,10 @@ import type { ServiceContainerProps } from "../constructs/service-container.ts";
 import { hostAddress, pathOnDockerHost, type Environment } from "../environments/environment.ts";
 
 /** What tells one kind of agent from another. */
-type AgentContainer = Pick<ServiceContainerProps, "image" | "command" | "env" | "mounts" | "processes" | "entrypoint"> & {
+type AgentContainer = Pick<
+  ServiceContainerProps,
+  "image" | "command" | "env" | "mounts" | "processes" | "entrypoint"
+> & {
   /** Whose secret files it reads. */
   readonly reader?: SecretFile["reader"];
 };

@@ -44,7 +44,7 @@ export class ExporterStack extends TerraformStack {
       healthcheck: [
         "CMD",
         "node",
-        "/app/exporter.cjs",
+        "/opt/llm-exporter/exporter.cjs",
         "--health-check",
         `http://${listenAddress}/-/healthy`,
       ],

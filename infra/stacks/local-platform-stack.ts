@@ -30,7 +30,12 @@ export class LocalPlatformStack extends TerraformStack {
       const volume =
         data === undefined
           ? []
-          : [volumeMount(new DataVolume(this, `${name}-data`, { environment, stack: id, name: `${name}-data` }).name, data)];
+          : [
+              volumeMount(
+                new DataVolume(this, `${name}-data`, { environment, stack: id, name: `${name}-data` }).name,
+                data,
+              ),
+            ];
       const service = new ServiceContainer(this, name, {
         environment,
         stack: id,

@@ -7,7 +7,9 @@ export function agentHosts({ inventory }: Pick<Environment, "inventory">): reado
 }
 
 /** Names of an environment's stacks. */
-export function stackNames(environment: Pick<Environment, "name" | "instance" | "inventory">): readonly string[] {
+export function stackNames(
+  environment: Pick<Environment, "name" | "instance" | "inventory">,
+): readonly string[] {
   const { name, instance } = environment;
   return [
     ...(name === "local" ? [`${instance}-platform`] : []),

@@ -7,8 +7,9 @@ import { yamlValue } from "./yaml-insertion.ts";
 const packageDefaults: Readonly<Record<string, string>> = {
   // /etc/prometheus/alertmanager.yml of prometheus-alertmanager 0.33.1+ds.
   c790ff59aa7df5f9f882d3a602807258bd0b1b7b1a29e1c8fc7b20b264a74cbc: "Debian",
-  // examples/ha/alertmanager.yml of github.com/prometheus/alertmanager, which its archives and its image ship.
+  // examples/ha/alertmanager.yml of github.com/prometheus/alertmanager, which its archives and its image ship: two ages.
   fd9b279450c9c5087056ccec9af0b0e1cbe6b093f46026907914f30943be723e: "the Prometheus project",
+  "0ca916934779e668b0543daa32fe75b7e949a916ae2b254d10ba5ed4b8d27a95": "the Prometheus project",
 };
 
 const alertmanagerFile = z.object({

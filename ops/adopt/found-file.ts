@@ -22,3 +22,15 @@ export async function foundFile(host: HostShell, path: string): Promise<FoundFil
     ? { kind: "absent", path }
     : { kind: "file", path, bytes, access: { owner, group, mode } };
 }
+
+/**
+ * Why something that is not a file cannot be adopted, as `<file>: <rule>: <remedy>`.
+ * @param setting - the part of the inventory that names it, e.g. `metricsServer.prometheus`
+ */
+export function notAFile(file: Exclude<FoundFile, { kind: "file" }>, setting: string): string {
+  const remedy = `correct ${setting} in inventory/platform.ts`;
+  if (file.kind === "symlink") {
+    return `${file.path}: is a symlink to ${file.target}, which somebody else looks after: put a file there, or ${remedy}`;
+  }
+  return `${file.path}: is ${file.kind === "absent" ? "not there" : "not a file"}: ${remedy}`;
+}

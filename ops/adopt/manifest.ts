@@ -1,12 +1,6 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
-import {
-  fileBytes,
-  HostError,
-  makeDirectory,
-  writeFile,
-  type FileAccess,
-} from "../host-files.ts";
+import { fileBytes, HostError, makeDirectory, writeFile, type FileAccess } from "../host-files.ts";
 import type { HostShell } from "../host-shell.ts";
 import { sha256 } from "./text-edit.ts";
 
@@ -40,10 +34,7 @@ export type AdoptManifest = z.infer<typeof manifest>;
  * What adopt wrote down beneath one of our directories, or undefined where it never ran.
  * @throws {HostError} when it cannot be read or is not a manifest.
  */
-export async function adoptManifest(
-  host: HostShell,
-  citadel: string,
-): Promise<AdoptManifest | undefined> {
+export async function adoptManifest(host: HostShell, citadel: string): Promise<AdoptManifest | undefined> {
   const path = manifestPath(citadel);
   const bytes = await fileBytes(host, path);
   if (bytes === undefined) return undefined;
@@ -90,11 +81,7 @@ export async function rememberFile(
  * The bytes of a file as it would be without us.
  * @throws {HostError} when the copy is gone or is not the one that was made.
  */
-export async function backedUpBytes(
-  host: HostShell,
-  citadel: string,
-  file: AdoptedFile,
-): Promise<Buffer> {
+export async function backedUpBytes(host: HostShell, citadel: string, file: AdoptedFile): Promise<Buffer> {
   const path = `${citadel}/adopt/backup/${file.backup}`;
   const bytes = await fileBytes(host, path);
   if (bytes !== undefined && sha256(bytes) === file.sha256) return bytes;

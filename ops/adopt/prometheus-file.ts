@@ -65,6 +65,17 @@ export function isAdopted(text: string, needs: PrometheusNeeds): boolean {
   return missingItems(text, needs).length === 0;
 }
 
+/**
+ * Those of our includes that a main file still has.
+ * @throws {EditRefusal} when the text is not YAML.
+ */
+export function remainingIncludes(text: string, needs: PrometheusNeeds): readonly string[] {
+  const missing = missingItems(text, needs).map(({ path }) => path[0]);
+  return (["rule_files", "scrape_config_files"] as const)
+    .filter((key) => !missing.includes(key))
+    .map((key) => includes[key]);
+}
+
 interface MissingItem {
   readonly path: readonly string[];
   readonly item: ListItem;

@@ -57,7 +57,8 @@ export function adoptionSite(
     authorization,
     alertmanager: `${address}:${port}`,
     // In local every host has an address of its own on one machine, and `localhost` is none of them.
-    alertmanagerAliases: name === "local" ? [] : [`localhost:${port}`, `127.0.0.1:${port}`, `${server.host}:${port}`],
+    alertmanagerAliases:
+      name === "local" ? [] : [`localhost:${port}`, `127.0.0.1:${port}`, `${server.host}:${port}`],
     owner: { owner, group },
     prometheus: name === "local" ? containerControl(`${instance}-prometheus`) : unitControl(host, server),
   };
@@ -67,8 +68,7 @@ export function adoptionSite(
 export function containerControl(container: string): PrometheusControl {
   return {
     restartCommand: `docker restart ${container}`,
-    restart: () =>
-      runCommand(["docker", "restart", container], { timeoutSeconds: RESTART_TIMEOUT_SECONDS }),
+    restart: () => runCommand(["docker", "restart", container], { timeoutSeconds: RESTART_TIMEOUT_SECONDS }),
     checkConfig: (path) =>
       runCommand(["docker", "exec", container, "promtool", "check", "config", path], {
         timeoutSeconds: CHECK_TIMEOUT_SECONDS,

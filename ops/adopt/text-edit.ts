@@ -36,15 +36,41 @@ export function edited(text: string, offset: number, removed: string, inserted: 
  * @throws {EditRefusal} when it is neither there nor at exactly one other place.
  */
 export function withoutEdits(text: string, edits: readonly TextEdit[]): string {
-  return edits.reduceRight((rest, { offset, removed, inserted }) => {
-    const at = rest.startsWith(inserted, offset) ? offset : rest.indexOf(inserted);
-    if (at < 0 || (at !== offset && rest.includes(inserted, at + 1))) {
+  return edits.reduceRight((rest, edit) => {
+    const at = placeOf(rest, edit);
+    if (at === undefined) {
       throw new EditRefusal(
-        `what adopt inserted (${JSON.stringify(inserted.trim())}) was edited since: take it out by hand`,
+        `what adopt inserted (${JSON.stringify(edit.inserted.trim())}) was edited since: take it out by hand`,
       );
     }
-    return `${rest.slice(0, at)}${removed}${rest.slice(at + inserted.length)}`;
+    return takenBack(rest, at, edit);
   }, text);
+}
+
+function placeOf(text: string, { offset, inserted }: TextEdit): number | undefined {
+  if (text.startsWith(inserted, offset)) return offset;
+  const at = text.indexOf(inserted);
+  return at < 0 || text.includes(inserted, at + 1) ? undefined : at;
+}
+
+function takenBack(text: string, at: number, { removed, inserted }: TextEdit): string {
+  return `${text.slice(0, at)}${removed}${text.slice(at + inserted.length)}`;
+}
+
+/**
+ * Those of the edits, which were made in the order given, that can still be taken back from a text: what the others
+ * inserted was edited or taken out since.
+ */
+export function standingEdits(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  return edits.reduceRight<{ readonly rest: string; readonly standing: readonly TextEdit[] }>(
+    ({ rest, standing }, edit) => {
+      const at = placeOf(rest, edit);
+      return at === undefined
+        ? { rest, standing }
+        : { rest: takenBack(rest, at, edit), standing: [edit, ...standing] };
+    },
+    { rest: text, standing: [] },
+  ).standing;
 }
 
 /** Line end of a text: that of its first line. */

@@ -11,7 +11,7 @@ import { pullRefusal } from "./image-pull.ts";
 import { imageKeys } from "./images/recipes.ts";
 import type { ImageKey } from "./images/recipes.ts";
 import { withLock } from "./lock.ts";
-import { madeImages } from "./made-images.ts";
+import { madeImages, removeReplacedImages } from "./made-images.ts";
 import { inParallel } from "./parallel.ts";
 
 /** An image on this machine. */
@@ -49,6 +49,7 @@ export async function ensureImages(report: (line: string) => void): Promise<Imag
         `image ${reference}: ${plan.pull === null ? "built from Debian packages" : `from ${plan.pull}`}`,
       );
     });
+    if (plans.length > 0) await removeReplacedImages();
     if (!found.has("grafana")) report("image grafana: cannot be had here, a stand-in plays it");
     return imageReferences(found);
   });

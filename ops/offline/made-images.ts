@@ -47,6 +47,15 @@ export async function renameImage(from: string, to: string): Promise<void> {
   await docker(["rmi", from]);
 }
 
+/**
+ * Removes the images of ours that have lost their name to a newer one and that no container uses.
+ *
+ * @throws Error when the daemon refuses
+ */
+export async function removeReplacedImages(): Promise<void> {
+  await docker(["image", "prune", "--force", "--filter", `label=${imageLabels.key}`]);
+}
+
 async function docker(args: readonly string[]): Promise<string> {
   const result = await runCommand(["docker", ...args], { timeoutSeconds: 120 });
   if (result.exitCode === 0) return result.stdout;

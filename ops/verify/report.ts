@@ -10,10 +10,10 @@ const marks = { ok: "ok     ", failed: "FAILED ", missing: "missing" } as const 
 /** The verifications and the nine points as text, a line a finding. */
 export function verificationReport(verifications: readonly Verification[]): string {
   const nine = checklist(verifications).map((point, index) =>
-    line({ ...point, title: `${String(index + 1)}. ${point.title}` }),
+    findingLine({ ...point, title: `${String(index + 1)}. ${point.title}` }),
   );
   return [
-    ...verifications.flatMap(({ subject, findings }) => [subject, ...findings.map(line)]),
+    ...verifications.flatMap(({ subject, findings }) => [subject, ...findings.map(findingLine)]),
     "",
     "Checklist of the mission",
     ...nine,
@@ -26,6 +26,7 @@ export function hasFailed(verifications: readonly Verification[]): boolean {
   return verifications.some(({ findings }) => findings.some(({ state }) => state === "failed"));
 }
 
-function line({ title, state, evidence }: Finding): string {
+/** One finding as a line. */
+export function findingLine({ title, state, evidence }: Finding): string {
   return `  ${marks[state]} ${title}: ${evidence}`;
 }

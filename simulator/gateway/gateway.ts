@@ -3,7 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { GatewayConfig } from "../config.ts";
 import { pythonProcessFamilies } from "../exposition/python-process.ts";
 import { exposition, pythonDialect } from "../exposition/text.ts";
-import { answerJson, answerText, bearerToken, bodyText, jsonOf, type Exchange } from "../http/exchange.ts";
+import {
+  answerJson,
+  answerText,
+  bearerToken,
+  bodyText,
+  BodyTooLarge,
+  jsonOf,
+  type Exchange,
+} from "../http/exchange.ts";
 import { instrumentation } from "../http/instrumentation.ts";
 import { startService, type Service } from "../http/service.ts";
 import { extraTtftSeconds } from "../mode.ts";
@@ -55,7 +63,14 @@ export function startGateway(
 
   async function completion(exchange: Exchange, pathname: string): Promise<void> {
     const { request, mode, signal } = exchange;
-    const body = await bodyText(request, BODY_LIMIT);
+    const body = await bodyText(request, BODY_LIMIT).catch((error: unknown) => {
+      if (error instanceof BodyTooLarge) return undefined;
+      throw error;
+    });
+    if (body === undefined) {
+      answerJson(exchange, 413, { detail: "Request Entity Too Large" });
+      return;
+    }
     const model = modelOf(jsonOf(body));
     const backend = backends.find(({ modelId }) => modelId === model);
     if (backend === undefined) {

@@ -49,20 +49,28 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * The whole body of a request as text.
+ * The whole body of a request as text. What comes after the limit is read and thrown away, so that the client can
+ * still be told.
  * @param limitBytes largest body that is read
- * @throws {BodyTooLarge}
+ * @throws {BodyTooLarge}; or any error when the client goes away first
  */
-export async function bodyText(request: IncomingMessage, limitBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const source: AsyncIterable<Buffer> = request;
-  for await (const bytes of source) {
-    size += bytes.length;
-    if (size > limitBytes) throw new BodyTooLarge(`the body is larger than ${String(limitBytes)} bytes`);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+export function bodyText(request: IncomingMessage, limitBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limitBytes) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    request.on("end", () => {
+      if (size <= limitBytes) resolve(Buffer.concat(chunks).toString("utf8"));
+      else reject(new BodyTooLarge(`the body is larger than ${String(limitBytes)} bytes`));
+    });
+    request.on("close", () => {
+      reject(new Error("the client went away"));
+    });
+  });
 }
 
 /** The JSON value of a text, or undefined where it is none. */

@@ -33,7 +33,10 @@ export interface Service {
   /** `address:port` of each listener, in the order given. */
   readonly listeners: readonly string[];
   readonly mode: () => Mode;
-  /** Takes effect for requests that arrive from now on; `dead` also cuts every open connection. */
+  /**
+   * Takes effect for requests that arrive from now on; `dead` also cuts every open connection.
+   * Rejects, and the service stays dead, when an address is no longer free.
+   */
   readonly setMode: (mode: Mode) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -44,7 +47,8 @@ const MAX_CONNECTIONS = 1000;
 /** Starts a service. @throws when an address cannot be listened on. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   let mode = normalMode;
-  let change = deferred();
+  let modeChange = deferred();
+  let lastChange: Promise<void> = Promise.resolve();
   const held = new Set<ServerResponse>();
   const servers: Server[] = [];
 
@@ -57,7 +61,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       });
       listener.observe?.(request, response);
       const url = new URL(requestPath(request), "http://service");
-      const exchange = { request, response, url, mode, signal: aborted.signal, modeChange: change.promise };
+      const exchange = {
+        request,
+        response,
+        url,
+        mode,
+        signal: aborted.signal,
+        modeChange: modeChange.promise,
+      };
       answer(exchange, listener.handle).catch((error: unknown) => {
         if (!aborted.signal.aborted) console.error(`${options.name}: ${url.pathname}: ${String(error)}`);
         response.destroy();
@@ -87,7 +98,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     for (const listener of listeners) {
       const server = createServer(listener.handle);
       server.maxConnections = MAX_CONNECTIONS;
-      await listening(server, listener.address, listener.bound);
+      await listening(server, listener.address, listener.bound).catch((error: unknown) => {
+        const place = `${options.name}: ${listener.address}:${String(listener.bound)}`;
+        throw new Error(`${place}: cannot be listened on: end what listens there: ${String(error)}`);
+      });
       servers.push(server);
       listener.bound = boundPort(server.address());
     }
@@ -97,23 +111,37 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await Promise.all(servers.splice(0).map(closed));
   }
 
-  await open().catch(async (error: unknown) => {
-    await shut();
-    throw error;
-  });
+  async function change(next: Mode): Promise<void> {
+    const wasDead = mode.mode === "dead";
+    if (wasDead && next.mode !== "dead") await opened();
+    mode = next;
+    modeChange.resolve();
+    modeChange = deferred();
+    for (const response of held) response.destroy();
+    if (!wasDead && next.mode === "dead") await shut();
+  }
+
+  /** All listeners or none. */
+  async function opened(): Promise<void> {
+    try {
+      await open();
+    } catch (error) {
+      await shut();
+      throw error;
+    }
+  }
+
+  await opened();
   return {
     name: options.name,
     kind: options.kind,
     listeners: listeners.map(({ address, bound }) => `${address}:${String(bound)}`),
     mode: () => mode,
-    setMode: async (next) => {
-      const before = mode;
-      mode = next;
-      change.resolve();
-      change = deferred();
-      for (const response of held) response.destroy();
-      if (next.mode === "dead" && before.mode !== "dead") await shut();
-      if (next.mode !== "dead" && before.mode === "dead") await open();
+    setMode: (next) => {
+      // One after the other: two changes at once could open a listener twice.
+      const changed = lastChange.then(() => change(next));
+      lastChange = changed.catch(() => undefined);
+      return changed;
     },
     close: shut,
   };

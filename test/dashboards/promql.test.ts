@@ -1,5 +1,5 @@
 import { matching } from "../../inventory/metrics/index.ts";
-import { buckets, gauge, increase, quantile, rate, share } from "../../dashboards/layer/promql.ts";
+import { buckets, gauge, increase, lowest, quantile, rate, share } from "../../dashboards/layer/promql.ts";
 import { problems } from "./promql/problems.ts";
 
 test.each([
@@ -22,6 +22,11 @@ test.each([
     "a gauge",
     gauge("max", "llm_engine_kv_cache_usage_ratio", ["model"]),
     "max by (model) (llm_engine_kv_cache_usage_ratio)",
+  ],
+  [
+    "the lowest value of a gauge",
+    lowest("llm_target_ready", ["target"], { kind: "redis" }),
+    'min by (target) (min_over_time(llm_target_ready{kind="redis"}[$__rate_interval]))',
   ],
   [
     "a quantile, which keeps le",

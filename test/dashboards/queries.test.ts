@@ -106,6 +106,13 @@ test("a model that is loaded on demand is not shown in red while it is not loade
   ]);
 });
 
+test("a scrape target that may be down is not counted among those that must answer", () => {
+  const [down] = queries.filter(({ panel }) => panel === "Scrape targets down");
+  expect(down?.expr).toBe(
+    'count (up{host!="",job!~"model-chat-small"}) - sum (up{host!="",job!~"model-chat-small"})',
+  );
+});
+
 test("a legend names every label that tells its series apart, and none that is aggregated away", () => {
   const drawn = rendered
     .flatMap(panelsOf)

@@ -63,7 +63,7 @@ export const modelCases: readonly RuleCase[] = [
     title: "a model service on demand that is unloaded tells nobody",
     about: "ModelServiceDown",
     given: {},
-    checks: [{ at: "29m", firing: [] }],
+    checks: [{ at: "15m", firing: [] }],
   },
   {
     title: "a model service that is up but not ready pages after two minutes",
@@ -100,12 +100,18 @@ export const modelCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "a model service on demand that is up but not ready for 15 minutes is a ticket",
+    title:
+      "a model service on demand that is up but not ready for 15 minutes is a ticket, and outlives the exporter",
     about: "ModelServiceNotReady",
-    given: { [ofTarget("llm_target_up", "chat-small")]: gauge([0, 0], [2, 1]) },
+    given: {
+      ...exporterDies(18),
+      [ofTarget("llm_target_up", "chat-small")]: ended(gauge([0, 0], [2, 1]), 18),
+    },
     checks: [
       { at: "16m45s", firing: [] },
       { at: "17m", firing: [onDemandModelNotReady] },
+      { at: "20m45s", firing: [onDemandModelNotReady, exporterDown] },
+      { at: "21m", firing: [exporterDown] },
     ],
   },
   {
@@ -115,7 +121,7 @@ export const modelCases: readonly RuleCase[] = [
       [ofTarget("llm_target_up", "chat-small")]: gauge([0, 0], [2, 1]),
       [ofTarget("llm_target_ready", "chat-small")]: gauge([0, 0], [12, 1]),
     },
-    checks: [{ at: "29m", firing: [] }],
+    checks: [{ at: "18m", firing: [] }],
   },
 ];
 
@@ -169,7 +175,7 @@ export const gatewayCases: readonly RuleCase[] = [
     },
     checks: [
       { at: "4m", firing: [modelServiceNotReady] },
-      { at: "29m", firing: [modelServiceNotReady] },
+      { at: "15m", firing: [modelServiceNotReady] },
     ],
   },
 ];
@@ -218,12 +224,14 @@ export const platformCases: readonly RuleCase[] = [
       ],
     },
     {
-      title: `${store.target} that answers but does not work is a ticket after five minutes`,
+      title: `${store.target} that answers but does not work is a ticket after five minutes, and outlives the exporter`,
       about: "DataStoreNotReady",
-      given: { [ofTarget("llm_target_ready", store.target)]: lost },
+      given: { ...exporterDies(8), [ofTarget("llm_target_ready", store.target)]: ended(lost, 8) },
       checks: [
         { at: "6m45s", firing: [] },
         { at: "7m", firing: [dataStoreNotReady(store)] },
+        { at: "10m45s", firing: [dataStoreNotReady(store), exporterDown] },
+        { at: "11m", firing: [exporterDown] },
       ],
     },
   ]),
@@ -246,17 +254,20 @@ export const platformCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "a web service that does not answer is a ticket after two minutes, and not ready after five",
+    title:
+      "a web service that does not answer is a ticket after two minutes, not ready after five, and outlives the exporter",
     about: "WebServiceDown",
     given: {
-      [ofTarget("llm_target_up", "web-interface")]: lost,
-      [ofTarget("llm_target_ready", "web-interface")]: lost,
+      ...exporterDies(8),
+      [ofTarget("llm_target_up", "web-interface")]: ended(lost, 8),
+      [ofTarget("llm_target_ready", "web-interface")]: ended(lost, 8),
     },
     checks: [
       { at: "3m45s", firing: [] },
       { at: "4m", firing: [webServiceDown] },
       { at: "6m45s", firing: [webServiceDown] },
       { at: "7m", firing: [webServiceDown, webServiceNotReady] },
+      { at: "10m45s", firing: [webServiceDown, webServiceNotReady, exporterDown] },
     ],
   },
   {
@@ -269,12 +280,14 @@ export const platformCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "a web service that answers with an error is a ticket after five minutes",
+    title:
+      "a web service that answers with an error is a ticket after five minutes, and outlives the exporter",
     about: "WebServiceNotReady",
-    given: { [ofTarget("llm_target_ready", "web-interface")]: lost },
+    given: { ...exporterDies(8), [ofTarget("llm_target_ready", "web-interface")]: ended(lost, 8) },
     checks: [
       { at: "6m45s", firing: [] },
       { at: "7m", firing: [webServiceNotReady] },
+      { at: "10m45s", firing: [webServiceNotReady, exporterDown] },
     ],
   },
   {

@@ -189,7 +189,7 @@ export const serverCases: readonly RuleCase[] = [
     checks: [
       { at: "12m", firing: [] },
       { at: "17m15s", firing: [] },
-      { at: "29m", firing: [] },
+      { at: "20m", firing: [] },
     ],
   },
 ];

@@ -51,8 +51,8 @@ test.each(volumes)(
 const servers = [
   {
     key: "prometheus",
-    mounts: ["--tmpfs", "/prometheus:uid=65534", "--tmpfs", "/etc/prometheus"],
-    command: `echo > /etc/prometheus/prometheus.yml; exec prometheus --config.file=/etc/prometheus/prometheus.yml --storage.tsdb.path=/prometheus --web.listen-address=${address}:19090`,
+    mounts: ["--tmpfs", "/prometheus:uid=65534"],
+    command: `echo > /prometheus/prometheus.yml; exec prometheus --config.file=/prometheus/prometheus.yml --storage.tsdb.path=/prometheus --web.listen-address=${address}:19090`,
     probe: ["promtool", "check", "ready", `--url=http://${address}:19090`],
   },
   {

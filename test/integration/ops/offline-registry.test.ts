@@ -11,14 +11,13 @@ import { registryReach } from "../../../ops/offline/registry.ts";
 // address is nobody else's, whatever runs on this machine.
 const HOST = "127.0.89.1";
 const folder = mkdtempSync(join(tmpdir(), "citadel-test-"));
-const before = process.env["TF_CLI_CONFIG_FILE"];
+const before = { ...process.env };
 const servers: Server[] = [];
 
 afterAll(() => {
   for (const server of servers) server.close();
   rmSync(folder, { recursive: true });
-  if (before === undefined) delete process.env["TF_CLI_CONFIG_FILE"];
-  else process.env["TF_CLI_CONFIG_FILE"] = before;
+  process.env = before;
 });
 
 test("Terraform's registry is reachable where it says that it does not know a provider", async () => {
@@ -59,6 +58,9 @@ function useRegistry(url: string): void {
   const file = join(folder, "terraformrc");
   writeFileSync(file, `host "registry.terraform.io" {\n  services = { "providers.v1" = "${url}" }\n}\n`);
   process.env["TF_CLI_CONFIG_FILE"] = file;
+  // Seconds that Terraform waits for the registry, by default 10, and how often it asks again.
+  process.env["TF_REGISTRY_CLIENT_TIMEOUT"] = "1";
+  process.env["TF_REGISTRY_DISCOVERY_RETRY"] = "0";
 }
 
 /** A port that takes connections and never says a word. */

@@ -220,7 +220,7 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
 
   test("includes may be absolute", async () => {
     const file = join(server.directory, "prometheus.yml");
-    writeFileSync(file, mainFile.replaceAll("citadel/current", "/etc/prometheus/citadel/current"));
+    writeFileSync(file, mainFile.replace(/citadel\/current/g, "/etc/prometheus/citadel/current"));
     const refused = await publish(second, [job("node")]);
     const accepted = await publish(second, [gateway]);
     writeFileSync(file, mainFile);

@@ -74,7 +74,8 @@ test("any main file that is adopted says what it said, and each of ours exactly 
   fc.assert(
     fc.property(mainFiles, (before) => {
       const after = adoptedText(before);
-      const [old, now] = [parse(before), parse(after)] as unknown[];
+      const old: unknown = parse(before);
+      const now: unknown = parse(after);
       const resolved = (value: unknown) =>
         JSON.stringify(value).replaceAll("/etc/prometheus/citadel", "citadel");
       expect(resolved(now).split(JSON.stringify(rules))).toHaveLength(2);

@@ -59,7 +59,7 @@ USER 0:0
 COPY busybox /busybox/busybox
 RUN chmod 0755 /busybox/busybox && /busybox/busybox --install -s /busybox \\
  && for tool in flock promtool amtool; do p=$(command -v $tool || true); [ -z "$p" ] || ln -sf "$p" /busybox/$tool; done
-LABEL citadel.image=test citadel.test=publisher
+LABEL citadel.image=publisher-test citadel.recipe=publisher-test
 ENV PATH=/busybox
 `,
   );

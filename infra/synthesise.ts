@@ -1,0 +1,61 @@
+import { mkdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { App, Aspects } from "cdktf";
+import { Policy } from "./aspects/policy.ts";
+import type { Environment } from "./environments/environment.ts";
+import type { UnpreparedEnvironment } from "./environments/unprepared.ts";
+import { imageBuild, imageSource } from "./images/image-build.ts";
+import { copyLockFile, publisherScripts, writeStackFiles } from "./stack-folder.ts";
+import { environmentStacks, unpreparedStacks } from "./stacks/environment-stacks.ts";
+
+/** What is synthesised, and where. */
+export interface SynthesisProps {
+  /** Folder of the output, made if it is missing; absolute, or relative to the working directory. */
+  readonly outdir: string;
+  /** Absolute path of the repository. */
+  readonly checkout: string;
+  readonly environments: readonly (Environment | UnpreparedEnvironment)[];
+}
+
+/**
+ * Writes every stack of the environments: `stacks/<name>/cdk.tf.json`, with the files that it uploads beneath
+ * `files/` and the environment's provider lock file. Returns the stacks' names, each environment's in the order of
+ * deployment.
+ * @throws {PolicyError} naming every problem of every stack; no stack is written then.
+ */
+export function synthesise({ outdir, checkout, environments }: SynthesisProps): readonly string[] {
+  const output = resolve(outdir);
+  mkdirSync(output, { recursive: true });
+  const app = new App({ outdir: output, stackTraces: false });
+  // All stack folders lie equally deep.
+  const checkoutFromStack = relative(join(output, "stacks", "any"), resolve(checkout));
+  const scripts = publisherScripts(checkout);
+  const exporter = imageSource(checkout, "exporter");
+  const simulator = imageSource(checkout, "simulator");
+  const synthesised = environments.flatMap((environment) => {
+    const lockFile = "lockFile" in environment ? join(checkout, environment.lockFile) : undefined;
+    const stacks =
+      "problem" in environment
+        ? unpreparedStacks(app, environment, checkoutFromStack)
+        : environmentStacks(app, {
+            environment,
+            checkoutFromStack,
+            publisherScripts: scripts,
+            builtImages: {
+              exporter: imageBuild(exporter, environment.images.base).tag,
+              simulator: imageBuild(simulator, environment.images.base).tag,
+            },
+          });
+    return stacks.map((each) => ({ ...each, lockFile, environment: environment.name }));
+  });
+  const environmentOf = new Map(synthesised.map(({ stack, environment }) => [stack.node.id, environment]));
+  const policy = new Policy((stack) => environmentOf.get(stack) ?? "production");
+  for (const { stack } of synthesised) Aspects.of(stack).add(policy);
+  app.synth();
+  return synthesised.map(({ stack, files, lockFile }) => {
+    const folder = join(output, "stacks", stack.node.id);
+    writeStackFiles(folder, files);
+    if (lockFile !== undefined) copyLockFile(lockFile, folder);
+    return stack.node.id;
+  });
+}

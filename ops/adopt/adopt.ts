@@ -1,0 +1,194 @@
+import { basename, dirname } from "node:path/posix";
+import { makeDirectory, removeTree, writeFile, writeSymlink } from "../host-files.ts";
+import {
+  adoptionDecision,
+  isNothing,
+  prometheusNeeds,
+  type AdoptionConsent,
+  type AdoptionDecision,
+  type FileChange,
+} from "./decision.ts";
+import { adoptionFacts, type AdoptionFacts } from "./facts.ts";
+import { alertmanagerLink, directories } from "./layout.ts";
+import { rememberFile } from "./manifest.ts";
+import { isAdopted } from "./prometheus-file.ts";
+import {
+  AdoptError,
+  expectAlertmanagerConfig,
+  expectFlags,
+  expectLoadedConfig,
+  reloadServer,
+  restartPrometheus,
+} from "./running-servers.ts";
+import type { AdoptionSite } from "./site.ts";
+import { sha256, standingEdits, textOf, withoutEdits } from "./text-edit.ts";
+import { unifiedDiff } from "./unified-diff.ts";
+
+/** What adopt found and is going to do. */
+export interface Adoption {
+  readonly facts: AdoptionFacts;
+  readonly decision: AdoptionDecision;
+}
+
+/**
+ * What there is to do to a server for our publications. Changes nothing.
+ * @throws {HttpError} or {HostError} when the server or its host does not answer.
+ */
+export async function plannedAdoption(site: AdoptionSite, consent: AdoptionConsent): Promise<Adoption> {
+  const facts = await adoptionFacts(site);
+  return { facts, decision: adoptionDecision(facts, site, consent) };
+}
+
+/** What {@link adopt} is going to do, in words and differences, for people to read before. */
+export function adoptionText({ decision }: Adoption, site: AdoptionSite): string {
+  const { problems, notes, changes, restartFor, reload, alertmanager } = decision;
+  if (problems.length > 0) return problems.join("\n");
+  const known = notes.map((note) => `Note: ${note}.`);
+  if (isNothing(decision))
+    return [...known, `${site.host.name}: adopted already, nothing changed.`].join("\n");
+  const flags = restartFor.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
+  return [
+    ...changes.map(({ file, text }) => unifiedDiff(file.path, textOf(file.bytes), text)),
+    ...(alertmanager === undefined
+      ? []
+      : [
+          `${alertmanager.path} becomes a symlink to ${alertmanagerLink(site.server)}, which holds the same text.`,
+        ]),
+    ...(flags.length > 0
+      ? [`Prometheus needs ${flags.join(" ")} and so one restart: ${site.prometheus.restartCommand}`]
+      : []),
+    ...(reload ? ["Prometheus is reloaded."] : []),
+    ...known,
+  ].join("\n");
+}
+
+/**
+ * Does what was decided, and verifies that the running servers have it. When Prometheus does not take its new
+ * files, it gets the old ones back before the error is thrown.
+ *
+ * @param report - called with a line for each thing that was done
+ * @throws {AdoptError} naming every problem of the decision, or what did not work.
+ */
+export async function adopt(
+  site: AdoptionSite,
+  { facts, decision }: Adoption,
+  report: (line: string) => void,
+): Promise<void> {
+  if (decision.problems.length > 0) throw new AdoptError(decision.problems.join("\n"));
+  if (isNothing(decision)) return;
+  await adoptPrometheus(site, facts, decision, report);
+  if (decision.alertmanager !== undefined) await adoptAlertmanager(site, decision.alertmanager, report);
+}
+
+async function adoptPrometheus(
+  site: AdoptionSite,
+  facts: AdoptionFacts,
+  decision: AdoptionDecision,
+  report: (line: string) => void,
+): Promise<void> {
+  const { changes, restartFor, reload } = decision;
+  const { configFile } = site.server.prometheus;
+  const needs = prometheusNeeds(site);
+  for (const change of changes.filter(({ file }) => file.path === configFile))
+    await checkCandidate(site, change);
+  await makeDirectory(site.host, directories(site.server).prometheus, { ...site.owner, mode: "0755" });
+  for (const change of changes) await rememberChange(site, facts, change);
+  try {
+    for (const { file, text } of changes) {
+      await writeFile(site.host, file.path, Buffer.from(text), file.access);
+      report(`${site.host.name}: ${file.path}: edited`);
+    }
+    if (restartFor.length > 0) {
+      await restartPrometheus(site);
+      await expectFlags(site, restartFor);
+      report(`${site.host.name}: Prometheus was restarted and runs with the flags that it needs`);
+    } else if (reload) {
+      await reloadServer("prometheus", site);
+      report(`${site.host.name}: Prometheus was reloaded`);
+    }
+    await expectLoadedConfig(site, "has not loaded the includes", (yaml) => isAdopted(yaml, needs));
+  } catch (error) {
+    await takeBack(site, changes, restartFor.length > 0 ? "restart" : "reload", report);
+    throw error;
+  }
+}
+
+/** Puts the bytes back that were there before this run. What the server then says is no longer waited for. */
+async function takeBack(
+  site: AdoptionSite,
+  changes: readonly FileChange[],
+  how: "restart" | "reload",
+  report: (line: string) => void,
+): Promise<void> {
+  for (const { file } of changes) {
+    await writeFile(site.host, file.path, file.bytes, file.access);
+    report(`${site.host.name}: ${file.path}: put back as it was`);
+  }
+  if (changes.length === 0) return;
+  if (how === "restart") await site.prometheus.restart();
+  else await reloadServer("prometheus", site).catch(() => undefined);
+}
+
+/** Checks a main file by the server's own promtool, beside the one it is to replace, for paths start from there. */
+async function checkCandidate(site: AdoptionSite, { file, text }: FileChange): Promise<void> {
+  // A name that no pattern of others for rules or jobs fits.
+  const candidate = `${dirname(file.path)}/.${basename(file.path)}.candidate`;
+  const failure = async (bytes: Uint8Array) => {
+    await writeFile(site.host, candidate, bytes, file.access);
+    const { exitCode, stdout, stderr } = await site.prometheus.checkConfig(candidate);
+    const output = `${stdout}${stderr}`.replaceAll(candidate, file.path).trim();
+    return exitCode === 0 ? undefined : output === "" ? `exit code ${String(exitCode)}` : output;
+  };
+  try {
+    const now = await failure(Buffer.from(text));
+    if (now === undefined) return;
+    const before = await failure(file.bytes);
+    const rule =
+      before === undefined ? "promtool refuses it with our includes" : "promtool refuses it as it is";
+    throw new AdoptError(`${file.path}: ${rule}: correct what it names\n${before ?? now}`);
+  } finally {
+    await removeTree(site.host, candidate);
+  }
+}
+
+/** Writes down what a file is without us, also where it has been ours before and was edited since. */
+async function rememberChange(site: AdoptionSite, facts: AdoptionFacts, { file, text, edits }: FileChange) {
+  const known = facts.manifests.prometheus?.files.find(({ path }) => path === file.path)?.adopted;
+  const before = known?.kind === "edited" ? standingEdits(textOf(file.bytes), known.edits) : [];
+  const ours = [...before, ...edits];
+  await rememberFile(site.host, directories(site.server).prometheus, site.owner, {
+    path: file.path,
+    bytes: Buffer.from(withoutEdits(text, ours)),
+    access: file.access,
+    adopted: { kind: "edited", sha256: sha256(text), edits: ours },
+  });
+}
+
+/** The found text becomes the first release, so that nothing changes until something is published. */
+async function adoptAlertmanager(
+  site: AdoptionSite,
+  file: NonNullable<AdoptionDecision["alertmanager"]>,
+  report: (line: string) => void,
+): Promise<void> {
+  const { host, owner, server } = site;
+  const citadel = directories(server).alertmanager;
+  const target = alertmanagerLink(server);
+  const release = `releases/adopted-${sha256(file.bytes).slice(0, 12)}`;
+  const open = { ...owner, mode: "0755" };
+  const { path, bytes, access } = file;
+  await rememberFile(host, citadel, owner, { path, bytes, access, adopted: { kind: "symlink", target } });
+  await makeDirectory(host, `${citadel}/releases`, open);
+  await makeDirectory(host, `${citadel}/${release}`, open);
+  // With the owner and mode that it had: it may hold passwords.
+  await writeFile(host, `${citadel}/${release}/${basename(path)}`, bytes, access);
+  await writeSymlink(host, `${citadel}/current`, release);
+  await writeSymlink(host, path, target);
+  try {
+    await reloadServer("alertmanager", site);
+    await expectAlertmanagerConfig(site, bytes);
+  } catch (error) {
+    await writeFile(host, path, bytes, access);
+    throw error;
+  }
+  report(`${host.name}: ${path}: is a symlink to ${target}; Alertmanager was reloaded and has the same text`);
+}

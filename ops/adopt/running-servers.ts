@@ -1,0 +1,119 @@
+import { answer, postAnswer } from "../http.ts";
+import { awaited } from "../wait.ts";
+import { configHash } from "./alertmanager-file.ts";
+import type { Flag } from "./arguments-file.ts";
+import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
+import { durationSeconds } from "./needed-flags.ts";
+import type { AdoptionSite } from "./site.ts";
+
+/** A server that did not do what adopt asked of it: `<server>: <rule>: <remedy>`. */
+export class AdoptError extends Error {
+  override readonly name = "AdoptError";
+}
+
+/** Seconds until a restarted Prometheus is ready: it reads its write-ahead log first, on large servers for minutes. */
+const READY_SECONDS = 600;
+/** Seconds until a reload shows. It is synchronous; the rest is for a busy machine. */
+const RELOAD_SECONDS = 30;
+
+/**
+ * Restarts Prometheus and waits until it is ready.
+ * @throws {AdoptError} when it does not come back.
+ */
+export async function restartPrometheus({ urls, prometheus, authorization }: AdoptionSite): Promise<void> {
+  const { exitCode, stderr } = await prometheus.restart();
+  if (exitCode !== 0) {
+    throw new AdoptError(
+      `prometheus: ${prometheus.restartCommand} failed (${stderr.trim()}): run it by hand`,
+    );
+  }
+  const ready = await awaited(READY_SECONDS, async () => {
+    const { status } = await answer(`${urls.prometheus}/-/ready`, authorization);
+    return status === 200 ? true : undefined;
+  });
+  if (ready === undefined) {
+    throw new AdoptError(
+      `prometheus: is not ready ${String(READY_SECONDS)} s after ${prometheus.restartCommand}: its log says why`,
+    );
+  }
+}
+
+/**
+ * Makes a server read its configuration again.
+ * @throws {AdoptError} with the server's own words when it refuses.
+ * @throws {HttpError} when it does not answer.
+ */
+export async function reloadServer(
+  server: "prometheus" | "alertmanager",
+  { urls, authorization }: AdoptionSite,
+): Promise<void> {
+  const { status, text } = await postAnswer(`${urls[server]}/-/reload`, authorization);
+  if (status !== 200) {
+    throw new AdoptError(
+      `${server}: refused its configuration (status ${String(status)}: ${text.trim()}): correct what it names`,
+    );
+  }
+}
+
+/**
+ * Waits until what Prometheus has loaded is as it should be.
+ * @throws {AdoptError} when it is not, by then.
+ */
+export async function expectLoadedConfig(
+  site: AdoptionSite,
+  rule: string,
+  holds: (yaml: string) => boolean,
+): Promise<void> {
+  const loaded = await awaited(RELOAD_SECONDS, async () =>
+    holds(await loadedConfig(site)) ? true : undefined,
+  );
+  if (loaded === undefined) {
+    throw new AdoptError(
+      `prometheus: ${rule}: compare ${site.server.prometheus.configFile} with the flag --config.file that it runs with`,
+    );
+  }
+}
+
+/**
+ * Checks that Prometheus runs with the flags.
+ * @throws {AdoptError} when it does not: its unit does not read the arguments file.
+ * @throws {HttpError} when it does not answer.
+ */
+export async function expectFlags(site: AdoptionSite, flags: readonly Flag[]): Promise<void> {
+  const running = await runningFlags(site);
+  const missing = flags.filter(({ name, value }) => !hasFlag(running[name.replace(/^--/, "")], value));
+  if (missing.length > 0) {
+    const text = missing
+      .map(({ name, value }) => (value === undefined ? name : `${name}=${value}`))
+      .join(" ");
+    throw new AdoptError(
+      `prometheus: still runs without ${text}: its unit does not take ARGS from ${site.server.prometheus.argumentsFile}: add the flags where it does`,
+    );
+  }
+}
+
+/**
+ * Waits until Alertmanager has loaded exactly these bytes.
+ * @throws {AdoptError} when it has not, by then.
+ */
+export async function expectAlertmanagerConfig(site: AdoptionSite, bytes: Uint8Array): Promise<void> {
+  const wanted = configHash(bytes);
+  let shown: number | undefined;
+  const loaded = await awaited(RELOAD_SECONDS, async () => {
+    shown = await alertmanagerConfigHash(site);
+    return shown === wanted ? true : undefined;
+  });
+  if (loaded === undefined) {
+    throw new AdoptError(
+      `alertmanager: alertmanager_config_hash is ${String(shown)}, not ${String(wanted)}, that of ${site.server.alertmanager.configFile}: compare it with the flag --config.file that it runs with`,
+    );
+  }
+}
+
+/** Whether a flag's running value, as the server prints it, is the wanted one; a switch is wanted on. */
+function hasFlag(running: string | undefined, value = "true"): boolean {
+  if (running === undefined) return false;
+  return (
+    running === value || (durationSeconds(value) > 0 && durationSeconds(running) >= durationSeconds(value))
+  );
+}

@@ -1,0 +1,130 @@
+import { createInterface } from "node:readline/promises";
+import { adopt, adoptionText, plannedAdoption } from "./adopt/adopt.ts";
+import { isNothing } from "./adopt/decision.ts";
+import { adoptionSite } from "./adopt/site.ts";
+import { plannedUndo, undoAdoption, undoText } from "./adopt/undo.ts";
+import { purged, stopped } from "./down.ts";
+import { environmentEndpoints } from "./environment-endpoints.ts";
+import { infoText } from "./info.ts";
+import {
+  checkout,
+  chosenEnvironment,
+  chosenInstance,
+  UsageError,
+  type EnvironmentOptions,
+} from "./options.ts";
+import { builtImages, recordedPrerequisites, seededFiles } from "./setup/local.ts";
+import { productionSetupFindings } from "./setup/production.ts";
+import { upTasks } from "./up.ts";
+import { subjects, verification, type Verification } from "./verify/index.ts";
+import { findingLine, hasFailed, verificationReport } from "./verify/report.ts";
+import { awaited } from "./wait.ts";
+
+type LocalOptions = Omit<EnvironmentOptions, "env">;
+
+/** `up`: the local environment, from nothing to verified. */
+export async function runUp(options: LocalOptions): Promise<void> {
+  const chosen = chosenInstance(options);
+  const { changed, environment } = await upTasks(chosen).run();
+  if (environment === undefined) return;
+  console.log(`\n${infoText(environmentEndpoints(environment, checkout))}`);
+  console.log(
+    changed.length === 0
+      ? `${chosen.instance}: everything was up already, nothing changed.`
+      : `${chosen.instance}: healthy. Changed: ${changed.join(", ")}.`,
+  );
+  console.log(
+    "Canaries run once a minute and panels need two scrapes: npm run verify says when all of it has data.",
+  );
+}
+
+/** `down`: takes a local instance away; with `--purge` its data, secrets and state too. */
+export async function runDown(options: LocalOptions & { readonly purge?: boolean }): Promise<void> {
+  const { instance } = chosenInstance(options);
+  const removal =
+    options.purge === true ? await purged(instance, checkout) : await stopped(instance, checkout);
+  const counts = [
+    [removal.containers.length, "containers"],
+    [removal.volumes.length, "volumes"],
+    [removal.folders.length, "folders"],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${String(count)} ${what}`);
+  console.log(`${instance}: ${parts.length === 0 ? "nothing was there" : `removed ${parts.join(", ")}`}.`);
+}
+
+/** `info`: addresses and credential files. */
+export function runInfo(options: EnvironmentOptions & { readonly json?: boolean }): void {
+  const endpoints = environmentEndpoints(chosenEnvironment(options), checkout);
+  console.log(options.json === true ? JSON.stringify(endpoints, undefined, 2) : infoText(endpoints));
+}
+
+/** `setup`: makes what can be made; says what is missing. */
+export async function runSetup(options: EnvironmentOptions): Promise<void> {
+  const report = (line: string) => {
+    console.log(line);
+  };
+  if (options.env === "production") {
+    const findings = await productionSetupFindings(chosenEnvironment(options));
+    for (const finding of findings) report(findingLine(finding));
+    process.exitCode = findings.some(({ state }) => state === "failed") ? 1 : 0;
+    return;
+  }
+  const chosen = chosenInstance(options);
+  const record = await recordedPrerequisites(chosen, report);
+  await builtImages(record, report);
+  seededFiles(chosen, record, report);
+}
+
+/** `adopt`: makes a found metrics server ours, or with `--undo` its own again. */
+export async function runAdopt(
+  options: EnvironmentOptions & {
+    readonly undo?: boolean;
+    readonly replaceAlertmanager?: boolean;
+    readonly yes?: boolean;
+  },
+): Promise<void> {
+  const report = (line: string) => {
+    console.log(line);
+  };
+  const site = adoptionSite(chosenEnvironment(options));
+  if (options.undo === true) {
+    const undo = await plannedUndo(site);
+    report(undoText(undo, site));
+    if (await agreed(options)) await undoAdoption(site, undo, report);
+    return;
+  }
+  const adoption = await plannedAdoption(site, {
+    alertmanagerFile: options.replaceAlertmanager === true ? "replace" : "keep",
+  });
+  report(adoptionText(adoption, site));
+  if (isNothing(adoption.decision)) return;
+  if (adoption.decision.problems.length > 0 || (await agreed(options))) await adopt(site, adoption, report);
+}
+
+/** `verify`: live acceptance of a running environment. */
+export async function runVerify(options: EnvironmentOptions & { readonly wait: number }): Promise<void> {
+  const environment = chosenEnvironment(options);
+  const under = {
+    inventory: environment.inventory,
+    endpoints: environmentEndpoints(environment, checkout),
+    checkout,
+  };
+  let seen: readonly Verification[] = [];
+  await awaited(options.wait, async () => {
+    seen = await Promise.all(subjects.map((subject) => verification(subject, under)));
+    return hasFailed(seen) ? undefined : seen;
+  });
+  console.log(verificationReport(seen));
+  process.exitCode = hasFailed(seen) ? 1 : 0;
+}
+
+/** Whether a person agrees to what was shown; where nobody can be asked, `--yes` has to say so. */
+async function agreed({ env, yes }: { readonly env: string; readonly yes?: boolean }): Promise<boolean> {
+  if (yes === true || env === "local") return true;
+  if (!process.stdin.isTTY)
+    throw new UsageError("adopt: nobody can be asked here: read what it would do, then add --yes");
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question("Go on? [y/N] ");
+  terminal.close();
+  return answer.trim().toLowerCase() === "y";
+}

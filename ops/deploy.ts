@@ -1,0 +1,39 @@
+import { removedOrphans } from "./reconcile.ts";
+import { isEmpty, planText } from "./terraform/plan.ts";
+import { applied, containersInState, initialised, planned, type StackFolder } from "./terraform/stack.ts";
+import { failedPublishers } from "./terraform/state.ts";
+
+/** What deploying one stack came to. */
+export interface Deployment {
+  readonly stack: string;
+  /** Whether anything was changed. */
+  readonly changed: boolean;
+  /** In words, e.g. `1 to make, 1 to remove`. */
+  readonly text: string;
+}
+
+/**
+ * Plans a stack and applies that very plan. A publication that failed before is made again though nothing about it
+ * changed, because it would block every plan of its stack.
+ *
+ * @param stack - initialised
+ * @throws {TerraformError}
+ */
+export async function deployedStack(stack: StackFolder): Promise<Deployment> {
+  const again = failedPublishers(await containersInState(stack));
+  const plan = await planned(stack, again);
+  if (!isEmpty(plan)) await applied(stack);
+  const repeated = again.length === 0 ? "" : "; published again after a failure, content unchanged";
+  return { stack: stack.name, changed: !isEmpty(plan), text: `${planText(plan)}${repeated}` };
+}
+
+/**
+ * Makes the stacks ready to be planned: providers, state, and no container left behind by a Terraform that was killed.
+ * Names of the containers that it removed for that.
+ * @throws {TerraformError} or {DockerError}
+ */
+export async function prepared(instance: string, stacks: readonly StackFolder[]): Promise<readonly string[]> {
+  // One after the other: Terraform's mirror of providers is shared.
+  for (const stack of stacks) await initialised(stack);
+  return removedOrphans(instance, stacks);
+}

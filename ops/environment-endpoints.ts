@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { pathOnDockerHost, type Environment } from "../infra/environments/environment.ts";
+import { instanceDirectory } from "../infra/environments/local.ts";
+import { secretDirectories } from "../inventory/secrets.ts";
+import { endpoints, type Endpoints } from "./endpoints.ts";
+
+/**
+ * Where an environment's services answer, and the files of this machine that hold the credentials. In production
+ * the deployer keeps copies of the two that `verify` needs in `.local/production/secrets/`.
+ */
+export function environmentEndpoints(environment: Environment, checkout: string): Endpoints {
+  const { inventory, platform, instance } = environment;
+  const secrets = join(checkout, instanceDirectory(instance), "secrets");
+  return endpoints(inventory, {
+    scrapeTokenFile:
+      platform === undefined
+        ? join(secrets, "scrape-token")
+        : pathOnDockerHost(
+            environment,
+            inventory.exporter.host,
+            `${secretDirectories(inventory).exporter}/scrape-token`,
+          ),
+    grafanaPasswordFile: platform?.grafanaAdminPasswordFile ?? join(secrets, "grafana-admin-password"),
+  });
+}

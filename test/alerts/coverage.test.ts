@@ -1,0 +1,62 @@
+import { alertDefinitions } from "../../alerts/index.ts";
+import { fixtureInventory } from "../fixtures/inventory.ts";
+import { ruleSuites } from "./cases/index.ts";
+import { promtoolDocument } from "./promtool-document.ts";
+
+const cases = ruleSuites.flatMap((suite) => suite.cases);
+const definitions = alertDefinitions(fixtureInventory);
+const names = [...new Set(definitions.map(({ name }) => name))];
+
+/** Seconds of a promtool time such as `2m45s`. */
+function seconds(time: string): number {
+  const [, minutes, rest] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(time) ?? [];
+  return Number(minutes ?? 0) * 60 + Number(rest ?? 0);
+}
+
+test.each(definitions.map((definition) => [definition.name, definition] as const))(
+  "a rule test sees %s fire for what it is about: write one in test/alerts/cases",
+  (name, { labels, severity, team }) => {
+    const fired = cases.flatMap(({ checks }) => checks.flatMap(({ firing }) => firing));
+    expect(fired.filter(({ alert }) => alert === name).map((alert) => alert.labels)).toContainEqual(
+      expect.objectContaining({ ...labels, severity, team }),
+    );
+  },
+);
+
+test.each(names.filter((name) => name !== "Watchdog"))(
+  "a rule test of %s looks right before and at the moment when it fires",
+  (name) => {
+    const edges = cases.filter(({ about, checks }) => {
+      const firesAt = checks.findIndex(({ firing }) => firing.some(({ alert }) => alert === name));
+      const [before, at] = [checks[firesAt - 1]?.at, checks[firesAt]?.at];
+      return (
+        about === name && before !== undefined && at !== undefined && seconds(at) - seconds(before) === 15
+      );
+    });
+    expect(edges.length).toBeGreaterThan(0);
+  },
+);
+
+test.each(names.filter((name) => name !== "Watchdog"))("a rule test shows when %s stays silent", (name) => {
+  const silent = cases.filter(
+    ({ about, checks }) =>
+      about === name && checks.every(({ firing }) => firing.every(({ alert }) => alert !== name)),
+  );
+  expect(silent.length).toBeGreaterThan(0);
+});
+
+test("rule tests have different titles, are about alerts that exist, and give only series that rules read", () => {
+  const titles = cases.map(({ title }) => title);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+  expect(cases.map(({ about }) => about).filter((about) => !names.includes(about))).toEqual([]);
+  expect(() => ruleSuites.map(promtoolDocument)).not.toThrow();
+});
+
+test("a rule test that gives a series which the healthy platform has not is refused", () => {
+  const [suite] = ruleSuites;
+  if (suite === undefined) throw new Error("there is no suite");
+  const misspelled = { title: "a typo", about: "Watchdog", given: { 'up{job="gatewy"}': "1" }, checks: [] };
+  expect(() => promtoolDocument({ ...suite, cases: [misspelled] })).toThrow(
+    new Error('a typo: given: up{job="gatewy"}: not a series of healthy.ts: spell it as there'),
+  );
+});

@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { duration } from "../../alerts/duration.ts";
+
+test.each([
+  [0, "0s"],
+  [15, "15s"],
+  [60, "1m"],
+  [90, "90s"],
+  [300, "5m"],
+  [3600, "1h"],
+  [5400, "90m"],
+  [43_200, "12h"],
+])("%i seconds are written as %s", (seconds, text) => {
+  expect(duration(seconds)).toBe(text);
+});
+
+test("every number of seconds is written as exactly that duration", () => {
+  const lengths: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+  fc.assert(
+    fc.property(fc.nat(10_000_000), (seconds) => {
+      const text = duration(seconds);
+      expect(Number(text.slice(0, -1)) * (lengths[text.slice(-1)] ?? NaN)).toBe(seconds);
+    }),
+  );
+});

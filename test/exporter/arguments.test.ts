@@ -1,0 +1,69 @@
+import { ArgumentsError, commandOf } from "../../exporter/arguments.ts";
+
+const serve = {
+  config: "/etc/exporter.json",
+  "listen-address": "127.0.10.29:9090",
+  "scrape-token-file": "/s",
+  "admin-token-file": "/a",
+};
+const flags = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+
+test("the flags of a server become its command", () => {
+  expect(commandOf(flags(serve))).toEqual({
+    kind: "serve",
+    configFile: "/etc/exporter.json",
+    address: "127.0.10.29",
+    port: 9090,
+    scrapeTokenFile: "/s",
+    adminTokenFile: "/a",
+  });
+});
+
+test.each([
+  [["--check-config", "/f"], { kind: "check-config", file: "/f" }],
+  [["--health-check", "http://h/"], { kind: "health-check", url: "http://h/" }],
+  [["--help"], { kind: "help" }],
+])("%j asks for %j", (args, command) => {
+  expect(commandOf(args)).toEqual(command);
+});
+
+test.each([
+  [
+    "nothing",
+    [],
+    [
+      "--config: is missing: see --help",
+      "--listen-address: is missing: see --help",
+      "--scrape-token-file: is missing: see --help",
+      "--admin-token-file: is missing: see --help",
+    ].join("\n"),
+  ],
+  [
+    "a host name",
+    flags({ ...serve, "listen-address": "localhost:9090" }),
+    '--listen-address: "localhost:9090" is not IPv4:port: write it as 192.168.10.29:9090',
+  ],
+  [
+    "a port out of range",
+    flags({ ...serve, "listen-address": "127.0.0.1:65536" }),
+    '--listen-address: "127.0.0.1:65536" is not IPv4:port: write it as 192.168.10.29:9090',
+  ],
+  [
+    "no port",
+    flags({ ...serve, "listen-address": "127.0.0.1" }),
+    '--listen-address: "127.0.0.1" is not IPv4:port: write it as 192.168.10.29:9090',
+  ],
+  [
+    "every address",
+    flags({ ...serve, "listen-address": "0.0.0.0:9090" }),
+    "--listen-address: 0.0.0.0 listens everywhere: name this host's own address",
+  ],
+  ["an empty path", flags({ ...serve, config: "" }), "--config: is missing: see --help"],
+])("a command line with %s is refused", (_case, args, message) => {
+  expect(() => commandOf(args)).toThrow(new ArgumentsError(message));
+});
+
+test("an unknown flag is named", () => {
+  expect(() => commandOf(["--listen", "127.0.0.1:1"])).toThrow("Unknown option '--listen'");
+});

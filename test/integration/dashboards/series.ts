@@ -1,0 +1,98 @@
+/** A platform in which everything works, as series for `promtool test rules`: an hour of samples, 15 s apart. */
+import { metrics } from "../../../inventory/metrics/index.ts";
+import type { Inventory } from "../../../inventory/model.ts";
+import { targets } from "../../../inventory/targets.ts";
+
+/** A series of a promtool test. */
+export interface InputSeries {
+  readonly series: string;
+  /** promtool's notation: `0+1x240` counts from 0 to 240. */
+  readonly values: string;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+const samples = 240;
+const constant = (value: number) => `${String(value)}x${String(samples)}`;
+const counting = `0+1x${String(samples)}`;
+
+/** Every series that the dashboards of an inventory read; on-demand models are down. */
+export function workingPlatform(inventory: Inventory): readonly InputSeries[] {
+  const running = inventory.models.filter(({ residency }) => residency === "always");
+  const isRunning = (name: string) =>
+    !inventory.models.some((m) => m.name === name) || running.some((m) => m.name === name);
+  return [
+    ...targets(inventory).flatMap(({ target, kind, host }) => {
+      const value = isRunning(target) ? 1 : 0;
+      const labels = { ...scrape("exporter", inventory.exporter.host), target, kind };
+      return [
+        one("llm_target_up", labels, constant(value)),
+        one("llm_target_ready", labels, constant(value)),
+        one("llm_target_check_duration_seconds", labels, constant(0.01)),
+        one("up", scrape(kind, host), constant(1)),
+      ];
+    }),
+    ...inventory.models.flatMap(({ name: model }) => [
+      one("llm_model_info", { model, model_id: "x", team: "llm" }, constant(1)),
+      one("llm_model_latency_target_seconds", { model }, constant(1)),
+      one("llm_model_throughput_target_requests_per_second", { model }, constant(10)),
+    ]),
+    ...running.flatMap(({ name }) => [...canaries(name), ...engine(name)]),
+  ];
+}
+
+/** What is there besides when an alert fires and a scrape target is down. */
+export function troubles({ models }: Inventory): readonly InputSeries[] {
+  return [
+    ...models.map(({ name: model }) =>
+      one(
+        "ALERTS",
+        { alertname: "Trouble", alertstate: "firing", severity: "critical", team: "llm", model },
+        constant(1),
+      ),
+    ),
+    one("up", scrape("node", "db01"), constant(0)),
+  ];
+}
+
+function canaries(model: string): readonly InputSeries[] {
+  return ["direct", "gateway"].flatMap((path) => [
+    one("llm_canary_runs_total", { model, path, outcome: "success" }, counting),
+    one("llm_canary_last_run_timestamp_seconds", { model, path }, counting),
+    ...(["llm_canary_ttft_seconds", "llm_canary_itl_seconds", "llm_canary_tpot_seconds"] as const).flatMap(
+      (h) => histogram(h, { model, path }),
+    ),
+    ...histogram("llm_canary_e2e_seconds", { model, path }),
+    one("llm_gateway_overhead_seconds", { model }, constant(0.02)),
+    one("llm_gateway_overhead_error_seconds", { model }, constant(0.01)),
+  ]);
+}
+
+function engine(model: string): readonly InputSeries[] {
+  return Object.entries(metrics)
+    .filter(([name]) => name.startsWith("llm_engine_"))
+    .flatMap(([name, { type, labels }]) => {
+      const values: Labels = labels.some((label) => label === "outcome")
+        ? { model, outcome: "stop" }
+        : { model };
+      if (type === "histogram") return histogram(name, values);
+      return [one(name, values, type === "counter" ? counting : constant(0.5))];
+    });
+}
+
+function histogram(name: string, labels: Labels): readonly InputSeries[] {
+  return [
+    ...["0.5", "1.0", "+Inf"].map((le) => one(`${name}_bucket`, { ...labels, le }, counting)),
+    one(`${name}_sum`, labels, counting),
+    one(`${name}_count`, labels, counting),
+  ];
+}
+
+function scrape(job: string, host: string): Labels {
+  return { job, host, instance: `${host}:1` };
+}
+
+function one(name: string, labels: Labels, values: string): InputSeries {
+  const list = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return { series: `${name}{${list.join(",")}}`, values };
+}
