@@ -6,7 +6,7 @@ const only = (folder, allowed) => ({
   from: { path: `^${folder}/` },
   to: {
     path: "^(inventory|alerts|dashboards|exporter|simulator|infra|ops|test)/",
-    pathNot: `^(${[folder, ...allowed].join("|")})/`,
+    pathNot: `^(${[folder, ...allowed].join("|")})(/|\\.ts$)`,
   },
 });
 
@@ -17,10 +17,7 @@ module.exports = {
     only("dashboards", ["inventory"]),
     only("exporter", ["inventory/metrics"]),
     only("simulator", ["inventory/metrics"]),
-    only(
-      "infra",
-      ["inventory", "alerts", "dashboards", "exporter/config.ts"].map((p) => p.replace("/config.ts", "")),
-    ),
+    only("infra", ["inventory", "alerts", "dashboards", "exporter/config", "simulator/config"]),
     only("ops", ["inventory", "alerts", "dashboards", "infra"]),
     {
       name: "cdktf-only-in-infra",

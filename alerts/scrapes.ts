@@ -43,7 +43,7 @@ export function scrapes(inventory: Inventory): readonly Scrape[] {
     ...inventory.dataStores
       .filter(({ kind }) => kind === "qdrant")
       .map((store) => ({
-        job: "qdrant",
+        job: store.name,
         host: store.host,
         team: store.team,
         watchedBy: "scrape-target-down" as const,

@@ -13,9 +13,9 @@ import {
   UsageError,
   type EnvironmentOptions,
 } from "./options.ts";
-import { builtImages, recordedPrerequisites, seededFiles } from "./setup/local.ts";
 import { productionSetupFindings } from "./setup/production.ts";
-import { upTasks } from "./up.ts";
+import { setupTasks } from "./setup/tasks.ts";
+import { progress, upTasks } from "./up.ts";
 import { subjects, verification, type Verification } from "./verify/index.ts";
 import { findingLine, hasFailed, verificationReport } from "./verify/report.ts";
 import { awaited } from "./wait.ts";
@@ -69,10 +69,7 @@ export async function runSetup(options: EnvironmentOptions): Promise<void> {
     process.exitCode = findings.some(({ state }) => state === "failed") ? 1 : 0;
     return;
   }
-  const chosen = chosenInstance(options);
-  const record = await recordedPrerequisites(chosen, report);
-  await builtImages(record, report);
-  seededFiles(chosen, record, report);
+  await progress(setupTasks(chosenInstance(options))).run();
 }
 
 /** `adopt`: makes a found metrics server ours, or with `--undo` its own again. */

@@ -53,7 +53,7 @@ export class ServiceContainer extends Construct {
       interval: "5s",
       timeout: "5s",
       retries: 6,
-      startPeriod: "60s",
+      startPeriod: "1m0s",
     };
     this.container = new Container(this, "container", {
       name: `${environment.instance}-${name}`,

@@ -51,7 +51,7 @@ function databaseServer(
           command: ["-n", "-f", `${CONFIGURATION}/pgpool.conf`, "-a", `${CONFIGURATION}/pool_hba.conf`],
           tmpfs: { "/run/pgpool": OWN, "/tmp": "" },
           memory: 256,
-          healthcheck: ["CMD", "pg_isready", "-q", "-h", address, "-p", port],
+          healthcheck: ["CMD", "bash", "-c", script("speaks-postgres"), "speaks-postgres", address, port],
           stopSeconds: 30,
           after: "postgres",
         },

@@ -5,6 +5,8 @@
 import type { DataStore, MetricsServer } from "../../inventory/model.ts";
 import { hostAddress, type Environment } from "../environments/environment.ts";
 
+type Pgpool = Extract<DataStore, { readonly user: string }>;
+
 /** `prometheus.yml`: scrapes itself and the node exporter, no rules. */
 export function prometheusConfig(
   address: string,
@@ -148,7 +150,8 @@ host    all       all   127.0.0.0/8  scram-sha-256
 }
 
 /** pgpool in front of the PostgreSQL of the same host. */
-export function pgpoolConfig(environment: Environment, pgpool: DataStore): string {
+export function pgpoolConfig(environment: Environment, pgpool: Pgpool): string {
+  const { user } = pgpool;
   const address = hostAddress(environment, pgpool.host);
   const backend = environment.inventory.dataStores.find(
     ({ kind, host }) => kind === "postgres" && host === pgpool.host,
@@ -170,7 +173,12 @@ backend_weight0 = 1
 backend_flag0 = 'DISALLOW_TO_FAILOVER'
 enable_pool_hba = on
 pool_passwd = '/etc/citadel-platform/pool_passwd'
+# Asks once at the start which back end is the primary; its password stands in pool_passwd.
 sr_check_period = 0
+sr_check_user = '${user}'
+search_primary_node_timeout = 10
+# Spares 128 MB of shared memory.
+enable_shared_relcache = off
 num_init_children = 8
 max_pool = 1
 `;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Text of a script beside this file, without its comments: it becomes an argument of `sh -c`. */
-export function script(name: "packaged" | "answers" | "postgres"): string {
+/** Text of a script beside this file: it becomes an argument of `sh -c`. */
+export function script(name: "packaged" | "answers" | "postgres" | "speaks-postgres"): string {
   return readFileSync(fileURLToPath(new URL(`${name}.sh`, import.meta.url)), "utf8");
 }

@@ -3,7 +3,10 @@
 
 # $1: variable, $2: its value, $3: extended regular expression, $4: the rule in words
 expect_match() {
-  printf '%s\n' "$2" | grep -Eqx -e "$3" || problem "environment" "$1 is \"$2\"" "$4"
+  if ! printf '%s\n' "$2" | grep -Eqx -e "$3"; then
+    # A password in an address is refused, and not repeated.
+    problem "environment" "$1 is \"$(printf '%s' "$2" | sed 's|//.*@|//…@|')\"" "$4"
+  fi
 }
 
 # $1: variable, $2: the file it names ('' is allowed)

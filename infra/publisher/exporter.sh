@@ -22,7 +22,7 @@ check_adopted() { :; }
 configuration_files() { printf 'exporter.json\n'; }
 
 check_candidate() {
-  if node /app/exporter.cjs --check-config "$CANDIDATE/exporter.json" > "$work/exporter" 2>&1; then
+  if node /opt/llm-exporter/exporter.cjs --check-config "$CANDIDATE/exporter.json" > "$work/exporter" 2>&1; then
     say check "the exporter accepts the candidate"
   else
     problem "candidate" "the exporter refuses it" "correct what it names, then publish again"

@@ -47,7 +47,11 @@ export class LocalPlatformStack extends TerraformStack {
       });
       running.set(name, service);
       const first = after === undefined ? undefined : running.get(after);
-      if (first !== undefined) service.container.dependsOn = [first.container.fqn];
+      if (first !== undefined) {
+        // Assigned, unlike given to the constructor, a dependency has to be a bare address.
+        const { terraformResourceType, friendlyUniqueId } = first.container;
+        service.container.dependsOn = [`${terraformResourceType}.${friendlyUniqueId}`];
+      }
     }
   }
 }

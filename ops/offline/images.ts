@@ -15,7 +15,7 @@ import { madeImages, removeReplacedImages } from "./made-images.ts";
 import { inParallel } from "./parallel.ts";
 
 /** An image on this machine. */
-export interface ImageReference {
+interface ImageReference {
   /** Name and tag, e.g. `citadel/redis:8.0.6-local`. */
   readonly reference: string;
   /** `public`: the public image, or made from it; `debian`: made from Debian packages. */

@@ -44,7 +44,13 @@ export async function builtProvider(recipe: ProviderRecipe, platform: string): P
 
 /** Why a provider could not be built, and what to do. */
 export function buildProblem(recipe: ProviderRecipe, output: string): string {
-  const reason = singleLine(output.trim().split("\n").slice(-4).join(" "));
+  const lines = output.trim().split("\n");
+  const reason = singleLine(
+    lines
+      .filter((line) => !line.startsWith("go: downloading "))
+      .slice(-4)
+      .join(" "),
+  );
   const failure = registryFailure(output);
   const elsewhere =
     "or run terraform providers mirror ~/.terraform.d/plugins where the registry can be reached and copy that folder here";

@@ -17,7 +17,7 @@ export interface ProviderRecipe {
 /** Provider names, as stacks use them. */
 export type ProviderName = "docker" | "grafana";
 
-/** The providers, and which version comes from where; ADR: docs/adr. */
+/** The providers, and which version comes from where. */
 export const providerRecipes: Readonly<Record<ProviderName, ProviderRecipe>> = {
   docker: {
     source: "kreuzwerker/docker",

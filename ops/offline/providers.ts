@@ -8,7 +8,7 @@ import { registryReach, terraformPlatform } from "./registry.ts";
 import type { RegistryReach } from "./registry.ts";
 
 /** Where Terraform gets a provider from. */
-export interface ProviderOrigin {
+interface ProviderOrigin {
   /** `registry`: fetched by Terraform itself; `mirror`: lay in the mirror; `built`: built into it just now. */
   readonly from: "registry" | "mirror" | "built";
   /** The version to require, e.g. `4.6.0`. */
@@ -29,7 +29,7 @@ export async function ensureProviders(report: (line: string) => void): Promise<P
   const platform = await terraformPlatform();
   return withLock("terraform-providers", report, async () => {
     let asked: Promise<RegistryReach> | undefined;
-    const reach = () => (asked ??= registryReach());
+    const reach = () => (asked ??= reportedReach(report));
     const docker = await ensureProvider("docker", platform, reach, report);
     const grafana = await ensureProvider("grafana", platform, reach, report);
     return { docker, grafana };
@@ -57,13 +57,18 @@ async function ensureProvider(
     report(`provider ${name} ${recipe.registryVersion}: from the Terraform registry`);
     return { from: "registry", version: recipe.registryVersion };
   }
-  report(`the Terraform registry cannot be reached: ${registry.because}`);
   await ensureGo(report);
   const minutes = String(recipe.buildMinutes);
   report(`provider ${name} ${recipe.builtVersion}: building it with Go, ${minutes} minutes on two cores`);
   const folder = await builtProvider(recipe, platform);
   report(`provider ${name} ${recipe.builtVersion}: built into ${folder}`);
   return { from: "built", version: recipe.builtVersion };
+}
+
+async function reportedReach(report: (line: string) => void): Promise<RegistryReach> {
+  const registry = await registryReach();
+  if (!registry.reachable) report(`the Terraform registry cannot be reached: ${registry.because}`);
+  return registry;
 }
 
 /** The registry has the version, but Terraform will not ask it while another version lies in the mirror. */

@@ -40,7 +40,7 @@ export async function terraformPlatform(): Promise<string> {
   const platform = /"platform":\s*"([^"]+)"/.exec(version.stdout)?.[1];
   if (version.exitCode === 0 && platform !== undefined) return platform;
   const remedy = "install Terraform 1.11 or newer and put it on PATH";
-  throw new Error(`terraform: ${singleLine(version.stderr) || "prints no platform"}: ${remedy}`);
+  throw new Error(`${singleLine(version.stderr) || "terraform version: prints no platform"}: ${remedy}`);
 }
 
 /**

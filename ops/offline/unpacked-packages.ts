@@ -19,7 +19,7 @@ export async function unpackedPackages(packages: readonly string[], folder: stri
   const workshop = `${folder}.${String(process.pid)}`;
   await mkdir(join(workshop, "packages"), { recursive: true });
   try {
-    await run(["apt-get", "download", ...packages], join(workshop, "packages"));
+    await download(packages, join(workshop, "packages"));
     for (const file of await readdir(join(workshop, "packages"))) {
       await run(["dpkg", "--extract", join("packages", file), "root"], workshop);
     }
@@ -31,9 +31,22 @@ export async function unpackedPackages(packages: readonly string[], folder: stri
   }
 }
 
+/** A machine that has never updated its package lists, or long ago, does so once. */
+async function download(packages: readonly string[], folder: string): Promise<void> {
+  const argv = ["apt-get", "download", ...packages];
+  try {
+    await run(argv, folder);
+  } catch {
+    await runCommand(["apt-get", "update"], { timeoutSeconds: TIMEOUT_SECONDS });
+    await run(argv, folder);
+  }
+}
+
 async function run(argv: readonly string[], cwd: string): Promise<void> {
   const result = await runCommand(argv, { cwd, timeoutSeconds: TIMEOUT_SECONDS });
   if (result.exitCode === 0) return;
   const problem = result.stderr.trim().split("\n").at(-1) ?? "";
-  throw new Error(`${argv.join(" ")}: ${problem}: run apt-get update, and this again, on Debian or Ubuntu`);
+  throw new Error(
+    `${argv.join(" ")}: ${problem}: run apt-get update as root, and this again, on Debian or Ubuntu`,
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expression } from "../../alerts/compile.ts";
 import { severities, type AlertDefinition } from "../../alerts/definition.ts";
@@ -98,12 +98,6 @@ test("no two rules of a site have the same name and labels: they would be one al
   }
 });
 
-test("every runbook page is about an alert that exists", () => {
-  const pages = readdirSync(runbooks).filter((file) => /^[A-Z].*\.md$/.test(file) && file !== "README.md");
-  const names = all.map(({ name }) => name);
-  expect(pages.filter((page) => !names.includes(page.replace(/\.md$/, "")))).toEqual([]);
-});
-
 test.each(["ModelServiceDown", "ModelServiceNotReady", "CanaryFailing"])(
   "%s pages its team for every model service that is always there",
   (name) => {
@@ -182,7 +176,7 @@ test("a fifth model service is one entry, and appears in every rule file", () =>
   const alertsAbout = Object.entries(ruleFiles(extended)).map(([file, { groups }]) => [
     file,
     groups.flatMap(({ rules }) =>
-      rules.filter((rule) => JSON.stringify(rule).includes("fifth-1.5")).map(({ alert }) => alert),
+      rules.filter((rule) => JSON.stringify(rule).includes("fifth-1")).map(({ alert }) => alert),
     ),
   ]);
   expect(Object.fromEntries(alertsAbout)).toEqual({

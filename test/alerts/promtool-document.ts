@@ -28,12 +28,20 @@ export function promtoolDocument(suite: RuleSuite): object {
   };
 }
 
-function inputSeries({ title, given }: RuleCase) {
+function inputSeries({ title, given, checks }: RuleCase) {
   const unknown = Object.keys(given).filter((series) => !(series in healthy));
   if (unknown.length > 0) {
     throw new Error(`${title}: given: ${unknown.join(", ")}: not a series of healthy.ts: spell it as there`);
   }
-  return Object.entries({ ...healthy, ...given }).map(([series, values]) => ({ series, values }));
+  const end = Math.max(...checks.map(({ at }) => sampleAt(at)));
+  return Object.entries({ ...healthy, ...given }).map(([series, values]) => ({
+    series,
+    // promtool reads every sample, and looks at none after the last check.
+    values: values
+      .split(" ")
+      .slice(0, end + 1)
+      .join(" "),
+  }));
 }
 
 function expectation(name: string, { at, firing }: Check) {
@@ -45,4 +53,10 @@ function expectation(name: string, { at, firing }: Check) {
       .filter(({ alert }) => alert === name)
       .map(({ labels, annotations }) => ({ exp_labels: labels, exp_annotations: annotations })),
   };
+}
+
+/** Index of the sample at a time such as `2m45s`. */
+function sampleAt(time: string): number {
+  const [, minutes, seconds] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(time) ?? [];
+  return Number(minutes ?? 0) * 4 + Number(seconds ?? 0) / 15;
 }

@@ -16,7 +16,7 @@ export const imageKeys = [
 export type ImageKey = (typeof imageKeys)[number];
 
 /** How an image is built from Debian packages. */
-export interface DebianRecipe {
+interface DebianRecipe {
   /** Packages to install; the first one's version is the image's. */
   readonly packages: readonly string[];
   /** Commands that Debian names otherwise or keeps off PATH, and where it has them. */

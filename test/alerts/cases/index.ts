@@ -1,10 +1,12 @@
 import type { Inventory } from "../../../inventory/model.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
-import { gatewayCases, gatewayWithoutMetricsCases, modelCases, platformCases } from "./availability.ts";
 import { canaryCases } from "./canary.ts";
 import type { RuleCase } from "./case.ts";
 import { exporterCases } from "./exporter.ts";
+import { gatewayCases, gatewayWithoutMetricsCases } from "./gateway.ts";
+import { modelCases } from "./models.ts";
 import { scrapeCases, serverCases } from "./monitoring.ts";
+import { platformCases } from "./platform.ts";
 
 export type * from "./case.ts";
 export { watchdog } from "./expected-monitoring.ts";

@@ -9,6 +9,8 @@ import { modelTarget } from "../support/config.ts";
 import { closedPort, httpTarget, tcpTarget } from "../support/http-target.ts";
 import { until } from "../support/until.ts";
 
+jest.setTimeout(30_000);
+
 const { later, run } = cleanup();
 afterEach(run);
 const folder = mkdtempSync(join(tmpdir(), "exporter-check-"));

@@ -20,7 +20,13 @@ export function httpTarget(listener: RequestListener): Promise<Target> {
 
 /** A server that speaks no HTTP: garbage, silence, drips. */
 export function tcpTarget(connected: (socket: Socket) => void): Promise<Target> {
-  return listening(createTcpServer(connected));
+  return listening(
+    createTcpServer((socket) => {
+      // Else the end of the connection behind what nobody reads would never be seen.
+      socket.resume();
+      connected(socket);
+    }),
+  );
 }
 
 async function listening(server: Server): Promise<Target> {

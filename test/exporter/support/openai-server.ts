@@ -69,13 +69,17 @@ export async function openAiServer(
       }
       response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
       response.flushHeaders();
+      const gone = new AbortController();
+      response.on("close", () => {
+        gone.abort();
+      });
       for (const { afterMilliseconds, write } of script) {
-        if (afterMilliseconds > 0) await after(afterMilliseconds);
+        if (afterMilliseconds > 0) await after(afterMilliseconds, undefined, { signal: gone.signal });
         response.write(write);
         exchange.writtenAt.push(performance.now());
       }
       response.end();
-    })();
+    })().catch(() => undefined);
   });
   return { ...target, exchanges };
 }

@@ -17,10 +17,10 @@ export async function currentPromtool(): Promise<Checker> {
   return inContainer(prometheus.reference, "promtool");
 }
 
-/** amtool of the Alertmanager that we run, without a network. */
-export async function currentAmtool(): Promise<Checker> {
+/** A shell with the Alertmanager that we run and its amtool, without a network but its own loopback. */
+export async function alertmanagerShell(): Promise<Checker> {
   const { alertmanager } = await ensureImages(() => undefined);
-  return inContainer(alertmanager.reference, "amtool");
+  return inContainer(alertmanager.reference, "sh");
 }
 
 /** promtool of Prometheus 2, as this machine's Debian or Ubuntu has it. */

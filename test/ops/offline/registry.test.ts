@@ -57,6 +57,12 @@ test("a provider that cannot be built says why, and how else to get it", () => {
   );
 });
 
+test("of a failed build only what went wrong is told", () => {
+  expect(buildProblem(providerRecipes.docker, goBuild.forbidden)).toMatch(
+    /^ops\/offline\/docker-provider: go build: example\.com\/x@v1\.0\.0: reading http:\/\/127\.0\.9\.1:7003\/example\.com\/x\/@v\/v1\.0\.0\.zip: 403 Forbidden: log in /,
+  );
+});
+
 test("a mirror that hides the registry is named with what it holds", () => {
   expect(hiddenRegistryProblem(providerRecipes.grafana, ["3.0.0", "4.0.0"])).toMatch(
     /grafana\/grafana: holds 3\.0\.0, 4\.0\.0 but not 4\.45\.1, and keeps Terraform from asking the registry: add 4\.45\.1 there, or move the folder away$/,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { scheduler, type Sequence } from "../../../simulator/models/scheduler.ts";
 
-const never = new AbortController().signal;
+/** The signal of a client that stays. */
+const stays = () => new AbortController().signal;
 
 test("no more than the limit run at one time, and everybody runs in the order of arrival", async () => {
   await fc.assert(
@@ -15,7 +16,7 @@ test("no more than the limit run at one time, and everybody runs in the order of
         await Promise.all(
           sizes.map(async (tokens, index) => {
             const sequence: Sequence = { tokens };
-            await schedule.admit(sequence, never);
+            await schedule.admit(sequence, stays());
             order.push(index);
             most = Math.max(most, schedule.running());
             await Promise.resolve();
@@ -34,8 +35,8 @@ test("a sequence waits while the cache has no room for it", async () => {
   const schedule = scheduler(4, 10);
   const first: Sequence = { tokens: 16 * 6 };
   const second: Sequence = { tokens: 16 * 5 };
-  await schedule.admit(first, never);
-  const admitted = schedule.admit(second, never);
+  await schedule.admit(first, stays());
+  const admitted = schedule.admit(second, stays());
   expect([schedule.running(), schedule.waiting(), schedule.cacheUsage()]).toEqual([1, 1, 0.6]);
   schedule.leave(first);
   await admitted;
@@ -45,7 +46,7 @@ test("a sequence waits while the cache has no room for it", async () => {
 test("a sequence that gives up leaves the queue", async () => {
   const schedule = scheduler(1, 10);
   const gone = new AbortController();
-  await schedule.admit({ tokens: 1 }, never);
+  await schedule.admit({ tokens: 1 }, stays());
   const waiting = schedule.admit({ tokens: 1 }, gone.signal);
   gone.abort();
   await expect(waiting).rejects.toThrow("aborted while waiting");

@@ -1,4 +1,5 @@
 import { chat, startedModel } from "../support/models.ts";
+import { jsonOf } from "../../../simulator/http/exchange.ts";
 import { posted } from "../support/http.ts";
 
 const model = startedModel();
@@ -63,7 +64,7 @@ test("a streamed completion has no role chunk", async () => {
 
 test("a chat that is not streamed comes in one piece", async () => {
   const { status, contentType, text } = await answered("/v1/chat/completions", chat());
-  expect({ status, contentType, json: JSON.parse(text) as unknown }).toEqual({
+  expect({ status, contentType, json: jsonOf(text) }).toEqual({
     status: 200,
     contentType: "application/json",
     json: {
@@ -126,7 +127,7 @@ test.each([
   ],
 ])("a request for %s is refused", async (_case, body, code, type, message) => {
   const { status, text } = await answered("/v1/chat/completions", body);
-  expect({ status, json: JSON.parse(text) as unknown }).toEqual({
+  expect({ status, json: jsonOf(text) }).toEqual({
     status: code,
     json: { error: { message, type, param: null, code } },
   });

@@ -14,12 +14,15 @@ export async function fetched(url: string, init: RequestInit = {}): Promise<Answ
 }
 
 /** A JSON document that was posted, and its answer. */
-export function posted(url: string, body: unknown, init: RequestInit = {}): Promise<Answer> {
+export function posted(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return fetched(url, {
     method: "POST",
     body: JSON.stringify(body),
-    ...init,
-    headers: { "content-type": "application/json", ...init.headers },
+    headers: { "content-type": "application/json", ...headers },
   });
 }
 

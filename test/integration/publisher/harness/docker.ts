@@ -31,12 +31,14 @@ export async function removeContainers(): Promise<void> {
 }
 
 /**
- * The newest image of one of the recipes.
+ * The newest image of one of the recipes, e.g. `citadel/prometheus:3.5.3-local`.
  * @throws Error when setup has not made it
  */
 export async function localImage(key: "prometheus" | "alertmanager" | "node"): Promise<string> {
-  const ids = await dockerOutput("image", "ls", "--quiet", "--filter", `label=citadel.image=${key}`);
-  const [newest = ""] = ids.split("\n");
-  if (newest === "") throw new Error(`no image of ${key}: run npm run setup -- --env local`);
-  return newest;
+  const list = await dockerOutput(
+    ...["image", "ls", "--filter", `reference=citadel/${key}`, "--format", "{{.Repository}}:{{.Tag}}"],
+  );
+  const image = list.split("\n").find((tag) => /-(local|public)$/.test(tag));
+  if (image === undefined) throw new Error(`no image of ${key}: run npm run setup -- --env local`);
+  return image;
 }

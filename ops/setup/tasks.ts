@@ -1,0 +1,120 @@
+import type { ListrTask } from "listr2";
+import type { Environment } from "../../infra/environments/environment.ts";
+import type { Instance } from "../../infra/environments/instance.ts";
+import { localEnvironment } from "../../infra/environments/local.ts";
+import type { SetupRecord } from "../../infra/environments/setup-record.ts";
+import { stackNames } from "../../infra/stacks/stack-names.ts";
+import { synthesise } from "../../infra/synthesise.ts";
+import { adopt, plannedAdoption } from "../adopt/adopt.ts";
+import { isNothing } from "../adopt/decision.ts";
+import { adoptionSite } from "../adopt/site.ts";
+import { deployedStack, prepared } from "../deploy.ts";
+import { expectOwnInstance } from "../foreign-checkout.ts";
+import { checkout, synthesisFolder } from "../options.ts";
+import { isLocal, madeLocalFiles } from "../secrets/local.ts";
+import { stackFolder, type StackFolder } from "../terraform/stack.ts";
+import type { Verification } from "../verify/index.ts";
+import { builtImages, recordedPrerequisites, type Report } from "./local.ts";
+
+/** What the steps of `setup` and `up` pass on. */
+export interface LocalContext {
+  setup?: SetupRecord;
+  environment?: Environment;
+  /** Names of what this run changed, for the last line. */
+  readonly changed: string[];
+  verifications: readonly Verification[];
+}
+
+/** One step of `setup` or `up`. */
+export type LocalTask = ListrTask<LocalContext>;
+
+/**
+ * The steps that make a local instance what production is before its first deployment: everything installed, the
+ * found servers running, the metrics server adopted. After them a plain `cdktf deploy` works.
+ */
+export function setupTasks(chosen: Instance): LocalTask[] {
+  return [
+    { title: "Prerequisites: Docker, Terraform providers, images", task: prerequisites(chosen) },
+    { title: "Images of ours, files and secrets", task: files(chosen) },
+    { title: "Synthesis of the stacks", task: synthesis },
+    { title: "Platform: what production finds in place", task: platform },
+    { title: "Adoption of the metrics server", task: adoption },
+  ];
+}
+
+/** The environment that the setup has made. @throws Error when it has not run. */
+export function preparedEnvironment({ environment }: LocalContext): Environment {
+  if (environment === undefined) throw new Error("the setup has not run");
+  return environment;
+}
+
+/** The stacks of an environment as they were synthesised, in the order of deployment. */
+export function stackFolders(environment: Environment): readonly StackFolder[] {
+  return stackNames(environment).map((name) => stackFolder(synthesisFolder(environment.instance), name));
+}
+
+/** Plans a stack and applies that plan, and remembers when it changed anything. */
+export async function deploy(context: LocalContext, report: Report, stack: StackFolder): Promise<void> {
+  const { changed, text } = await deployedStack(stack);
+  report(text);
+  if (changed) context.changed.push(stack.name);
+}
+
+/** Shows each line as the task's output. */
+export function outputOf(task: { output?: string | undefined }): Report {
+  return (line) => {
+    task.output = line;
+  };
+}
+
+function prerequisites(chosen: Instance): LocalTask["task"] {
+  return async (context, task) => {
+    context.setup = await recordedPrerequisites(chosen, outputOf(task));
+    await expectOwnInstance(chosen.instance, checkout);
+  };
+}
+
+function files(chosen: Instance): LocalTask["task"] {
+  return async (context, task) => {
+    const report = outputOf(task);
+    if (context.setup === undefined) throw new Error("the prerequisites have not run");
+    await builtImages(context.setup, report);
+    const environment = localEnvironment({ ...chosen, checkout, setup: context.setup });
+    context.environment = environment;
+    if (!isLocal(environment)) return;
+    const made = await madeLocalFiles(environment);
+    report(
+      made.length === 0
+        ? "files and secrets: nothing changed"
+        : `files and secrets: ${String(made.length)} made`,
+    );
+  };
+}
+
+function synthesis(context: LocalContext): void {
+  const environment = preparedEnvironment(context);
+  synthesise({ outdir: synthesisFolder(environment.instance), checkout, environments: [environment] });
+}
+
+const platform: LocalTask["task"] = async (context, task) => {
+  const environment = preparedEnvironment(context);
+  const report = outputOf(task);
+  const removed = await prepared(environment.instance, stackFolders(environment));
+  if (removed.length > 0) report(`removed what a killed deployment left behind: ${removed.join(", ")}`);
+  await deploy(
+    context,
+    report,
+    stackFolder(synthesisFolder(environment.instance), `${environment.instance}-platform`),
+  );
+};
+
+const adoption: LocalTask["task"] = async (context, task) => {
+  const site = adoptionSite(preparedEnvironment(context));
+  const plan = await plannedAdoption(site, { alertmanagerFile: "replace" });
+  if (isNothing(plan.decision)) {
+    outputOf(task)("adopted already");
+    return;
+  }
+  await adopt(site, plan, outputOf(task));
+  context.changed.push("adoption");
+};

@@ -1,0 +1,26 @@
+import { canaryEdges } from "../../../exporter/canary/edges.ts";
+import { catalogueEntry } from "../support/config.ts";
+
+const targets = [1.5, 1, 0.8, 0.3];
+const edges = canaryEdges(
+  targets.map((latencyTargetSeconds) => ({ ...catalogueEntry, latencyTargetSeconds })),
+);
+
+test.each(["ttft", "itl", "tpot", "e2e"] as const)(
+  "%s has each target and four times it as edges, exactly",
+  (name) => {
+    expect(edges[name]).toEqual(expect.arrayContaining([0.3, 0.8, 1, 1.2, 1.5, 3.2, 4, 6]));
+  },
+);
+
+test.each(["ttft", "itl", "tpot", "e2e"] as const)(
+  "the edges of %s ascend and none is there twice",
+  (name) => {
+    expect(edges[name]).toEqual([...new Set(edges[name])].sort((a, b) => a - b));
+  },
+);
+
+test("there are finer edges below the shortest target", () => {
+  expect(edges.e2e.filter((edge) => edge < 0.3)).toEqual([0.05, 0.1, 0.15, 0.2, 0.25]);
+  expect(edges.itl.filter((edge) => edge < 0.03)).toHaveLength(8);
+});

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { type Exporter, exporter } from "../../../exporter/exporter.ts";
+import { tokenFile } from "../../../exporter/server/token-file.ts";
+import { families, type ReadFamily } from "./exposition.ts";
+
+/** The exporter in this process, listening on a free port of loopback. */
+export interface Running {
+  readonly exporter: Exporter;
+  readonly url: string;
+  readonly port: number;
+  readonly configFile: string;
+  readonly write: (config: unknown) => void;
+  readonly fetch: (path: string, options?: RequestInit & { readonly token?: string }) => Promise<Response>;
+  /** All families of a scrape. */
+  readonly scrape: () => Promise<readonly ReadFamily[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts it. @param config written before the start, where there is one */
+export async function running(config?: unknown): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), "exporter-"));
+  const configFile = join(folder, "exporter.json");
+  const write = (next: unknown) => {
+    writeFileSync(configFile, typeof next === "string" ? next : JSON.stringify(next));
+  };
+  if (config !== undefined) write(config);
+  writeFileSync(join(folder, "scrape"), "scrape-token\n");
+  writeFileSync(join(folder, "admin"), "admin-token\n");
+  const log = pino({ level: "silent" });
+  const tokens = {
+    scrape: tokenFile("--scrape-token-file", join(folder, "scrape"), log),
+    admin: tokenFile("--admin-token-file", join(folder, "admin"), log),
+  };
+  const started = exporter(configFile, tokens, log);
+  started.server.listen(0, "127.0.0.1");
+  await once(started.server, "listening");
+  await started.start();
+  const address = started.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const url = `http://127.0.0.1:${String(port)}`;
+  const fetched: Running["fetch"] = (path, { token, ...options } = {}) =>
+    fetch(`${url}${path}`, {
+      ...options,
+      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...options.headers },
+    });
+  return {
+    exporter: started,
+    url,
+    port,
+    configFile,
+    write,
+    fetch: fetched,
+    scrape: async () => families("text", await (await fetched("/metrics", { token: "scrape-token" })).text()),
+    close: async () => {
+      started.stop();
+      started.server.closeAllConnections();
+      await new Promise((resolve) => started.server.close(resolve));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
