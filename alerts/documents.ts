@@ -13,7 +13,7 @@ export interface AlertingRule {
 }
 
 /** Rules that Prometheus evaluates in this order, at this interval. */
-export interface RuleGroup {
+interface RuleGroup {
   readonly name: string;
   readonly interval: string;
   readonly rules: readonly AlertingRule[];

@@ -21,9 +21,10 @@ export async function serve(command: Command & { kind: "serve" }, log: Logger): 
     admin: tokenFile("--admin-token-file", adminTokenFile, log),
   };
   const { server, start, reload, stop } = exporter(configFile, tokens, log);
+  // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
+  await start();
   await listening(server, address, port);
   log.info({ address: server.address(), version, node: process.version }, "listening");
-  await start();
   process.on("SIGHUP", () => {
     // It has said why in the log.
     reload().catch(() => undefined);

@@ -75,8 +75,6 @@ export type CompleteSimulatorConfig = z.output<typeof simulatorConfig>;
 export type ModelServiceConfig = CompleteSimulatorConfig["models"][number];
 /** The gateway that is played. */
 export type GatewayConfig = CompleteSimulatorConfig["gateway"];
-/** The background traffic. */
-export type TrafficConfig = CompleteSimulatorConfig["traffic"];
 
 /** A configuration that cannot be used, a line a problem. */
 export class ConfigError extends Error {

@@ -2,7 +2,7 @@ import { answerJson, answerText, bodyText, BodyTooLarge, jsonOf, type Exchange }
 import { startService, type Service } from "./http/service.ts";
 
 /** One notification as it arrived. */
-export interface Notification {
+interface Notification {
   readonly receiver: string;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "./random.ts";
 
 /** An address of the simulator's own that requests are sent to. */
-export interface Destination {
+interface Destination {
   readonly address: string;
   readonly port: number;
   readonly apiKey?: string;

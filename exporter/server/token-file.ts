@@ -18,15 +18,14 @@ export function tokenFile(flag: string, path: string, log: Logger): TokenFile {
   let stamp = stampOf(path);
   let digest = digestIn(flag, path);
   const refresh = () => {
+    const now = stampOf(path);
+    if (now === stamp) return;
+    stamp = now;
     try {
-      const now = stampOf(path);
-      if (now === stamp) return;
-      stamp = now;
       digest = digestIn(flag, path);
       log.info({ path }, "token file read again");
     } catch (error) {
-      if (stamp !== "") log.error({ path, reason: errorText(error) }, "the last token stays in force");
-      stamp = "";
+      log.error({ path, reason: errorText(error) }, "the last token stays in force");
     }
   };
   return {
@@ -59,10 +58,14 @@ function contents(flag: string, path: string): string {
   }
 }
 
-/** Follows symlinks; a rename over the file gives another inode. */
+/** What changes whenever the file does. Follows symlinks; a rename over the file gives another inode. */
 function stampOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? "gone" : [found.ino, found.size, found.mtimeMs].join(" ");
+  try {
+    const { ino, size, mtimeMs } = statSync(path);
+    return [ino, size, mtimeMs].join(" ");
+  } catch (error) {
+    return errorText(error);
+  }
 }
 
 function sha256(text: string): Buffer {

@@ -80,7 +80,9 @@ export class ServiceContainer extends Construct {
       restart: "unless-stopped",
       readOnly: true,
       capabilities: { drop: ["ALL"] },
-      securityOpts: ["no-new-privileges"],
+      // The daemon adds the label by itself to a container that sees the host's processes.
+      securityOpts:
+        props.processes === "host" ? ["label=disable", "no-new-privileges"] : ["no-new-privileges"],
       memory: props.memory,
       memorySwap: props.memory,
       logDriver: "json-file",

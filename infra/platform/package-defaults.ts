@@ -179,6 +179,8 @@ sr_check_user = '${user}'
 search_primary_node_timeout = 10
 # Spares 128 MB of shared memory.
 enable_shared_relcache = off
+memqcache_total_size = 1MB
+memqcache_max_num_cache = 1000
 num_init_children = 8
 max_pool = 1
 `;

@@ -1,3 +1,4 @@
+import { secretDirectories } from "../../inventory/secrets.ts";
 import { hostAddress, type Environment } from "../environments/environment.ts";
 import {
   outsideAddress,
@@ -11,30 +12,38 @@ import {
  * Its schema is `simulator/config.ts`.
  */
 export function simulatorConfig(environment: Environment, platform: LocalPlatform) {
-  const { models, gateway, dataStores, webServices } = environment.inventory;
-  const address = (host: string) => hostAddress(environment, host);
+  const { inventory } = environment;
+  const { models, gateway, dataStores, webServices } = inventory;
+  const listener = ({ host, port }: { readonly host: string; readonly port: number }) => ({
+    address: hostAddress(environment, host),
+    port,
+  });
+  // The exporter's own files: what it was given is what is asked of it.
+  const key = ({ name, apiKey }: { readonly name: string; readonly apiKey: "none" | "file" }) =>
+    apiKey === "file" ? { apiKeyFile: `${secretDirectories(inventory).exporter}/${name}-api-key` } : {};
   return {
-    models: models.map(({ name, modelId, host, port, latencyTarget }) => ({
-      name,
-      modelId,
-      address: address(host),
-      port,
-      // A tenth of the target each to the first token and for the rest: well within it, and not instant.
-      ttftSeconds: latencyTarget.seconds / 10,
-      itlSeconds: latencyTarget.seconds / 10 / latencyTarget.outputTokens,
+    models: models.map((model) => ({
+      name: model.name,
+      modelId: model.modelId,
+      engineVersion: `${model.engine.version}.0`,
+      ...listener(model),
+      ...key(model),
+      // A tenth of the target each for the first token and for the rest: well within it, and not instant.
+      ttftSeconds: model.latencyTarget.seconds / 10,
+      itlSeconds: model.latencyTarget.seconds / 10 / model.latencyTarget.outputTokens,
     })),
     gateway: {
-      address: address(gateway.host),
-      port: gateway.port,
+      ...listener(gateway),
+      ...key(gateway),
       healthPort: gateway.healthPort,
       overheadSeconds: gateway.overheadTargetSeconds / 5,
     },
     ...Object.fromEntries(
-      dataStores
-        .filter(({ kind }) => kind === "qdrant")
-        .map(({ host, port }) => ["qdrant", { address: address(host), port }]),
+      dataStores.flatMap((store) =>
+        store.kind === "qdrant" ? [["qdrant", { ...listener(store), ...key(store) }]] : [],
+      ),
     ),
-    web: webServices.map(({ name, host, port, path }) => ({ name, address: address(host), port, path })),
+    web: webServices.map((service) => ({ name: service.name, path: service.path, ...listener(service) })),
     sink: { address: outsideAddress(platform), port: SINK_PORT },
     admin: { address: outsideAddress(platform), port: SIMULATOR_ADMIN_PORT },
     traffic: { requestsPerSecond: 1, maxTokens: 16 },

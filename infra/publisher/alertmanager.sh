@@ -37,7 +37,7 @@ check_candidate() {
     say check "amtool accepts the candidate"
   else
     problem "candidate" "amtool refuses it" "correct what it names, then publish again"
-    sed -e "s|$mirror/citadel/current/|candidate/|g" -e "s|$mirror/|candidate/|g" -e '/SUCCESS/d' \
+    sed -e "s|$mirror/citadel/current/|candidate/|g" -e "s|$mirror/|candidate/|g" -e '/SUCCESS/d' -e '/^Found:$/d' -e '/^ - /d' \
       -e "s/^Checking '[^']*'//" -e 's/^ *FAILED: *//' -e '/^amtool: error: failed to validate/d' "$work/amtool" | quote amtool
   fi
 }

@@ -16,7 +16,7 @@ await_server() {
 
 # The publisher runs in the exporter's own image, so the check is the server's own; older servers cannot be told
 # apart, and keep their configuration when they refuse a new one.
-check_server() { :; }
+check_server() { check_credentials /-/reload; }
 check_adopted() { :; }
 
 configuration_files() { printf 'exporter.json\n'; }

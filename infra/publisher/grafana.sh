@@ -19,6 +19,7 @@ check_server() {
   else
     say check "grafana $version"
   fi
+  check_credentials /api/admin/provisioning/datasources/reload
 }
 
 check_adopted() {

@@ -69,7 +69,9 @@ roll_back() {
   fi
   discard_release
   end_journal
-  if { reload || [ "$previous" = none ]; } && await "$previous"; then
+  # What counts is what the server then shows: it may never have loaded anything else.
+  reload || true
+  if await "$previous"; then
     finish 1 "$(live_now) is live again, on disk and in the server"
   fi
   problem "$URL" "the server does not show ${mismatch:-the earlier configuration}" "$(manual_restore)"

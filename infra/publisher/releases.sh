@@ -39,7 +39,8 @@ recover() {
 # The server may have loaded what the killed publisher left; before anything new it is brought back, too.
 finish_recovery() {
   if [ -z "$recovered" ]; then return 0; fi
-  if { reload || [ "$previous" = none ]; } && await "$previous"; then
+  reload || true
+  if await "$previous"; then
     say recover "the server shows $previous"
     end_journal
   else

@@ -14,6 +14,14 @@ reload_by_http() {
   return 1
 }
 
+# Whether we may reload, before anything is changed: what is there already is read again. $1: path to POST to
+check_credentials() {
+  http POST "$1"
+  case $http_status in
+    401 | 403) problem "$URL$1" "the credentials are refused (HTTP $http_status)" "correct BASIC_AUTH_FILE or BEARER_TOKEN_FILE" ;;
+  esac
+}
+
 # Where the lifecycle API is off. A signal has no answer, so the time of the last good reload is watched.
 # $1: metric that is the time of the last good reload, $2: metric that is 1 after a good one
 reload_by_hup() {
@@ -49,7 +57,7 @@ serving_pid() {
   every=
   for process in /proc/[0-9]*; do
     { tr '\0' '\n' < "$process/cmdline" > "$work/cmdline"; } 2> /dev/null || continue
-    case $(sed -n '1s|.*/||p' "$work/cmdline") in
+    case $(sed -n '1{s|.*/||;p;}' "$work/cmdline") in
       "$SERVICE" | "prometheus-$SERVICE") ;;
       *) continue ;;
     esac

@@ -13,7 +13,11 @@ problem() {
 }
 
 # What another program said, on standard input, marked as its words. $1: that program
-quote() { sed -e '/^[[:space:]]*$/d' -e "s|^[[:space:]]*|publish $SERVICE:   $1: |" >&2; }
+quote() {
+  # A body may lack its last line end.
+  { cat && printf '\n'; } |
+    sed -e '/^[[:space:]]*$/d' -e "s|^[[:space:]]*|publish $SERVICE:   $1: |" >&2
+}
 
 now() { date +%s; }
 timestamp() { date -u +%Y-%m-%dT%H:%M:%SZ; }

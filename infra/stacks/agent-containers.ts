@@ -43,14 +43,19 @@ export function agentContainer(
 }
 
 function nodeAgent(environment: Environment, { host }: Agent, listenAddress: string): AgentContainer {
-  // File systems that are mounted later have to be seen; a development machine's root is often not shared.
-  const propagation = environment.dockerHosts[host]?.kind === "ssh" ? "rslave" : "rprivate";
-  return {
+  const common = {
     image: environment.images.nodeExporter,
     entrypoint: ["node_exporter"],
-    command: [`--web.listen-address=${listenAddress}`, "--path.rootfs=/host"],
-    mounts: [{ ...readOnlyMount("/", "/host"), bindOptions: { propagation } }],
-    processes: "host",
+    processes: "host" as const,
+  };
+  const command = [`--web.listen-address=${listenAddress}`];
+  // The root of a development machine is often no shared mount, and the daemon then refuses to mount it.
+  if (environment.dockerHosts[host]?.kind !== "ssh") return { ...common, command };
+  return {
+    ...common,
+    command: [...command, "--path.rootfs=/host"],
+    // rslave: file systems that the host mounts later are seen too.
+    mounts: [{ ...readOnlyMount("/", "/host"), bindOptions: { propagation: "rslave" } }],
   };
 }
 
@@ -64,7 +69,8 @@ function postgresAgent(environment: Environment, agent: Agent, listenAddress: st
     entrypoint: ["postgres_exporter"],
     command: [`--web.listen-address=${listenAddress}`],
     env: {
-      DATA_SOURCE_URI: `${address}/${store.database}?sslmode=prefer`,
+      // Beside what it measures: the connection does not leave the host.
+      DATA_SOURCE_URI: `${address}/${store.database}?sslmode=disable`,
       DATA_SOURCE_USER: store.user,
       DATA_SOURCE_PASS_FILE: `${directory}/postgres-password`,
     },

@@ -43,8 +43,11 @@ export function unpreparedStacks(
   checkoutFromStack: string,
 ): readonly StackWithFiles[] {
   const { backend, problem } = environment;
-  return stackNames(environment).map((name) => ({
-    stack: new UnpreparedStack(app, name, { backend, checkoutFromStack, problem }),
-    files: {},
-  }));
+  const [first, ...others] = stackNames(environment).map(
+    (name) => new UnpreparedStack(app, name, { backend, checkoutFromStack, problem }),
+  );
+  if (first === undefined) return [];
+  // One says it, the others are not even tried.
+  for (const other of others) other.addDependency(first);
+  return [first, ...others].map((stack) => ({ stack, files: {} }));
 }

@@ -9,9 +9,11 @@ import { finding, type Finding } from "../verify/check.ts";
  * hosts and of the person who deploys. Changes nothing; a host that cannot be reached is a finding.
  */
 export async function productionSetupFindings(environment: Environment): Promise<readonly Finding[]> {
-  const unconfirmed = Object.entries(assumptions).map(
-    ([name, { confirm }]): Finding => ({ title: `assumption ${name}`, state: "missing", evidence: confirm }),
-  );
+  const unconfirmed = Object.entries(assumptions).map(([name, { confirm }]): Finding => ({
+    title: `assumption ${name}`,
+    state: "missing",
+    evidence: confirm,
+  }));
   const problems = await secretProblems(environment, checkout);
   return [
     ...unconfirmed,

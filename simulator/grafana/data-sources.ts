@@ -36,7 +36,7 @@ const provisioningFile = z.object({
 export type DataSource = z.output<typeof dataSourceSchema> & { readonly id: number };
 
 /** A provisioning directory that Grafana would not start with. */
-export class ProvisioningError extends Error {
+class ProvisioningError extends Error {
   override readonly name = "ProvisioningError";
 }
 

@@ -39,9 +39,7 @@ export function dashboardPage({ title, version, model }: Dashboard): string {
 }
 
 /** The panels of a classic dashboard, those within collapsed rows included, rows themselves not. */
-export function panelsOf(
-  model: Readonly<Record<string, unknown>>,
-): readonly Readonly<Record<string, unknown>>[] {
+function panelsOf(model: Readonly<Record<string, unknown>>): readonly Readonly<Record<string, unknown>>[] {
   return asList(model["panels"]).flatMap((panel) =>
     panel["type"] === "row" ? asList(panel["panels"]) : [panel],
   );

@@ -22,7 +22,7 @@ import type { GrafanaState, Reply } from "./state.ts";
 export const GRAFANA_VERSION = "12.2.0";
 
 /** One authenticated call of the API. */
-export interface Call {
+interface Call {
   readonly state: GrafanaState;
   readonly dataSources: readonly DataSource[];
   /** What the route's groups matched, decoded. */

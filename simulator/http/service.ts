@@ -6,7 +6,7 @@ import type { Random } from "../random.ts";
 import { answerText, type Exchange, type Handler } from "./exchange.ts";
 
 /** One address that a service listens on. */
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly address: string;
   /** 0 picks a free one. */
   readonly port: number;

@@ -36,7 +36,7 @@ export interface Generation {
 export type FinishReason = "stop" | "length";
 
 /** One token's turn; the last one says why it is the last. */
-export interface Step {
+interface Step {
   readonly finishReason: FinishReason | null;
 }
 

@@ -2,7 +2,7 @@ import { ruleFiles } from "../../alerts/index.ts";
 import { healthy, watchdog, type Check, type RuleCase, type RuleSuite } from "./cases/index.ts";
 
 /** Names of the rule files of a suite, beside the test file. */
-export function ruleFileNames({ inventory }: RuleSuite): readonly string[] {
+function ruleFileNames({ inventory }: RuleSuite): readonly string[] {
   return Object.keys(ruleFiles(inventory)).map((name) => `${name}.yml`);
 }
 

@@ -21,6 +21,7 @@ jest.setTimeout(60_000);
 const { later, run } = cleanup();
 afterEach(run);
 
+const hash: unknown = expect.stringMatching(/^[0-9a-f]{12}$/);
 const quiet = { targets: [{ ...modelTarget, timeoutSeconds: 1 }], canaries: [], catalogue: [catalogueEntry] };
 
 describe("who may do what", () => {
@@ -87,7 +88,7 @@ describe("its configuration", () => {
     exporter.write(quiet);
     const reloaded = await exporter.fetch("/-/reload", { method: "POST", token: "admin-token" });
     const answered: unknown = await reloaded.json();
-    expect(answered).toEqual({ ready: true, config: expect.stringMatching(/^[0-9a-f]{12}$/) as string });
+    expect(answered).toEqual({ ready: true, config: hash });
     expect(await (await exporter.fetch("/-/ready")).json()).toEqual(answered);
     const read = await exporter.scrape();
     expect(valueOf(read, "llm_exporter_config_last_reload_successful")).toBe(1);
@@ -195,10 +196,16 @@ describe("a scrape", () => {
     const sent = httpRequest(`${exporter.url}/metrics`, {
       headers: { authorization: "Bearer scrape-token", "accept-encoding": "gzip" },
     }).end();
-    const [response] = await once(sent, "response");
-    const parts: Buffer[] = [];
-    for await (const part of response) parts.push(Buffer.from(part));
-    expect(families("text", gunzipSync(Buffer.concat(parts)).toString()).length).toBeGreaterThan(5);
+    const compressed = await new Promise<Buffer>((resolve) => {
+      sent.on("response", (response) => {
+        const parts: Buffer[] = [];
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("end", () => {
+          resolve(Buffer.concat(parts));
+        });
+      });
+    });
+    expect(families("text", gunzipSync(compressed).toString()).length).toBeGreaterThan(5);
   });
 
   test("ends before the scraper gives up, with what is known by then", async () => {
@@ -231,11 +238,11 @@ describe("a scrape", () => {
     await until("the ninth is refused", async () => {
       const ninth = await Promise.race([
         get(),
-        new Promise<undefined>((r) => {
+        new Promise<void>((r) => {
           setTimeout(r, 300);
         }),
       ]);
-      return ninth?.status === 503 && ninth.headers.get("retry-after") === "1";
+      return ninth instanceof Response && ninth.status === 503 && ninth.headers.get("retry-after") === "1";
     });
     expect((await Promise.all(eight)).filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(
       7,

@@ -26,6 +26,9 @@ import {
 import { localHost, shellWord, sshHost, type HostShell } from "../../ops/host-shell.ts";
 import { runCommand } from "../../ops/command.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 const uid = String(process.getuid?.() ?? 0);
 const gid = String(process.getgid?.() ?? 0);
 const ours = { owner: uid, group: gid, mode: "0640" } as const;

@@ -5,6 +5,9 @@ import { fileBytes, writeFile } from "../../ops/host-files.ts";
 import { sshHost } from "../../ops/host-shell.ts";
 import { hostShell } from "../../ops/hosts.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 /** An `ssh` that writes down its arguments and lets the last one run, as a remote login shell does; `sudo` likewise. */
 let programs: string;
 const path = process.env["PATH"];

@@ -60,7 +60,7 @@ export function ofServer(server: "prometheus" | "alertmanager", metric: string, 
 }
 
 /** Labels that other people's scrapes of the same server carry: a package's own, without `host`. */
-export const foreignPrometheus = 'instance="localhost:9090",job="prometheus"';
+const foreignPrometheus = 'instance="localhost:9090",job="prometheus"';
 
 const one = gauge([0, 1]);
 const zero = gauge([0, 0]);

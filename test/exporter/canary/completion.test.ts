@@ -19,6 +19,7 @@ import { until } from "../support/until.ts";
 jest.setTimeout(30_000);
 const { later, run } = cleanup();
 afterEach(run);
+const beginningWithNonce: unknown = expect.stringMatching(/^[0-9a-f]{8} /);
 const never = new AbortController().signal;
 const asked = (baseUrl: string, fields: Partial<CanaryRequest> = {}): CanaryRequest => ({
   baseUrl,
@@ -64,7 +65,7 @@ test("a canary asks for a short, streamed, repeatable answer with usage, and beg
     temperature: 0,
     stream: true,
     stream_options: { include_usage: true },
-    messages: [{ role: "user", content: expect.stringMatching(/^[0-9a-f]{8} /) as string }],
+    messages: [{ role: "user", content: beginningWithNonce }],
   });
   expect(JSON.stringify(first?.messages)).not.toBe(JSON.stringify(second?.messages));
 });

@@ -20,6 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+const anyNumber: unknown = expect.any(Number);
 const found = (target: TargetConfig) => startedCheck(target, new AbortController().signal).report;
 const json = (value: unknown): RequestListener => {
   return (_request, response) => {
@@ -82,7 +83,7 @@ test.each(httpKinds)(
     expect(await found(target(server.url))).toEqual({
       up: true,
       ready: true,
-      durationSeconds: expect.any(Number) as number,
+      durationSeconds: anyNumber,
     });
     await until("no connection is open", () => server.open() === 0);
   },

@@ -9,8 +9,10 @@ test("a wrong metric name, a wrong label and a missing label do not compile", ()
   // @ts-expect-error: it is a gauge
   const otherType = () => counters("llm_target_up");
   const values = { models: "chat", path: "direct" };
-  // @ts-expect-error: "models" is not one of its labels, "model" is missing
-  const wrongLabel = () => known.declare([values]);
+  const wrongLabel = () => {
+    // @ts-expect-error: "models" is not one of its labels, "model" is missing
+    known.declare([values]);
+  };
   const noPath = [{ labels: { model: "chat" }, value: 1 }];
   // @ts-expect-error: label "path" is missing
   const missingLabel = () => gauges("llm_canary_last_run_timestamp_seconds", noPath);

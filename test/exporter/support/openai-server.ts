@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { setTimeout as after } from "node:timers/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
 import { httpTarget, type Target } from "./http-target.ts";
 
 /** One thing that a scripted server does: waits, then writes. */
@@ -16,6 +18,8 @@ export interface Exchange {
   readonly receivedAt: number;
   readonly writtenAt: number[];
 }
+
+const requestBody = z.record(z.string(), z.unknown());
 
 export interface OpenAiServer extends Target {
   readonly exchanges: readonly Exchange[];
@@ -54,11 +58,12 @@ export async function openAiServer(
   const target = await httpTarget((request, response) => {
     void (async () => {
       const parts: Buffer[] = [];
-      for await (const part of request) parts.push(Buffer.from(part));
+      request.on("data", (part: Buffer) => parts.push(part));
+      await once(request, "end");
       const text = Buffer.concat(parts).toString();
       const exchange: Exchange = {
         headers: request.headers,
-        body: JSON.parse(text || "{}"),
+        body: requestBody.parse(JSON.parse(text || "{}")),
         receivedAt: performance.now(),
         writtenAt: [],
       };

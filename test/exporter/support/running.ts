@@ -7,6 +7,14 @@ import { type Exporter, exporter } from "../../../exporter/exporter.ts";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
 import { families, type ReadFamily } from "./exposition.ts";
 
+/** What a test sends with a request. */
+export interface RequestOptions {
+  readonly method?: string;
+  /** Bearer token. */
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The exporter in this process, listening on a free port of loopback. */
 export interface Running {
   readonly exporter: Exporter;
@@ -14,7 +22,7 @@ export interface Running {
   readonly port: number;
   readonly configFile: string;
   readonly write: (config: unknown) => void;
-  readonly fetch: (path: string, options?: RequestInit & { readonly token?: string }) => Promise<Response>;
+  readonly fetch: (path: string, options?: RequestOptions) => Promise<Response>;
   /** All families of a scrape. */
   readonly scrape: () => Promise<readonly ReadFamily[]>;
   readonly close: () => Promise<void>;

@@ -23,6 +23,9 @@ import { answer } from "../../../ops/http.ts";
 import { awaited } from "../../../ops/wait.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 /** A metrics server as Debian's packages install it, at an address of this test's own. */
 const address = "127.0.79.11";
 const prometheusImage = "citadel/prometheus:3.5.3-local";
@@ -123,7 +126,7 @@ beforeAll(async () => {
     const ready = await awaited(120, async () => ((await answer(url)).status === 200 ? true : undefined));
     if (ready === undefined) throw new Error(`${url}: not ready: ${docker("logs", prometheus)}`);
   }
-}, 180_000);
+});
 
 afterAll(() => {
   grafana.close();
@@ -214,7 +217,7 @@ test("adopt makes the server load our includes and know its Alertmanager, and ch
   expect(lines.at(-1)).toBe(
     "mon01: /etc/alertmanager/alertmanager.yml: is a symlink to citadel/current/alertmanager.yml; Alertmanager was reloaded and has the same text",
   );
-}, 120_000);
+});
 
 test("the copies and what is known of them can be read by their owner only", () => {
   const adoptDirectory = join(root, "etc/prometheus/citadel/adopt");
@@ -251,7 +254,7 @@ test("undo brings every byte, mode and owner back, and the servers run with them
   expect(filesOf("etc")).toEqual(found);
   expect(await loaded("/api/v1/status/config")).not.toContain("citadel");
   expect(await loaded("/api/v1/status/flags")).toContain('"web.enable-lifecycle":"false"');
-}, 120_000);
+});
 
 test("undoing again has nothing to do", async () => {
   const undo = await plannedUndo(site);
@@ -279,4 +282,4 @@ test("what others have edited since survives adopting again and undo", async () 
   expect(contents("etc/prometheus/prometheus.yml")).not.toContain("citadel/current");
   expect(contents("etc/prometheus/prometheus.yml")).not.toContain('targets: ["');
   await expectScrapePools("added since", "theirs");
-}, 180_000);
+});

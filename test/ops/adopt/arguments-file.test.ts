@@ -6,6 +6,9 @@ import { argumentsWithFlags } from "../../../ops/adopt/arguments-file.ts";
 import { EditRefusal, withoutEdits } from "../../../ops/adopt/text-edit.ts";
 import { runCommand } from "../../../ops/command.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 const lifecycle = { name: "--web.enable-lifecycle" } as const;
 const retention = { name: "--storage.tsdb.retention.time", value: "45d" } as const;
 const both = [lifecycle, retention];

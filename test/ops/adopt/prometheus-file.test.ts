@@ -3,6 +3,9 @@ import { parse } from "yaml";
 import { adoptedPrometheusFile, isAdopted } from "../../../ops/adopt/prometheus-file.ts";
 import { EditRefusal, withoutEdits } from "../../../ops/adopt/text-edit.ts";
 
+// Thousands of documents are parsed, and the machine may be busy.
+jest.setTimeout(180_000);
+
 const needs = {
   configFile: "/etc/prometheus/prometheus.yml",
   alertmanager: "10.0.0.13:9093",

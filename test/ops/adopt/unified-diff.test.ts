@@ -5,6 +5,9 @@ import fc from "fast-check";
 import { unifiedDiff } from "../../../ops/adopt/unified-diff.ts";
 import { runCommand } from "../../../ops/command.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 test("texts that are the same have no difference", () => {
   expect(unifiedDiff("/x", "a\n", "a\n")).toBe("");
 });

@@ -14,6 +14,9 @@ import { madeLocalFiles, type LocalEnvironment } from "../../../ops/secrets/loca
 import { madeTokens } from "../../../ops/secrets/secret-files.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 let checkout: string;
 let environment: LocalEnvironment;
 beforeEach(() => {

@@ -5,6 +5,9 @@ import { fileProblem, secretProblems } from "../../../ops/secrets/report.ts";
 import { madeLocalFiles } from "../../../ops/secrets/local.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
 const file = { path: "/etc/alertmanager/citadel/secrets/llm-slack-url", purpose: "Slack webhook address" };
 const status = { kind: "file", mode: "0640", owner: "0", group: "113", size: 60, target: "" } as const;
 

@@ -18,8 +18,24 @@ test("Alertmanager's configuration hash is the first six bytes of the MD5, littl
   expect(configHash("")).toBe(0x00_8f_d9_8c_1d_d4);
 });
 
-test("the checklist has nine points, all fulfilled when every subject is", () => {
-  const points = checklist(subjects.map((subject) => seen(subject, "ok")));
+/** Titles that points of the checklist ask for by name. */
+const titles: Partial<Record<Subject, readonly string[]>> = {
+  scraping: ["targets", "scrape interval"],
+  alerting: ["Prometheus to Alertmanager"],
+};
+
+const all = (failing?: { readonly subject: Subject; readonly title: string }): readonly Verification[] =>
+  subjects.map((subject) => ({
+    subject,
+    findings: (titles[subject] ?? [subject]).map((title) => ({
+      title,
+      state: failing?.subject === subject && failing.title === title ? "failed" : "ok",
+      evidence: `${title} seen`,
+    })),
+  }));
+
+test("the checklist has nine points, all fulfilled when every finding is", () => {
+  const points = checklist(all());
   expect(points).toHaveLength(9);
   expect(points.filter(({ state }) => state !== "ok")).toEqual([]);
 });
@@ -28,28 +44,26 @@ test("a point that has no evidence at all has failed", () => {
   expect(checklist([]).map(({ state }) => state)).toEqual(Array.from({ length: 9 }, () => "failed"));
 });
 
-test("a failed subject fails every point that rests on it, with its evidence alone", () => {
-  const points = checklist(
-    subjects.map((subject) => seen(subject, subject === "scraping" ? "failed" : "ok", subject)),
-  );
-  expect(points.filter(({ state }) => state === "failed")).toEqual([
-    {
-      title: "Metrics integration established with the metrics server",
-      state: "failed",
-      evidence: "scraping: scraping",
-    },
-    {
-      title: "15-second Prometheus scrape interval configured",
-      state: "failed",
-      evidence: "scraping: scraping",
-    },
-    {
-      title: "Integration with all system components complete",
-      state: "failed",
-      evidence: "scraping: scraping",
-    },
-  ]);
-});
+test.each<[Subject, string, readonly string[]]>([
+  [
+    "scraping",
+    "targets",
+    [
+      "Metrics integration established with the metrics server",
+      "Integration with all system components complete",
+    ],
+  ],
+  ["scraping", "scrape interval", ["15-second Prometheus scrape interval configured"]],
+  ["documentation", "documentation", ["Documentation complete"]],
+])(
+  "when %s: %s fails, so do the points that rest on it, with that evidence alone",
+  (subject, title, failed) => {
+    const points = checklist(all({ subject, title }));
+    expect(points.filter(({ state }) => state === "failed")).toEqual(
+      failed.map((point) => ({ title: point, state: "failed", evidence: `${title}: ${title} seen` })),
+    );
+  },
+);
 
 test("the report shows findings under their subject, then the nine points", () => {
   expect(

@@ -117,23 +117,28 @@ test("the headers of a stream leave before its first token", async () => {
 });
 
 test("requests beyond the limit wait, first come first served, and are seen waiting", async () => {
-  const { base } = await model({ maxRunning: 1, ttftSeconds: 0.3 });
+  const { base, setMode } = await model({ maxRunning: 1, ttftSeconds: 0.3 });
+  // While the service lies, the first request runs and does not end.
+  await setMode({ mode: "lying" });
   const order: number[] = [];
   const answers: Promise<unknown>[] = [];
   for (const request of [1, 2, 3]) {
     const sent = posted(`${base}/v1/chat/completions`, chat({ max_tokens: 1 }));
     answers.push(sent.then(() => order.push(request)));
-    await eventually(async () => {
-      const series = await scraped(base);
-      const running = series[vllm("num_requests_running")] ?? 0;
-      return running + (series[vllm("num_requests_waiting")] ?? 0) + order.length === request;
-    });
+    await eventually(
+      async () => (await fetched(`${base}/load`)).text === `{"server_load":${String(request)}}`,
+    );
   }
-  await eventually(async () => (await scraped(base))[vllm("num_requests_waiting")] !== 0);
+  expect(await scraped(base)).toMatchObject({
+    [vllm("num_requests_running")]: 1,
+    [vllm("num_requests_waiting")]: 2,
+  });
+  await setMode({ mode: "normal" });
   await Promise.all(answers);
   expect(order).toEqual([1, 2, 3]);
   const series = await scraped(base);
-  expect(series[vllm("request_queue_time_seconds_sum")]).toBeGreaterThan(0.29);
+  // The second waited for one time to first token at least, the third for two.
+  expect(series[vllm("request_queue_time_seconds_sum")]).toBeGreaterThan(0.85);
   expect(series[vllm("num_requests_waiting")]).toBe(0);
 });
 

@@ -28,7 +28,7 @@ export async function startedGateway(overheadSeconds = 0) {
 }
 
 /** Where a service listens. */
-export function destination({ listeners }: Service): { readonly address: string; readonly port: number } {
+function destination({ listeners }: Service): { readonly address: string; readonly port: number } {
   const [address = "", port = ""] = (listeners[0] ?? "").split(":");
   return { address, port: Number(port) };
 }

@@ -1,0 +1,194 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundled } from "./support/bundle.ts";
+import { cleanup } from "./support/cleanup.ts";
+import { catalogueEntry, modelTarget } from "./support/config.ts";
+import { tcpTarget } from "./support/http-target.ts";
+import { until } from "./support/until.ts";
+
+jest.setTimeout(60_000);
+const { later, run } = cleanup();
+afterEach(run);
+
+const anyNumber: unknown = expect.any(Number);
+const valid: unknown = expect.stringMatching(/^.*good\.json: valid, [0-9a-f]{12}\n$/);
+let folder = "";
+beforeAll(() => {
+  folder = bundled();
+  writeFileSync(join(folder, "scrape"), "scrape-token\n");
+  writeFileSync(join(folder, "admin"), "admin-token\n");
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
+  readonly close: () => void;
+}
+
+function started(...args: readonly string[]): Started {
+  const child = spawn(process.execPath, [join(folder, "exporter.cjs"), ...args]);
+  const parts: string[] = [];
+  child.stdout.on("data", (part: Buffer) => parts.push(part.toString()));
+  child.stderr.on("data", (part: Buffer) => parts.push(part.toString()));
+  const ended = once(child, "close").then(() => child.exitCode);
+  return { child, output: () => parts.join(""), ended, close: () => child.kill("SIGKILL") };
+}
+
+const file = (name: string) => join(folder, name);
+const serving = (overrides: Readonly<Record<string, string>> = {}) =>
+  Object.entries({
+    "--config": file("exporter.json"),
+    "--listen-address": "127.0.0.1:0",
+    "--scrape-token-file": file("scrape"),
+    "--admin-token-file": file("admin"),
+    ...overrides,
+  }).flat();
+
+/** A serving exporter and its address. */
+async function server(config?: unknown): Promise<Started & { readonly url: string }> {
+  rmSync(file("exporter.json"), { force: true });
+  if (config !== undefined) writeFileSync(file("exporter.json"), JSON.stringify(config));
+  const process_ = later(started(...serving()));
+  const port = () => /"port":(\d+)/.exec(process_.output())?.[1];
+  await until("it listens", () => port() !== undefined);
+  return { ...process_, url: `http://127.0.0.1:${port() ?? ""}` };
+}
+
+const quiet = {
+  targets: [{ ...modelTarget, timeoutSeconds: 10 }],
+  canaries: [],
+  catalogue: [catalogueEntry],
+};
+
+test("the bundle is below 2 MB, and the same each time", () => {
+  const again = bundled();
+  later({
+    close: () => {
+      rmSync(again, { recursive: true });
+    },
+  });
+  expect(statSync(file("exporter.cjs")).size).toBeLessThan(2_000_000);
+  expect(readFileSync(join(again, "exporter.cjs")).equals(readFileSync(file("exporter.cjs")))).toBe(true);
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s ends it within five seconds, though a scrape hangs",
+  async (signal) => {
+    const hanging = later(await tcpTarget(() => undefined));
+    const exporter = await server({ ...quiet, targets: [{ ...quiet.targets[0], baseUrl: hanging.url }] });
+    const scrape = fetch(`${exporter.url}/metrics`, {
+      headers: { authorization: "Bearer scrape-token" },
+    }).catch(() => undefined);
+    await until("the target is checked", () => hanging.connections() === 1);
+    const start = performance.now();
+    exporter.child.kill(signal);
+    expect(await exporter.ended).toBe(0);
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(exporter.output()).toContain('"msg":"stopped"');
+    await scrape;
+  },
+);
+
+test("a request that is under way when it is told to end is still answered", async () => {
+  const slow = later(
+    await tcpTarget((socket) => {
+      setTimeout(() => socket.end("HTTP/1.1 500 x\r\ncontent-length: 0\r\n\r\n"), 700);
+    }),
+  );
+  const exporter = await server({ ...quiet, targets: [{ ...quiet.targets[0], baseUrl: slow.url }] });
+  const scrape = fetch(`${exporter.url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
+  await until("the target is checked", () => slow.connections() === 1);
+  exporter.child.kill("SIGTERM");
+  expect(await (await scrape).text()).toContain('llm_target_up{target="chat",kind="model"} 1');
+  expect(await exporter.ended).toBe(0);
+});
+
+test("SIGHUP reads the configuration", async () => {
+  const exporter = await server();
+  expect((await fetch(`${exporter.url}/-/ready`)).status).toBe(503);
+  writeFileSync(file("exporter.json"), JSON.stringify(quiet));
+  exporter.child.kill("SIGHUP");
+  await until("it is ready", async () => (await fetch(`${exporter.url}/-/ready`)).status === 200);
+});
+
+test("it logs JSON, a line an event, without tokens", async () => {
+  const exporter = await server(quiet);
+  await fetch(`${exporter.url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
+  await until("the target's state is logged", () => exporter.output().includes("chat is not ready"));
+  const lines = exporter.output().trimEnd().split("\n");
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: anyNumber });
+  expect(exporter.output()).not.toContain('scrape-token"');
+});
+
+test("--health-check says whether an address is healthy", async () => {
+  const exporter = await server(quiet);
+  const healthy = later(started("--health-check", `${exporter.url}/-/healthy`));
+  expect([await healthy.ended, healthy.output()]).toEqual([0, ""]);
+  const missing = later(started("--health-check", `${exporter.url}/nothing`));
+  expect([await missing.ended, missing.output()]).toEqual([1, `${exporter.url}/nothing: answered 404\n`]);
+  const nobody = later(started("--health-check", "http://127.0.0.1:1/"));
+  expect([await nobody.ended, nobody.output()]).toEqual([
+    1,
+    "http://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n",
+  ]);
+});
+
+test("--check-config says that a file is valid, or everything that is wrong", async () => {
+  writeFileSync(file("good.json"), JSON.stringify(quiet));
+  const good = later(started("--check-config", file("good.json")));
+  expect([await good.ended, good.output()]).toEqual([0, valid]);
+  writeFileSync(file("bad.json"), JSON.stringify({ ...quiet, targets: [], more: 1 }));
+  const bad = later(started("--check-config", file("bad.json")));
+  expect([await bad.ended, bad.output()]).toEqual([
+    1,
+    `${file("bad.json")}: targets: must list at least one target\n${file("bad.json")}: (root): Unrecognized key: "more"\n`,
+  ]);
+});
+
+test.each<readonly [string, () => readonly string[], number, () => string]>([
+  [
+    "without flags",
+    () => [],
+    2,
+    () =>
+      "--config: is missing: see --help\n--listen-address: is missing: see --help\n--scrape-token-file: is missing: see --help\n--admin-token-file: is missing: see --help\n",
+  ],
+  [
+    "with an empty token file",
+    () => {
+      writeFileSync(file("empty"), "\n");
+      return serving({ "--scrape-token-file": file("empty") });
+    },
+    1,
+    () => `--scrape-token-file: ${file("empty")} is empty: write a token into it\n`,
+  ],
+  [
+    "at an address of another host",
+    () => serving({ "--listen-address": "192.0.2.1:9090" }),
+    1,
+    () =>
+      "--listen-address: cannot listen on 192.0.2.1:9090 (listen EADDRNOTAVAIL: address not available 192.0.2.1:9090): name a free port of this host's own address\n",
+  ],
+])("started %s it ends and says why", async (_case, args, code, message) => {
+  const exporter = later(started(...args()));
+  expect(await exporter.ended).toBe(code);
+  const said = exporter
+    .output()
+    .split("\n")
+    .filter((line) => !line.startsWith("{"));
+  expect(said.join("\n")).toBe(message());
+});
+
+test("at a port that is taken it ends and says so", async () => {
+  const taken = later(await tcpTarget(() => undefined));
+  const exporter = later(started(...serving({ "--listen-address": `127.0.0.1:${String(taken.port)}` })));
+  expect(await exporter.ended).toBe(1);
+  expect(exporter.output()).toContain(`cannot listen on 127.0.0.1:${String(taken.port)} (listen EADDRINUSE`);
+});

@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { until } from "../../exporter/support/until.ts";
+
+const execute = promisify(execFile);
+
+/** What `docker` prints, trimmed. @throws {Error} with Docker's own message */
+export async function docker(...args: readonly string[]): Promise<string> {
+  const { stdout } = await execute("docker", args, { maxBuffer: 16 << 20 });
+  return stdout.trim();
+}
+
+/** A container of a test. */
+export interface Container {
+  readonly id: string;
+  /** What it has said so far. */
+  readonly logs: () => Promise<string>;
+  readonly close: () => Promise<unknown>;
+}
+
+/**
+ * Runs a container as production runs them: host network, read-only root, no capabilities, user 65534.
+ * @param tmpfs directories of its own that it may write
+ */
+export async function container(
+  image: string,
+  {
+    tmpfs = [],
+    mounts = {},
+    entrypoint,
+    command = [],
+    env = {},
+  }: {
+    readonly tmpfs?: readonly string[];
+    /** Path of this machine by path in the container, read-only. */
+    readonly mounts?: Readonly<Record<string, string>>;
+    readonly entrypoint?: string;
+    readonly command?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  },
+): Promise<Container> {
+  const id = await docker(
+    "run",
+    "--detach",
+    "--label",
+    "citadel.test=exporter",
+    "--network=host",
+    "--read-only",
+    "--cap-drop=ALL",
+    "--user=65534:65534",
+    ...tmpfs.map((path) => `--tmpfs=${path}:uid=65534,gid=65534,mode=0700`),
+    ...Object.entries(mounts).map(([inside, outside]) => `--volume=${outside}:${inside}:ro`),
+    ...Object.entries(env).map(([name, value]) => `--env=${name}=${value}`),
+    ...(entrypoint === undefined ? [] : [`--entrypoint=${entrypoint}`]),
+    image,
+    ...command,
+  );
+  return {
+    id,
+    logs: async () => {
+      const { stdout, stderr } = await execute("docker", ["logs", id]);
+      return stdout + stderr;
+    },
+    close: () => docker("rm", "--force", "--volumes", id),
+  };
+}
+
+/** Newest image of a recipe that setup has made, e.g. `citadel/redis:8.0.6-local`. @throws {Error} without one */
+export async function image(name: string): Promise<string> {
+  const list = await docker(
+    "image",
+    "ls",
+    "--filter",
+    `reference=citadel/${name}`,
+    "--format",
+    "{{.Repository}}:{{.Tag}}",
+  );
+  const found = list.split("\n").find((tag) => /-(?:local|public)$/.test(tag));
+  if (found === undefined) throw new Error(`no image of ${name}: run npm run setup -- --env local`);
+  return found;
+}
+
+/** A folder of files that containers may read. */
+export function folderOf(files: Readonly<Record<string, string>>) {
+  const path = mkdtempSync(join(tmpdir(), "exporter-integration-"));
+  chmodSync(path, 0o755);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  return {
+    path,
+    file: (name: string) => join(path, name),
+    write: (name: string, text: string) => {
+      writeFileSync(join(path, name), text);
+    },
+    close: () => {
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+/** Waits until a container says that it is ready. @throws {Error} with everything it said */
+export async function said(thing: Container, text: string): Promise<void> {
+  try {
+    await until(`it says "${text}"`, async () => (await thing.logs()).includes(text));
+  } catch (error) {
+    throw new Error(`${String(error)}; it said:\n${await thing.logs()}`, { cause: error });
+  }
+}
