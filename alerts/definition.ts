@@ -39,7 +39,7 @@ export interface AlertDefinition {
   /** CamelCase; `docs/runbooks/<name>.md` says what to do. */
   readonly name: string;
   readonly condition: Condition;
-  /** How long the condition holds before anybody is told. At least two scrapes, see `scrapes.ts`; 0 for the Watchdog. */
+  /** How long the condition holds before anybody is told. At least two scrapes, see `inventory/scrapes.ts`; 0 for the Watchdog. */
   readonly forSeconds: number;
   /** How long it goes on after the condition has ended, for series that vanish with what they are about. */
   readonly keepFiringForSeconds?: number;

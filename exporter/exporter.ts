@@ -59,7 +59,7 @@ export function exporter(configFile: string, tokens: ServerProps["tokens"], log:
     gauges("llm_exporter_scrapes_in_flight", [{ labels: {}, value: state.scrapes }]),
     gauges(
       "llm_exporter_event_loop_delay_seconds",
-      delays().map(({ quantile, seconds }) => ({ labels: { quantile }, value: seconds })),
+      delays().map(({ percentile, seconds }) => ({ labels: { percentile }, value: seconds })),
     ),
     refusals.family(),
   ];

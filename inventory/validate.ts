@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import { dirname } from "node:path/posix";
 import type { Inventory } from "./model.ts";
 
 /** Every problem of an inventory, a line each. */
@@ -27,6 +28,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...referenceProblems(inventory),
     ...nameProblems(inventory),
     ...portProblems(inventory),
+    ...configDirectoryProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 
@@ -136,6 +138,17 @@ function portProblems(inventory: Inventory): readonly string[] {
         : [`${path}.port: ${socket} is taken by ${other}: give one of them another port`];
     }),
   );
+}
+
+function configDirectoryProblems({
+  metricsServer: { prometheus, alertmanager },
+}: Inventory): readonly string[] {
+  // Debian's package keeps alertmanager.yml in /etc/prometheus: both would publish to one `citadel/current`.
+  return dirname(prometheus.configFile) === dirname(alertmanager.configFile)
+    ? [
+        `metricsServer.alertmanager.configFile: lies in ${dirname(prometheus.configFile)} like Prometheus' own: move it to a directory of its own, e.g. /etc/alertmanager`,
+      ]
+    : [];
 }
 
 interface Placed {

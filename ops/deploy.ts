@@ -1,6 +1,14 @@
+import { runCommand } from "./command.ts";
 import { removedOrphans } from "./reconcile.ts";
 import { isEmpty, planText } from "./terraform/plan.ts";
-import { applied, containersInState, initialised, planned, type StackFolder } from "./terraform/stack.ts";
+import {
+  applied,
+  containersInState,
+  initialised,
+  planned,
+  TerraformError,
+  type StackFolder,
+} from "./terraform/stack.ts";
 import { failedPublishers } from "./terraform/state.ts";
 
 /** What deploying one stack came to. */
@@ -22,9 +30,22 @@ export interface Deployment {
 export async function deployedStack(stack: StackFolder): Promise<Deployment> {
   const again = failedPublishers(await containersInState(stack));
   const plan = await planned(stack, again);
-  if (!isEmpty(plan)) await applied(stack);
+  if (!isEmpty(plan)) await appliedOrExplained(stack);
   const repeated = again.length === 0 ? "" : "; published again after a failure, content unchanged";
   return { stack: stack.name, changed: !isEmpty(plan), text: `${planText(plan)}${repeated}` };
+}
+
+/** @throws {TerraformError} with the publisher's own words, where it is a publication that failed. */
+async function appliedOrExplained(stack: StackFolder): Promise<void> {
+  try {
+    await applied(stack);
+  } catch (error) {
+    if (!(error instanceof TerraformError)) throw error;
+    const publisher = /the log of container (\S+) says why/.exec(error.message.replace(/\s+/g, " "))?.[1];
+    if (publisher === undefined) throw error;
+    const { stdout, stderr } = await runCommand(["docker", "logs", publisher], { timeoutSeconds: 30 });
+    throw new TerraformError(`${error.message}\n${publisher}:\n${stdout}${stderr}`);
+  }
 }
 
 /**

@@ -56,7 +56,7 @@ export async function removeContainers(containers: readonly LabelledContainer[])
   if (containers.length === 0) return;
   const ids = containers.map(({ id }) => id);
   // Politely first: a database that is killed has to recover.
-  await docker(["stop", "--time", "20", ...ids]);
+  await docker(["stop", "--time", "60", ...ids]);
   await docker(["rm", "--force", ...ids]);
 }
 
@@ -79,7 +79,7 @@ async function lines(args: readonly string[]): Promise<readonly string[]> {
 }
 
 async function docker(args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runCommand(["docker", ...args], { timeoutSeconds: 180 });
+  const { exitCode, stdout, stderr } = await runCommand(["docker", ...args], { timeoutSeconds: 600 });
   if (exitCode !== 0)
     throw new DockerError(`docker ${args[0] ?? ""}: ${stderr.trim()}: is the Docker daemon running?`);
   return stdout;

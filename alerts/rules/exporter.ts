@@ -1,8 +1,8 @@
 import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
+import { scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
 import { targets } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { scrapeTimeoutSeconds } from "../scrapes.ts";
 import { no, yes } from "../thresholds.ts";
 import { about, notScraped } from "./target.ts";
 

@@ -1,12 +1,12 @@
 import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
+import { scrapes } from "../../inventory/scrapes.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { scrapes } from "../scrapes.ts";
 import { no } from "../thresholds.ts";
 
 /** Whether Prometheus scrapes everything that we told it to, and gets an answer. */
 export function scrapeAlerts(inventory: Inventory): readonly AlertDefinition[] {
-  return scrapes(inventory).flatMap(({ job, host, team, watchedBy, target }) => {
+  return scrapes(inventory).flatMap(({ job, host, team, urgency, target }) => {
     const up = series("up", { job, host });
     const scrape = {
       labels: { job, host, ...(target === undefined ? {} : { target }) },
@@ -30,6 +30,7 @@ export function scrapeAlerts(inventory: Inventory): readonly AlertDefinition[] {
       summary: `Prometheus does not scrape ${job} on ${host}`,
       description: `Prometheus has no target of job ${job} on ${host}: the scrape configuration that it runs with lacks it.`,
     };
-    return watchedBy === "scrape-target-down" ? [down, missing] : [missing];
+    // What pages has an alert of its own, and a model service on demand may be away.
+    return urgency === "ticket" ? [down, missing] : [missing];
   });
 }

@@ -33,7 +33,7 @@ const reasons: Readonly<Record<string, CheckFailureReason>> = {
  */
 export function failureReason(error: unknown): CheckFailureReason {
   if (error instanceof CheckFailure) return error.reason;
-  if (error instanceof pg.DatabaseError) return sqlReason(error.code);
+  if (error instanceof pg.DatabaseError) return sqlReason(error.code, error.message);
   // A server that wants a password we lack: pg throws on our side before it sends anything.
   if (isError(error) && error.message.startsWith("SASL")) return "auth";
   if (isError(error) && error.name === "ReplyError") return redisReason(error.message);
@@ -43,8 +43,10 @@ export function failureReason(error: unknown): CheckFailureReason {
 }
 
 /** Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function sqlReason(sqlState: string | undefined): CheckFailureReason {
+function sqlReason(sqlState: string | undefined, message: string): CheckFailureReason {
   if (sqlState === undefined) return "protocol";
+  // pgpool has no code of its own for it (4.7.3, pool_auth.c).
+  if (sqlState === "XX000" && message.endsWith("authentication failed")) return "auth";
   if (sqlState.startsWith("28") || sqlState === "42501") return "auth";
   return "not_ready";
 }

@@ -27,13 +27,14 @@ export async function withSqlSession(
     socket.destroy();
   };
   attempt.signal.addEventListener("abort", cut, { once: true });
+  const password = (await secretIn(target.passwordFile)) ?? "";
   const client = new pg.Client({
     host: target.host,
     port: target.port,
     database: target.database,
     user: target.user,
-    // Never from PGPASSWORD or ~/.pgpass, which an undefined password would mean.
-    password: (await secretIn(target.passwordFile)) ?? "",
+    // A function, since pg takes PGPASSWORD or ~/.pgpass in place of an empty text.
+    password: () => password,
     ssl: false,
     application_name: "llm-exporter",
     // Ours, so that it can be destroyed at any stage, also while it connects.
@@ -45,9 +46,12 @@ export async function withSqlSession(
     attempt.signal.throwIfAborted();
     await client.connect();
     attempt.answered();
-    await check({ rows: (statement, row) => rows(client, statement, row) });
-    // Says goodbye, else PostgreSQL logs a broken connection each time.
-    await client.end();
+    try {
+      await check({ rows: (statement, row) => rows(client, statement, row) });
+    } finally {
+      // Says goodbye, else PostgreSQL logs a broken connection each time.
+      if (!attempt.signal.aborted) await client.end();
+    }
   } finally {
     attempt.signal.removeEventListener("abort", cut);
     socket.destroy();

@@ -15,7 +15,15 @@ take_lock() {
   exec 9>> "$lock"
   deadline=$(($(now) + WAIT_SECONDS))
   said=
-  until flock -n 9; do
+  while :; do
+    taken=0
+    flock -n 9 2> "$work/error" || taken=$?
+    # 1: somebody has it.
+    if [ "$taken" -eq 0 ]; then break; fi
+    if [ "$taken" -ne 1 ]; then
+      problem "$lock" "cannot be locked (flock: $(sed 's/.*: //' "$work/error"))" "keep $DIRECTORY on a file system of the host itself"
+      finish 1 "this publisher changed nothing"
+    fi
     if [ "$(now)" -ge "$deadline" ]; then
       problem "$lock" "$(cat "$lock") is publishing" "waited $WAIT_SECONDS s: publish again when it is done, or stop it"
       finish 1 "this publisher changed nothing"

@@ -71,7 +71,7 @@ serving_pid() {
   # shellcheck disable=SC2086
   set -- ${exact:-$every}
   if [ $# -ne 1 ]; then
-    problem "processes" "$# processes named $SERVICE listen on $authority: $*" "RELOAD=hup needs exactly one (pid_mode host); or turn the lifecycle API on"
+    problem "processes" "$# processes named $SERVICE listen on $authority${1:+: $*}" "RELOAD=hup needs exactly one (pid_mode host); or turn the lifecycle API on"
     return 1
   fi
   pid=$1

@@ -22,7 +22,8 @@ export const exporterMetrics = metricDefinitions({
   },
   llm_exporter_event_loop_delay_seconds: {
     type: "gauge",
-    labels: ["quantile"],
+    // Not "quantile", which only a summary may have (promtool check metrics).
+    labels: ["percentile"],
     help: "Delay of the event loop since the last scrape: the error of every duration measured here.",
   },
   llm_exporter_collector_failures_total: {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand, type CommandResult } from "../command.ts";
 import { terraformEnvironment } from "../offline/registry.ts";
+import { failureText } from "./failure-text.ts";
 import { planSummary, type PlanSummary } from "./plan.ts";
 import { stateContainers, type StateContainer } from "./state.ts";
 
@@ -77,20 +78,21 @@ function terraform(
   const interaction = output === "json" ? [] : ["-no-color", "-input=false"];
   return runCommand(["terraform", command, ...interaction, ...flags], {
     cwd: stack.folder,
-    env: { ...terraformEnvironment(), TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" },
+    env: {
+      ...terraformEnvironment(),
+      TF_IN_AUTOMATION: "1",
+      CHECKPOINT_DISABLE: "1",
+      // Terraform's cache of plugins is not safe for stacks side by side ("text file busy").
+      TF_PLUGIN_CACHE_DIR: undefined,
+      // Folder, workspace and flags are this program's to say.
+      TF_DATA_DIR: undefined,
+      TF_WORKSPACE: undefined,
+      TF_CLI_ARGS: undefined,
+    },
     timeoutSeconds: TIMEOUT_SECONDS,
   });
 }
 
-function succeed(stack: StackFolder, command: string, { exitCode, stdout, stderr }: CommandResult): void {
-  if (exitCode === 0) return;
-  if (exitCode === 127) {
-    throw new TerraformError(
-      "terraform: command not found: install Terraform 1.11 or later and put it on PATH",
-    );
-  }
-  // Terraform's errors are framed; what a publisher said stands in the log that the error names.
-  throw new TerraformError(
-    `${stack.name}: terraform ${command}: exit code ${String(exitCode)}\n${stderr.trim() || stdout.trim()}`,
-  );
+function succeed(stack: StackFolder, command: string, result: CommandResult): void {
+  if (result.exitCode !== 0) throw new TerraformError(failureText(stack.name, command, result));
 }

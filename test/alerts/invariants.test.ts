@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expression } from "../../alerts/compile.ts";
 import { severities, type AlertDefinition } from "../../alerts/definition.ts";
 import { alertDefinitions, ruleFiles } from "../../alerts/index.ts";
-import { scrapeIntervalSeconds } from "../../alerts/scrapes.ts";
+import { scrapeIntervalSeconds } from "../../inventory/scrapes.ts";
 import { inventory } from "../../inventory/index.ts";
 import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
 import { targets } from "../../inventory/targets.ts";

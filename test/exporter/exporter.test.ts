@@ -17,7 +17,7 @@ import { answer, openAiServer } from "./support/openai-server.ts";
 import { running } from "./support/running.ts";
 import { until } from "./support/until.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 const { later, run } = cleanup();
 afterEach(run);
 

@@ -8,7 +8,7 @@ import { catalogueEntry, modelTarget } from "./support/config.ts";
 import { tcpTarget } from "./support/http-target.ts";
 import { until } from "./support/until.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 const { later, run } = cleanup();
 afterEach(run);
 

@@ -87,6 +87,20 @@ test.each<[string, Inventory, string]>([
     withModel({ modelId: "" }),
     "inventory: models[0] (chat-large).modelId: is empty: take data[0].id of its /v1/models",
   ],
+  [
+    "Alertmanager's file beside Prometheus'",
+    {
+      ...fixture,
+      metricsServer: {
+        ...fixture.metricsServer,
+        alertmanager: {
+          ...fixture.metricsServer.alertmanager,
+          configFile: "/etc/prometheus/alertmanager.yml",
+        },
+      },
+    },
+    "inventory: metricsServer.alertmanager.configFile: lies in /etc/prometheus like Prometheus' own: move it to a directory of its own, e.g. /etc/alertmanager",
+  ],
 ])("%s is refused with its remedy", (_case, inventory, problem) => {
   expect(inventoryProblems(inventory)).toEqual([problem]);
 });

@@ -8,7 +8,7 @@ import { families, valueOf } from "../support/exposition.ts";
 import { answer, openAiServer } from "../support/openai-server.ts";
 import { until } from "../support/until.ts";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 const { later, run } = cleanup();
 afterEach(run);
 

@@ -16,7 +16,7 @@ import {
 } from "../support/openai-server.ts";
 import { until } from "../support/until.ts";
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 const { later, run } = cleanup();
 afterEach(run);
 const beginningWithNonce: unknown = expect.stringMatching(/^[0-9a-f]{8} /);

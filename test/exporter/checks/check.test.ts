@@ -9,7 +9,7 @@ import { modelTarget } from "../support/config.ts";
 import { closedPort, httpTarget, tcpTarget } from "../support/http-target.ts";
 import { until } from "../support/until.ts";
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const { later, run } = cleanup();
 afterEach(run);

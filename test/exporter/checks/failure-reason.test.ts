@@ -3,8 +3,8 @@ import { CheckFailure } from "../../../exporter/checks/attempt.ts";
 import { failureReason, isAnswer } from "../../../exporter/checks/failure-reason.ts";
 
 const system = (code: string) => Object.assign(new Error(code), { code });
-const sql = (code: string | undefined) =>
-  Object.assign(new pg.DatabaseError("x", 1, "error"), code === undefined ? {} : { code });
+const sql = (code: string | undefined, message = "x") =>
+  Object.assign(new pg.DatabaseError(message, 1, "error"), code === undefined ? {} : { code });
 const redis = (message: string) => Object.assign(new Error(message), { name: "ReplyError" });
 
 test.each([
@@ -29,6 +29,8 @@ test.each([
   ["a wrong password of PostgreSQL", sql("28P01"), "auth"],
   ["no pg_hba.conf entry", sql("28000"), "auth"],
   ["a missing right", sql("42501"), "auth"],
+  ["a wrong password of pgpool", sql("XX000", "SCRAM authentication failed"), "auth"],
+  ["a defect of PostgreSQL", sql("XX000"), "not_ready"],
   ["too many connections", sql("53300"), "not_ready"],
   ["PostgreSQL starting up", sql("57P03"), "not_ready"],
   ["no such database", sql("3D000"), "not_ready"],

@@ -30,7 +30,7 @@ function samplesOf(family: Family): readonly Sample[] {
 const edge = (upper: number) =>
   upper === Infinity ? "+Inf" : Number.isInteger(upper) ? `${String(upper)}.0` : String(upper);
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const formats = [
   { format: "text", render: textExposition, nameOf: ({ name }: Family) => name },

@@ -50,12 +50,16 @@ export function answer(firstMilliseconds: number, gapMilliseconds: number, token
   ];
 }
 
-/** A server that answers the n-th completion by the n-th script, the last one for good. */
+/** A server that answers the n-th completion by the n-th script, the last one for good; it is healthy and lists its model. */
 export async function openAiServer(
   scripts: readonly (readonly Step[] | ((response: ServerResponse) => void))[],
 ): Promise<OpenAiServer> {
   const exchanges: Exchange[] = [];
   const target = await httpTarget((request, response) => {
+    if (request.method === "GET") {
+      response.setHeader("content-type", "application/json").end('{"data":[{"id":"acme/chat"}]}');
+      return;
+    }
     void (async () => {
       const parts: Buffer[] = [];
       request.on("data", (part: Buffer) => parts.push(part));

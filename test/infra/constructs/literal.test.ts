@@ -3,9 +3,15 @@ import { literal } from "../../../infra/constructs/literal.ts";
 
 /** What Terraform makes of a quoted template: `$${` and `%%{` stand for `${` and `%{`, anything else for itself. */
 function readByTerraform(template: string): string {
-  const text = template.replace(/(\$\$|%%)\{/g, "\u0000$1");
-  if (/[$%]\{/.test(text.replace(/\u0000../g, ""))) throw new Error("an interpolation is left");
-  return text.replace(/\u0000(.)\1/g, "$1{").replaceAll("\u0000", "");
+  let text = "";
+  for (let index = 0; index < template.length;) {
+    const rest = template.slice(index);
+    if (/^[$%]\{/.test(rest)) throw new Error(`an interpolation is left: ${rest}`);
+    const escaped = /^(?:\$\$|%%)\{/.test(rest);
+    text += escaped ? `${rest.slice(0, 1)}{` : rest.slice(0, 1);
+    index += escaped ? 3 : 1;
+  }
+  return text;
 }
 
 test.each([
@@ -29,10 +35,8 @@ test("a text without a brace after $ or % stays as it is", () => {
 
 test("any text is read back as it was", () => {
   const characters = fc.constantFrom("$", "%", "{", "}", "a", '"', "\\", "\n");
-  // A sign before an escaped pair is read by Terraform as the pair's own: it takes the last two signs.
-  const texts = fc.string({ unit: characters }).filter((text) => !/[$%]{2}\{/.test(text));
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fc.string({ unit: characters }), (text) => {
       expect(readByTerraform(literal(text))).toBe(text);
     }),
   );

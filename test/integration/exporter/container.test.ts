@@ -8,7 +8,7 @@ import { answer, openAiServer } from "../../exporter/support/openai-server.ts";
 import { until } from "../../exporter/support/until.ts";
 import { type Container, container, docker, folderOf, image, said } from "./containers.ts";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 const { later, run } = cleanup();
 afterAll(run);
 
@@ -113,7 +113,8 @@ test("Prometheus scrapes it with the token, and stores what it measured under it
   const values = async (query: string): Promise<unknown> => {
     const address = `http://127.0.77.37:19091/api/v1/query?query=${encodeURIComponent(query)}`;
     const body: unknown = await fetch(address).then(
-      (r) => r.json(),
+      // While it starts it answers 503.
+      (r) => (r.ok ? r.json() : undefined),
       () => undefined,
     );
     return JSON.stringify(body);
@@ -129,6 +130,7 @@ test("Prometheus scrapes it with the token, and stores what it measured under it
   // The edges of the target and four times it, as a rule asks for them.
   await holds('llm_canary_e2e_seconds_bucket{le="0.7"}');
   await holds('llm_canary_e2e_seconds_bucket{le="2.8"}');
+  expect(await values('llm_canary_e2e_seconds_bucket{le="2.7"}')).toContain('"result":[]');
 });
 
 test("docker stop ends it within its grace time, with exit code 0", async () => {

@@ -6,7 +6,7 @@ import { until } from "../../exporter/support/until.ts";
 import { docker, folderOf } from "./containers.ts";
 import { ADDRESS, PASSWORD, pgpool, postgres, redis } from "./databases.ts";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 const { later, run } = cleanup();
 afterAll(run);
 
@@ -102,6 +102,7 @@ describe("pgpool", () => {
 
   test("whose back end is up is up and ready", async () => {
     await until("it is ready", async () => (await found(sql("pgpool", 15437))).ready);
+    expect(await found(sql("pgpool", 15437))).toMatchObject({ up: true, ready: true });
   });
 
   test("asked with a wrong password is up, but not ready", async () => {
@@ -171,8 +172,8 @@ describe("Redis", () => {
   test("keeps no connection of ours", async () => {
     const server = later(await redis(16382));
     for (let check = 0; check < 20; check += 1) await found(cache(16382));
-    await until("only the asking client is there", async () => {
-      const clients = await docker(
+    const clients = async () => {
+      const list = await docker(
         "exec",
         server.id,
         "redis-cli",
@@ -183,7 +184,10 @@ describe("Redis", () => {
         "client",
         "list",
       );
-      return clients.trim().split("\n").length === 1;
-    });
+      return list.trim().split("\n").length;
+    };
+    // The one that asks for the list.
+    await until("only one is left", async () => (await clients()) === 1);
+    expect(await clients()).toBe(1);
   });
 });

@@ -15,7 +15,7 @@ import { directoryOf, mount, published } from "./harness/publisher.ts";
 import { shells } from "./harness/shells.ts";
 import { eventually, jsonOf } from "./harness/wait.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const first = "aaaaaaaaaaaa";
 const second = "bbbbbbbbbbbb";

@@ -1,12 +1,11 @@
-import { chmodSync, chownSync, existsSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, chownSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { localImage, removeContainers, startedContainer } from "./harness/docker.ts";
 import { directoryOf, mount, published } from "./harness/publisher.ts";
 import { eventually, jsonOf } from "./harness/wait.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const address = "127.0.78.47:9090";
 const url = `http://${address}`;
@@ -43,7 +42,7 @@ describe("publishing to the exporter", () => {
 
   beforeAll(async () => {
     image = await localImage("node");
-    bundle = join(mkdtempSync(join(tmpdir(), "citadel-test-exporter-")), "exporter.cjs");
+    bundle = join(directoryOf({}), "exporter.cjs");
     await build({
       entryPoints: [join(__dirname, "../../../exporter/main.ts")],
       bundle: true,

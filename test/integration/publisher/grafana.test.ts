@@ -1,6 +1,5 @@
 import { readlinkSync } from "node:fs";
-import { chmodSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { localImage, removeContainers, startedContainer } from "./harness/docker.ts";
@@ -8,7 +7,7 @@ import { directoryOf, mount, published } from "./harness/publisher.ts";
 import { shells } from "./harness/shells.ts";
 import { eventually } from "./harness/wait.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const first = "aaaaaaaaaaaa";
 const second = "bbbbbbbbbbbb";
@@ -55,7 +54,7 @@ describe.each(shells())("publishing to Grafana under $name", ({ name, image: ima
 
   beforeAll(async () => {
     image = await imageOf("prometheus");
-    const bundle = join(mkdtempSync(join(tmpdir(), "citadel-test-simulator-")), "simulator.cjs");
+    const bundle = join(directoryOf({}), "simulator.cjs");
     await build({
       entryPoints: [join(__dirname, "../../../simulator/main.ts")],
       bundle: true,

@@ -8,7 +8,7 @@ import { directoryOf, mount, publisherContainer } from "./harness/publisher.ts";
 import { shells } from "./harness/shells.ts";
 import { eventually } from "./harness/wait.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const address = "127.0.78.43";
 /** bcrypt of "correct horse", cost 4: nothing but this test is protected by it. */

@@ -13,7 +13,7 @@ import {
 import { published, type Publication } from "./harness/publisher.ts";
 import { shells } from "./harness/shells.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const first = "aaaaaaaaaaaa";
 const second = "bbbbbbbbbbbb";

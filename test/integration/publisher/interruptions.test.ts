@@ -14,7 +14,7 @@ import { ended, published, startedPublisher, type Publication } from "./harness/
 import { shells } from "./harness/shells.ts";
 import { eventually } from "./harness/wait.ts";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const first = "aaaaaaaaaaaa";
 const second = "bbbbbbbbbbbb";

@@ -30,7 +30,7 @@ import {
 import { published, type Publication, type Published } from "./harness/publisher.ts";
 import { shells } from "./harness/shells.ts";
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const first = "aaaaaaaaaaaa";
 const second = "bbbbbbbbbbbb";

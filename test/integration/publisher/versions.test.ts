@@ -12,7 +12,7 @@ import {
 } from "./harness/prometheus.ts";
 import { directoryOf, mount, published } from "./harness/publisher.ts";
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const first = "aaaaaaaaaaaa";
 

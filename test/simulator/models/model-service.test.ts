@@ -137,8 +137,8 @@ test("requests beyond the limit wait, first come first served, and are seen wait
   await Promise.all(answers);
   expect(order).toEqual([1, 2, 3]);
   const series = await scraped(base);
-  // The second waited for one time to first token at least, the third for two.
-  expect(series[vllm("request_queue_time_seconds_sum")]).toBeGreaterThan(0.85);
+  // The third waited at least as long as the second ran.
+  expect(series[vllm("request_queue_time_seconds_sum")]).toBeGreaterThan(0.29);
   expect(series[vllm("num_requests_waiting")]).toBe(0);
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { docker, startedContainer, dockerOutput } from "./docker.ts";
@@ -103,9 +103,17 @@ export function mount(from: string, to: string): readonly string[] {
   return ["--volume", `${from}:${to}`];
 }
 
-/** A new directory with these files. */
+const made: string[] = [];
+
+// Of the whole test file, after its containers are gone.
+afterAll(() => {
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A new directory with these files, which goes away after the test file. */
 export function directoryOf(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), "citadel-test-publisher-"));
+  made.push(directory);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);

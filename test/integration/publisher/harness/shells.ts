@@ -63,7 +63,13 @@ LABEL citadel.image=publisher-test citadel.recipe=publisher-test
 ENV PATH=/busybox
 `,
   );
-  const id = await dockerOutput("build", "--quiet", context);
+  const id = await dockerOutput(
+    "build",
+    "--quiet",
+    "--tag",
+    `citadel/publisher-test-${key}:busybox`,
+    context,
+  );
   rmSync(context, { recursive: true });
   return id;
 }

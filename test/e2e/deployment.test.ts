@@ -1,0 +1,209 @@
+/** One instance from nothing to nothing: what a user's first day shows. */
+import { existsSync } from "node:fs";
+import { matching, series } from "../../inventory/metrics/index.ts";
+import { targets } from "../../inventory/targets.ts";
+import { answer } from "../../ops/http.ts";
+import { activeTargets, instantVector } from "../../ops/verify/prometheus-api.ts";
+import { containersOf, processesOf, volumesOf } from "./support/containers.ts";
+import {
+  citadel,
+  cleared,
+  directoryOf,
+  exporterUrlOf,
+  first,
+  siteOf,
+  successful,
+  urlOf,
+} from "./support/instance.ts";
+import { median, samples } from "./support/prometheus.ts";
+import { exposed } from "./support/exposure.ts";
+import { secretsIn, secretTexts } from "./support/secrets.ts";
+import { setMode } from "./support/simulator.ts";
+import { listeningSockets } from "./support/sockets.ts";
+import { stackFolders, terraform } from "./support/terraform.ts";
+import { until } from "./support/until.ts";
+
+jest.setTimeout(900_000);
+
+const site = siteOf(first);
+const prometheus = urlOf(first, "prometheus");
+const models = site.models.map(({ name }) => name);
+/** Of the exporter's own job, and not of one that others gave the same name. */
+const exporterJob = { job: "exporter", host: site.exporter.host };
+let printed: string;
+
+beforeAll(async () => {
+  await cleared(first);
+  printed = successful(await citadel(first, "up"));
+});
+
+afterAll(() => cleared(first));
+
+test("`up` ends by saying that everything is healthy and what it changed", () => {
+  expect(printed).toMatch(
+    /^e2e: healthy\. Changed: e2e-platform, adoption, e2e-exporter, e2e-metrics, e2e-grafana,/m,
+  );
+  expect(printed).toContain(`${exporterUrlOf(first)}/metrics`);
+});
+
+test("a second `up` changes nothing and says so", async () => {
+  const before = await containersOf(first);
+  const again = successful(await citadel(first, "up"));
+  printed += again;
+  expect(again).toMatch(/^e2e: everything was up already, nothing changed\.$/m);
+  expect((await containersOf(first)).map(({ id, startedAt }) => [id, startedAt])).toEqual(
+    before.map(({ id, startedAt }) => [id, startedAt]),
+  );
+});
+
+test("afterwards Terraform has nothing to do in any stack", async () => {
+  const seen: string[] = [];
+  for (const folder of stackFolders(first)) {
+    const { exitCode, stdout } = await terraform(
+      folder,
+      "plan",
+      "-input=false",
+      "-no-color",
+      "-detailed-exitcode",
+    );
+    if (exitCode !== 0) seen.push(`${folder}: exit code ${String(exitCode)}\n${stdout}`);
+  }
+  expect(seen).toEqual([]);
+});
+
+test("every target is up and scraped every 15 s", async () => {
+  const seen = await until("every target to be up", 180, async () => {
+    const live = await activeTargets(prometheus);
+    return live.every(({ health }) => health === "up") ? live : undefined;
+  });
+  expect(new Set(seen.map(({ scrapeInterval }) => scrapeInterval))).toEqual(new Set(["15s"]));
+  expect(seen.map(({ scrapePool }) => scrapePool)).toEqual(
+    expect.arrayContaining(["citadel-exporter", ...models.map((model) => `citadel-model-${model}`)]),
+  );
+});
+
+test.each([
+  ["the exporter's check", (model: string) => series("llm_target_up", { target: model, kind: "model" })],
+  [
+    "the canary's time to first token",
+    (model: string) => series("llm_canary_ttft_seconds_bucket", { model, path: "direct" }),
+  ],
+  ["the engine's own numbers", (model: string) => series("llm_engine_requests_running", { model })],
+])("Prometheus has %s of all four models", async (_what, selector) => {
+  expect(models).toHaveLength(4);
+  for (const model of models) {
+    // A first canary runs within its interval of one minute.
+    const found = await until(selector(model), 180, async () => {
+      const vector = await instantVector(prometheus, selector(model));
+      return vector.length > 0 ? vector : undefined;
+    });
+    expect(found.map(({ labels }) => labels["host"])).toEqual(found.map(() => site.exporter.host));
+  }
+});
+
+test("`verify` ends with exit code 0 and the nine points", async () => {
+  const report = successful(await citadel(first, "verify", "--wait", "300"));
+  const points = report.split("\n").filter((line) => /^ {2}(?:ok {5}|missing) [1-9]\. /.test(line));
+  expect(points).toHaveLength(9);
+});
+
+test("without its token the exporter's metrics are refused", async () => {
+  const { status, text } = await answer(`${exporterUrlOf(first)}/metrics`);
+  expect(status).toBe(401);
+  expect(text).not.toContain("llm_");
+});
+
+test("no secret stands in what was synthesised, in a plan, in the state, in a container or in a log", async () => {
+  const secrets = secretTexts(first);
+  const seen = await exposed(first, secrets);
+  expect(secrets.length).toBeGreaterThan(10);
+  expect([...secretsIn(printed, secrets), ...seen]).toEqual([]);
+});
+
+test("every socket of the instance listens on its own addresses only", async () => {
+  const running = (await containersOf(first)).filter(({ running }) => running);
+  const processes = await Promise.all(running.map(processesOf));
+  const sockets = listeningSockets(processes.flat());
+  expect(sockets.filter(({ address }) => !address.startsWith(`${first.prefix}.`))).toEqual([]);
+  expect(sockets.map(({ port }) => port)).toEqual(
+    expect.arrayContaining([
+      3000,
+      5432,
+      5433,
+      6333,
+      6379,
+      8000,
+      9090,
+      9093,
+      ...site.models.map(({ port }) => port),
+    ]),
+  );
+});
+
+test("containers of ours cannot write, have no rights, and are bounded in memory and logs", async () => {
+  const ours = (await containersOf(first)).filter(({ role }) => role === "exporter" || role === "agent");
+  const deployed = site.agents.filter(({ provided }) => provided === "deployed");
+  expect(ours).toHaveLength(1 + deployed.length);
+  for (const { name, inspected } of ours) {
+    const { Config, HostConfig } = inspected;
+    expect({ name, user: Config.User, ...HostConfig }).toMatchObject({
+      name,
+      user: "65534:65534",
+      ReadonlyRootfs: true,
+      Privileged: false,
+      CapAdd: null,
+      CapDrop: ["ALL"],
+      SecurityOpt: ["no-new-privileges"],
+      MemorySwap: HostConfig.Memory,
+      LogConfig: { Type: "json-file", Config: { "max-file": "3", "max-size": "10m" } },
+    });
+    expect(HostConfig.Memory).toBeGreaterThan(0);
+  }
+});
+
+test("the exporter answers a scrape within half a second when all is well", async () => {
+  const duration = series("scrape_duration_seconds", exporterJob);
+  // Of the last five scrapes the middle one: other programs of this machine may hold up one or two.
+  const fast = await until("a median below 0.5 s", 300, async () => {
+    const last = (await samples(first, duration, 90)).slice(-5);
+    return last.length === 5 && median(last) < 0.5 ? median(last) : undefined;
+  });
+  expect(fast).toBeLessThan(0.5);
+});
+
+test("a target that hangs costs a scrape its time-out at most, and spoils no other's values", async () => {
+  const hanging = "qdrant";
+  const others = targets(site)
+    .map(({ target }) => target)
+    .filter((target) => target !== hanging);
+  await setMode(first, hanging, "hanging");
+  const since = Date.now();
+  const up = await until("three scrapes with only one target down", 300, async () => {
+    const down = await samples(
+      first,
+      series("llm_target_up", { target: hanging }),
+      (Date.now() - since) / 1000,
+    );
+    const vector = await instantVector(prometheus, series("llm_target_up"));
+    const value = (target: string) => vector.find(({ labels }) => labels["target"] === target)?.value;
+    const isAlone = value(hanging) === 0 && others.every((target) => value(target) === 1);
+    return isAlone && down.filter((sample) => sample === 0).length >= 3 ? vector : undefined;
+  });
+  const durations = await samples(first, series("scrape_duration_seconds", exporterJob), 45);
+  const checks = await instantVector(
+    prometheus,
+    `max(${series("llm_target_check_duration_seconds", { target: matching(others.join("|")) })})`,
+  );
+  await setMode(first, hanging, "normal");
+  expect(up).toHaveLength(others.length + 1);
+  expect(median(durations)).toBeLessThan(2.5);
+  expect(median(durations)).toBeGreaterThan(1);
+  expect(checks[0]?.value).toBeLessThan(2);
+});
+
+test("`down --purge` leaves no container, volume or file", async () => {
+  successful(await citadel(first, "down", "--purge"));
+  expect(await containersOf(first)).toEqual([]);
+  expect(await volumesOf(first)).toEqual([]);
+  expect(existsSync(directoryOf(first))).toBe(false);
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { json } from "../../../ops/http.ts";
+import { urlOf, type TestInstance } from "./instance.ts";
+
+const matrix = z.object({
+  data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }),
+});
+const durations = z.object({
+  data: z.object({
+    groups: z.array(
+      z.object({ rules: z.array(z.object({ name: z.string(), duration: z.number().optional() })) }),
+    ),
+  }),
+});
+
+/** The samples of one series as they were scraped in the last seconds, oldest first. */
+export async function samples(
+  instance: TestInstance,
+  selector: string,
+  seconds: number,
+): Promise<readonly number[]> {
+  const query = encodeURIComponent(`${selector}[${String(Math.ceil(seconds))}s]`);
+  const { data } = await json(matrix, `${urlOf(instance, "prometheus")}/api/v1/query?query=${query}`);
+  return (data.result[0]?.values ?? []).map(([, value]) => Number(value));
+}
+
+/** The middle one of some numbers; NaN of none. */
+export function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+/** How long the condition of an alert has to hold, in seconds, by every loaded rule of that name. */
+export async function alertDurations(instance: TestInstance, alert: string): Promise<readonly number[]> {
+  const { data } = await json(durations, `${urlOf(instance, "prometheus")}/api/v1/rules?type=alert`);
+  return data.groups
+    .flatMap(({ rules }) => rules)
+    .filter(({ name }) => name === alert)
+    .map(({ duration }) => duration ?? 0);
+}

@@ -1,0 +1,82 @@
+import { scrapeJobs } from "../../../infra/render/scrape-jobs.ts";
+import { inventory } from "../../../inventory/index.ts";
+import { fixtureInventory } from "../../fixtures/inventory.ts";
+
+const job = (name: string) =>
+  scrapeJobs(fixtureInventory).find(({ job_name }) => job_name === `citadel-${name}`);
+
+test("the site's jobs are scraped every 15 s", () => {
+  expect(
+    scrapeJobs(inventory).map(({ job_name, scrape_interval, scrape_timeout }) => [
+      job_name,
+      scrape_interval,
+      scrape_timeout,
+    ]),
+  ).toEqual(
+    [
+      "exporter",
+      "model-mixtral-8x7b",
+      "model-hermes-2",
+      "model-openchat-3.5",
+      "model-phi-3-mini",
+      "gateway",
+      "qdrant",
+      "prometheus",
+      "alertmanager",
+      "grafana",
+      "node",
+      "postgres",
+      "redis",
+    ].map((name) => [`citadel-${name}`, "15s", "10s"]),
+  );
+});
+
+test("the exporter is scraped with the token in Prometheus' secret file", () => {
+  expect(job("exporter")).toEqual({
+    job_name: "citadel-exporter",
+    scrape_interval: "15s",
+    scrape_timeout: "10s",
+    sample_limit: 20_000,
+    body_size_limit: "32MB",
+    authorization: {
+      type: "Bearer",
+      credentials_file: "/etc/prometheus/citadel/secrets/scrape-token",
+    },
+    static_configs: [{ targets: ["10.0.0.11:9090"], labels: { job: "exporter", host: "gpu01" } }],
+  });
+});
+
+test("a model service is scraped itself, labelled with its model, its names renamed", () => {
+  const scraped = job("model-chat-large");
+  expect(scraped?.static_configs).toEqual([
+    { targets: ["10.0.0.11:8001"], labels: { job: "model-chat-large", host: "gpu01", model: "chat-large" } },
+  ]);
+  expect(scraped?.metric_relabel_configs?.[0]).toEqual({
+    source_labels: ["__name__"],
+    regex: "vllm:num_requests_running",
+    replacement: "llm_engine_requests_running",
+    target_label: "__name__",
+  });
+});
+
+test("agents of one kind are one job with a target a host", () => {
+  expect(job("node")?.static_configs).toEqual([
+    { targets: ["10.0.0.13:9100"], labels: { job: "node", host: "mon01" } },
+    { targets: ["10.0.0.12:9100"], labels: { job: "node", host: "db01" } },
+  ]);
+});
+
+test("a planned model service and a gateway without metrics are not scraped", () => {
+  const [model] = fixtureInventory.models;
+  if (model === undefined) throw new Error("test/fixtures/inventory.ts: needs a model");
+  const names = scrapeJobs({
+    ...fixtureInventory,
+    models: [{ ...model, residency: "planned" }],
+    gateway: { ...fixtureInventory.gateway, metrics: "none" },
+  }).map(({ job_name }) => job_name);
+  expect(names).toEqual(
+    ["exporter", "qdrant", "prometheus", "alertmanager", "grafana", "node", "postgres", "redis"].map(
+      (name) => `citadel-${name}`,
+    ),
+  );
+});
