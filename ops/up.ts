@@ -19,6 +19,9 @@ import { awaited } from "./wait.ts";
 /** What is healthy as soon as everything has been scraped once; panels fill and canaries run in the minutes after. */
 const ESSENTIAL: readonly Subject[] = ["exporter", "scraping", "health", "alerting"];
 
+/** Stacks are on hosts of their own and wait for nothing of each other; Terraform takes half a core each. */
+const STACKS_AT_A_TIME = 3;
+
 /** Longest that the environment may take to become healthy after it was deployed. */
 const HEALTHY_WITHIN_SECONDS = 180;
 
@@ -26,7 +29,11 @@ const HEALTHY_WITHIN_SECONDS = 180;
 export function upTasks(chosen: Instance): Listr<LocalContext> {
   return progress([
     ...setupTasks(chosen),
-    { title: "Deployment", task: (context, task) => task.newListr(deployment(preparedEnvironment(context))) },
+    {
+      title: "Deployment",
+      task: (context, task) =>
+        task.newListr(deployment(preparedEnvironment(context)), { concurrent: STACKS_AT_A_TIME }),
+    },
     { title: "Verification", task: verified },
   ]);
 }
@@ -40,7 +47,7 @@ export function progress(tasks: LocalTask[]): Listr<LocalContext> {
   });
 }
 
-/** The exporter first, so that its first scrape finds it; the rest in the order in which data flows. */
+/** All stacks of ours, the exporter first, because it takes longest to be seen by everything else. */
 function deployment(environment: Environment): LocalTask[] {
   return stackFolders(environment)
     .filter(({ name }) => name !== `${environment.instance}-platform`)

@@ -24,7 +24,8 @@ export function gateway(inventory: Inventory): Row {
             "The whole band above the dashed line: the gateway is slow for certain. Half: wait for more pairs.",
         },
         columns: 12,
-        noData: "No pair of canaries yet, or the model is not served always",
+        noData: "Fewer than six pairs of canaries yet, or the model is not served always",
+        emptyBecause: "the exporter has not run six pairs of canaries yet, which takes it six minutes",
         unit: "seconds",
         thresholds: ["green", [overheadTargetSeconds, "red"]],
         queries: [

@@ -68,7 +68,8 @@ export function latency(inventory: Inventory): Row {
           otherwise:
             "Look at the gateway's load and logs; the model's dashboard shows how sure the number is.",
         },
-        noData: "No pair of canaries yet",
+        noData: "Fewer than six pairs of canaries yet",
+        emptyBecause: "the exporter has not run six pairs of canaries yet, which takes it six minutes",
         thresholds: ["green", [overheadTargetSeconds, "red"]],
         queries: [{ expr: gauge("max", "llm_gateway_overhead_seconds", ["model"]), legend: "{{model}}" }],
       },

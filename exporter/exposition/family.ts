@@ -2,7 +2,7 @@
 export type Labels = readonly (readonly [name: string, value: string])[];
 
 /** One value of a counter or gauge. */
-export interface ScalarSeries {
+interface ScalarSeries {
   readonly labels: Labels;
   readonly value: number;
 }

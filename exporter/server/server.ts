@@ -16,7 +16,7 @@ export interface ServerProps {
   readonly refused: (reason: RefusalReason) => void;
 }
 
-/** Source: notes of what slow and malicious clients do to exporters, docs/adr; Node's defaults wait 90 s. */
+/** Node's own limits keep a client that drips its headers for a minute and a half, and with it a file descriptor. */
 const limits = {
   headersTimeout: 5_000,
   requestTimeout: 15_000,

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { block, list } from "../../infra/aspects/problem.ts";
 import { synthesise, type SynthesisProps } from "../../infra/synthesise.ts";
@@ -25,7 +24,9 @@ export interface Synthesis {
 
 /** What a synthesis of these environments into a folder of its own writes. */
 export function synthesis(environments: SynthesisProps["environments"]): Synthesis {
-  const outdir = mkdtempSync(join(tmpdir(), "synthesis-"));
+  // Within the repository, like the real output: paths from a stack to the repository are relative.
+  mkdirSync(join(checkout, ".local/.tests"), { recursive: true });
+  const outdir = mkdtempSync(join(checkout, ".local/.tests/synthesis-"));
   try {
     const stacks = synthesise({ outdir, checkout, environments });
     const root = join(outdir, "stacks");

@@ -11,7 +11,7 @@ export interface Step {
 }
 
 /** What the server saw and did. */
-export interface Exchange {
+interface Exchange {
   readonly headers: IncomingMessage["headers"];
   readonly body: Readonly<Record<string, unknown>>;
   /** `performance.now()` when the request was whole, and after each step was written. */

@@ -8,7 +8,7 @@ import { tokenFile } from "../../../exporter/server/token-file.ts";
 import { families, type ReadFamily } from "./exposition.ts";
 
 /** What a test sends with a request. */
-export interface RequestOptions {
+interface RequestOptions {
   readonly method?: string;
   /** Bearer token. */
   readonly token?: string;

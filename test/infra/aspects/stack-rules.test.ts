@@ -236,9 +236,10 @@ test("a local volume can be destroyed, for down --purge", () => {
 });
 
 const strict = ["-o", "StrictHostKeyChecking=yes"];
+const unchecked =
+  "ssh_opts: do not check the host's key, so any machine can answer for it: set StrictHostKeyChecking=yes with a real known_hosts file";
 
-test.each([
-  ["docker", { host: "ssh://a@10.0.0.1:22", ssh_opts: strict }, []],
+test.each<readonly [string, object, readonly string[]]>([
   ["docker", {}, []],
   ["docker", { host: "tcp://10.0.0.1:2376", ca_material: "x" }, []],
   [
@@ -246,16 +247,14 @@ test.each([
     { host: "tcp://10.0.0.1:2376" },
     ["ca_material: is not set, so the provider trusts any certificate: set it, or connect by ssh://"],
   ],
-  ...[[], ["-o", "StrictHostKeyChecking=no"], [...strict, "-o", "UserKnownHostsFile=/dev/null"]].map(
-    (ssh_opts) =>
-      [
-        "docker",
-        { host: "ssh://a@10.0.0.1", ssh_opts },
-        [
-          "ssh_opts: do not check the host's key, so any machine can answer for it: set StrictHostKeyChecking=yes with a real known_hosts file",
-        ],
-      ] as const,
-  ),
+  ["docker", { host: "ssh://a@10.0.0.1:22", ssh_opts: strict }, []],
+  ["docker", { host: "ssh://a@10.0.0.1" }, [unchecked]],
+  ["docker", { host: "ssh://a@10.0.0.1", ssh_opts: ["-o", "StrictHostKeyChecking=no"] }, [unchecked]],
+  [
+    "docker",
+    { host: "ssh://a@10.0.0.1", ssh_opts: [...strict, "-o", "UserKnownHostsFile=/dev/null"] },
+    [unchecked],
+  ],
   ["grafana", { auth: '${trimspace(file("../../../auth"))}' }, []],
   [
     "grafana",

@@ -34,8 +34,8 @@ test.each([
 });
 
 test("a file that is not JSON is a problem, too", () => {
-  expect(setupRecordOf("{")).toMatchObject({
-    kind: "problem",
-    problem: expect.stringMatching(/^setup\.json: SyntaxError: .*: run `npm run setup -- --env local`$/),
-  });
+  const result = setupRecordOf("{");
+  expect(result.kind === "problem" ? result.problem : "").toMatch(
+    /^setup\.json: SyntaxError: .*: run `npm run setup -- --env local`$/,
+  );
 });
