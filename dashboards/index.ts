@@ -7,7 +7,7 @@ import { llmOverview } from "./llm-overview/index.ts";
 import { modelsServed } from "./residency.ts";
 
 export type { DashboardQuery } from "./layer/queries.ts";
-export { uids } from "./uids.ts";
+export { dataSourceUid, uids } from "./uids.ts";
 
 /** A dashboard as Grafana takes it: the classic model (v1), without numeric id. */
 export interface DashboardDocument {

@@ -13,7 +13,6 @@ export type Command =
       readonly adminTokenFile: string;
     }
   | { readonly kind: "check-config"; readonly file: string }
-  | { readonly kind: "health-check"; readonly url: string }
   | { readonly kind: "help" };
 
 /** A command line that cannot be used, a line a problem. */
@@ -24,14 +23,12 @@ export class ArgumentsError extends Error {
 /** What `--help` prints. */
 export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:PORT --scrape-token-file FILE --admin-token-file FILE
        exporter --check-config FILE
-       exporter --health-check URL
 
   --config FILE             configuration; it may come later, with a reload (SIGHUP or POST /-/reload)
   --listen-address A:P      this host's own IPv4 address and a port, e.g. 192.168.10.29:9090
   --scrape-token-file FILE  bearer token for /metrics
   --admin-token-file FILE   bearer token for /-/reload
   --check-config FILE       say every problem of a configuration; 0 when there is none, else 1
-  --health-check URL        0 when the address answers 200 within 3 s, else 1
   --help
 `;
 
@@ -41,7 +38,6 @@ const options = {
   "scrape-token-file": { type: "string" },
   "admin-token-file": { type: "string" },
   "check-config": { type: "string" },
-  "health-check": { type: "string" },
   help: { type: "boolean" },
 } as const;
 
@@ -50,7 +46,6 @@ export function commandOf(args: readonly string[]): Command {
   const values = flags(args);
   if (values.help) return { kind: "help" };
   if (values["check-config"] !== undefined) return { kind: "check-config", file: values["check-config"] };
-  if (values["health-check"] !== undefined) return { kind: "health-check", url: values["health-check"] };
   const problems: string[] = [];
   const required = (flag: "config" | "listen-address" | "scrape-token-file" | "admin-token-file") => {
     const value = values[flag];

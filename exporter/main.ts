@@ -3,7 +3,6 @@ import { ArgumentsError, commandOf, usage } from "./arguments.ts";
 import { ConfigError } from "./config.ts";
 import { loadedConfig } from "./config-file.ts";
 import { errorText } from "./error-text.ts";
-import { healthProblem } from "./health-check.ts";
 import { serve } from "./serve.ts";
 
 /** 0 done, 1 failed, 2 usage. */
@@ -17,12 +16,6 @@ async function exitCode(args: readonly string[]): Promise<0 | 1 | 2> {
       const { hash } = await loadedConfig(command.file);
       process.stdout.write(`${command.file}: valid, ${hash}\n`);
       return 0;
-    }
-    case "health-check": {
-      const problem = await healthProblem(command.url);
-      if (problem === undefined) return 0;
-      process.stderr.write(`${problem}\n`);
-      return 1;
     }
     case "serve": {
       // Synchronous: what is logged last before an end is what one wants to read.

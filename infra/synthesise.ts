@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { App, Aspects } from "cdktf";
-import { Policy } from "./aspects/policy.ts";
+import { Policy, PolicyError } from "./aspects/policy.ts";
+import { fileProblems } from "./aspects/secret-text.ts";
 import type { Environment } from "./environments/environment.ts";
 import type { UnpreparedEnvironment } from "./environments/unprepared.ts";
 import { imageBuild, imageSource } from "./images/image-build.ts";
@@ -51,6 +52,8 @@ export function synthesise({ outdir, checkout, environments }: SynthesisProps): 
   const environmentOf = new Map(synthesised.map(({ stack, environment }) => [stack.node.id, environment]));
   const policy = new Policy((stack) => environmentOf.get(stack) ?? "production");
   for (const { stack } of synthesised) Aspects.of(stack).add(policy);
+  const leaks = synthesised.flatMap(({ stack, files }) => fileProblems(stack.node.id, files));
+  if (leaks.length > 0) throw new PolicyError(leaks.join("\n"));
   app.synth();
   return synthesised.map(({ stack, files, lockFile }) => {
     const folder = join(output, "stacks", stack.node.id);

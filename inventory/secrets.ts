@@ -8,7 +8,7 @@ export interface SecretFile {
   /** Absolute path on the host, and in every container that reads it. */
   readonly path: string;
   /** Who reads it: decides owner and group on the host. */
-  readonly reader: "exporter" | "prometheus" | "alertmanager" | "postgres-agent" | "redis-agent";
+  readonly reader: "exporter" | "prometheus" | "alertmanager" | "grafana" | "postgres-agent" | "redis-agent";
   /** `token` and `password` are made by setup, the same value for the same name everywhere; `operator` is supplied by a person. */
   readonly source: "token" | "password" | "operator";
   readonly purpose: string;
@@ -25,6 +25,7 @@ export function secretDirectories({ exporter, metricsServer }: Inventory) {
     exporter: `${citadelDirectory(exporter.configDirectory)}/secrets`,
     prometheus: `${citadelDirectory(dirname(metricsServer.prometheus.configFile))}/secrets`,
     alertmanager: `${citadelDirectory(dirname(metricsServer.alertmanager.configFile))}/secrets`,
+    grafana: `${citadelDirectory(metricsServer.grafana.provisioningDirectory)}/secrets`,
     "postgres-agent": "/etc/citadel-agents/postgres/secrets",
     "redis-agent": "/etc/citadel-agents/redis/secrets",
   } as const satisfies Readonly<Record<SecretFile["reader"], string>>;
@@ -73,6 +74,13 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
       forAlertmanager(`${name}-webhook-url`, `address that receives pages for the ${title}`),
     ]),
     forAlertmanager("heartbeat-url", "outside address that expects the Watchdog once a minute"),
+    file(
+      "grafana",
+      metricsServer.host,
+      "admin-auth",
+      "operator",
+      "user:password of a Grafana administrator, with which the publisher has the data sources read again",
+    ),
     ...agents.flatMap(({ kind, host, provided }) => {
       if (provided === "installed") return [];
       if (kind === "postgres") {

@@ -1,18 +1,16 @@
 import { simulatorConfigOf } from "./config.ts";
 import { grafanaConfigOf } from "./grafana/config.ts";
 import { startGrafana } from "./grafana/server.ts";
-import { healthProblem } from "./health-check.ts";
 import { startPlatform } from "./platform.ts";
 
 const USAGE = `Usage:
-  simulator platform            plays the platform that SIMULATOR_CONFIG (JSON) describes
-  simulator grafana             plays Grafana's HTTP API; GF_… variables as for Grafana
-  simulator --health-check URL  exits 0 if URL answers 2xx, else 1
+  simulator platform  plays the platform that SIMULATOR_CONFIG (JSON) describes
+  simulator grafana   plays Grafana's HTTP API; GF_… variables as for Grafana
 `;
 /** A stop that takes longer is cut off, so that a container never needs SIGKILL. In milliseconds. */
 const STOP_DEADLINE_MS = 4000;
 
-async function run([command = "", argument]: readonly string[]): Promise<void> {
+async function run([command = ""]: readonly string[]): Promise<void> {
   switch (command) {
     case "platform": {
       const config = simulatorConfigOf("SIMULATOR_CONFIG", process.env["SIMULATOR_CONFIG"]);
@@ -27,11 +25,6 @@ async function run([command = "", argument]: readonly string[]): Promise<void> {
       const grafana = await startGrafana(grafanaConfigOf(process.env));
       console.log(`stand-in of Grafana (not Grafana): ${grafana.listeners.join(", ")}`);
       stopOnSignal(grafana.close);
-      return;
-    }
-    case "--health-check": {
-      const problem = argument === undefined ? "--health-check: needs a URL" : await healthProblem(argument);
-      if (problem !== undefined) throw new Error(problem);
       return;
     }
     default:

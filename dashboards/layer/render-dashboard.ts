@@ -12,6 +12,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
+import { dataSourceUid } from "../uids.ts";
 import { datasource, description } from "./fields.ts";
 import { placed, type GridPosition } from "./layout.ts";
 import type { Dashboard, Panel, Row, Variable } from "./model.ts";
@@ -19,9 +20,6 @@ import { panelBuilder, type PanelBuilder } from "./render-panel.ts";
 
 /** Tag of all our dashboards: their menu lists what carries it. */
 const tag = "citadel-llm";
-
-/** Uid of the data source that is selected at first: what the publisher provisions. */
-const defaultDatasource = "citadel-prometheus";
 
 /**
  * A dashboard as Grafana's JSON (classic model, v1): read-only, six hours, refreshed every 30 s (two scrapes),
@@ -67,7 +65,7 @@ function datasourceVariable(): DatasourceVariableBuilder {
   return new DatasourceVariableBuilder("datasource")
     .label("Data source")
     .type("prometheus")
-    .current({ selected: true, text: defaultDatasource, value: defaultDatasource })
+    .current({ selected: true, text: dataSourceUid, value: dataSourceUid })
     .allowCustomValue(false);
 }
 

@@ -6,7 +6,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:[^\s/@]+@/i, "a password in an address"],
   [/hooks\.slack\.com\/services\/\w+/, "a Slack webhook address"],
   [/\b(?:glsa|glc|ghp|xox[abp])[-_][\w-]{10,}/, "an API token"],
-  [/\bBearer\s+[\w.~+/-]{8,}/, "a bearer token"],
+  [/\bBearer[ \t]+[\w.~+/-]{8,}/, "a bearer token"],
   [/^\s*(?:requirepass|masterauth)\s+\S+/m, "a Redis password"],
   [
     /^\s*(?:\w+_)?(?:password|secret|api_key|service_key|credentials)["']?\s*:\s*["']?[^\s"'{<$]+/m,
@@ -15,7 +15,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What a secret in a text looks like; `undefined` where there is none. */
-export function secretIn(value: string): string | undefined {
+function secretIn(value: string): string | undefined {
   return looks.find(([pattern]) => pattern.test(value))?.[1];
 }
 
@@ -43,6 +43,16 @@ export function secretTextProblems(attributes: Attributes): readonly Problem[] {
       }),
     ),
   ];
+}
+
+/** Secret-looking text in the files that a stack uploads, a line a problem. */
+export function fileProblems(stack: string, files: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(files).flatMap(([path, text]) => {
+    const look = secretIn(text);
+    return look === undefined
+      ? []
+      : [`${stack}: ${path}: holds ${look}: name a file that holds it (password_file, url_file, …)`];
+  });
 }
 
 function problem(attribute: string, look: string): Problem {

@@ -1,8 +1,7 @@
 import type { LoopbackPrefix } from "../../inventory/relocate.ts";
 
 /** Grafana's own image, or the stand-in of its API where that image cannot be had. */
-export type GrafanaImage =
-  { readonly kind: "grafana"; readonly image: string } | { readonly kind: "stand-in" };
+type GrafanaImage = { readonly kind: "grafana"; readonly image: string } | { readonly kind: "stand-in" };
 
 /** What the stack `<instance>-platform` plays production's found servers with. */
 export interface LocalPlatform {

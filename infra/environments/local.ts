@@ -42,6 +42,7 @@ export function localEnvironment({
       exporter: group,
       prometheus: group,
       alertmanager: group,
+      grafana: Number(setup.owner.split(":")[1] ?? 0),
       "postgres-agent": group,
       "redis-agent": group,
     },

@@ -34,6 +34,8 @@ export function productionEnvironment({ images, site = inventory }: ProductionEn
       exporter: CONTAINER_ID,
       prometheus: prometheus.group,
       alertmanager: alertmanager.group,
+      // Only the publisher reads Grafana's, as root.
+      grafana: "root",
       "postgres-agent": CONTAINER_ID,
       "redis-agent": CONTAINER_ID,
     },

@@ -1,8 +1,8 @@
 import { dirname } from "node:path/posix";
 import { citadelDirectory } from "../../inventory/secrets.ts";
-import { grafanaAdminAuthFile } from "../publications/publication.ts";
 import { hostAddress, pathOnDockerHost, readerGroup, type Environment } from "../environments/environment.ts";
 import type { LocalPlatform } from "../environments/local-platform.ts";
+import { hostBasedAccess, pgpoolConfig, redisConfig } from "./database-config.ts";
 import * as defaults from "./package-defaults.ts";
 
 /** Passwords of the platform's own servers, which setup makes: letters and digits only, 24 or more. */
@@ -22,12 +22,12 @@ interface Entry {
 }
 
 /** A directory that is mounted, or that holds such files. */
-export interface PlatformDirectory extends Entry {
+interface PlatformDirectory extends Entry {
   readonly kind: "directory";
 }
 
 /** A file that a server of the platform reads. */
-export interface PlatformFile extends Entry {
+interface PlatformFile extends Entry {
   readonly kind: "file";
   /** The file's text. A text that uses no password is the same for everybody. */
   readonly text: (passwords: PlatformPasswords) => string;
@@ -74,12 +74,6 @@ function hostEntries(environment: Environment, group: number): readonly Platform
     directory(dirname(alertmanager.configFile)),
     directory(`${grafana.provisioningDirectory}/datasources`),
     directory(citadelDirectory(grafana.provisioningDirectory)),
-    { ...directory(dirname(grafanaAdminAuthFile(environment))), mode: 0o750 },
-    {
-      ...file(grafanaAdminAuthFile(environment), ""),
-      mode: 0o640,
-      text: (passwords) => `admin:${passwords["grafana-admin-password"]}\n`,
-    },
     directory(dirname(prometheus.argumentsFile)),
     directory(dirname(alertmanager.argumentsFile)),
     file(prometheus.configFile, defaults.prometheusConfig(address, server, nodeAgent?.port)),
@@ -118,15 +112,15 @@ function serverEntries(
     folder("postgres"),
     file("postgres/superuser-password", (passwords) => `${passwords["postgres-superuser-password"]}\n`),
     file("postgres/monitoring-password", (passwords) => `${passwords["monitoring-password"]}\n`),
-    file("postgres/pg_hba.conf", () => defaults.hostBasedAccess()),
+    file("postgres/pg_hba.conf", () => hostBasedAccess()),
     ...environment.inventory.dataStores.flatMap((store) => {
       const address = hostAddress(environment, store.host);
       switch (store.kind) {
         case "pgpool":
           return [
             folder("pgpool"),
-            file("pgpool/pgpool.conf", () => defaults.pgpoolConfig(environment, store)),
-            file("pgpool/pool_hba.conf", () => defaults.hostBasedAccess()),
+            file("pgpool/pgpool.conf", () => pgpoolConfig(environment, store)),
+            file("pgpool/pool_hba.conf", () => hostBasedAccess()),
             file(
               "pgpool/pool_passwd",
               (passwords) => `${store.user}:TEXT${passwords["monitoring-password"]}\n`,
@@ -136,7 +130,7 @@ function serverEntries(
           return [
             folder("redis"),
             file("redis/redis.conf", (passwords) =>
-              defaults.redisConfig(address, store.port, passwords["redis-password"]),
+              redisConfig(address, store.port, passwords["redis-password"]),
             ),
           ];
         case "postgres":

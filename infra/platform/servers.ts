@@ -50,9 +50,7 @@ export function platformServers(
       // The API keys that it asks for are those that the exporter was given.
       mounts: [readOnlyMount(pathOnDockerHost(environment, inventory.exporter.host, keys), keys)],
       memory: 256,
-      healthcheck: simulatorHealth(
-        `http://${outsideAddress(platform)}:${String(SIMULATOR_ADMIN_PORT)}/services`,
-      ),
+      healthcheck: answers(`http://${outsideAddress(platform)}:${String(SIMULATOR_ADMIN_PORT)}/services`),
       stopSeconds: 10,
     },
     ...metricsServers(environment),
@@ -139,7 +137,7 @@ function grafanaServer(environment: Environment, platform: LocalPlatform, simula
         image: simulator,
         command: ["grafana"],
         memory: 128,
-        healthcheck: simulatorHealth(url),
+        healthcheck: answers(url),
       };
   }
 }
@@ -156,8 +154,4 @@ function configured(environment: Environment, host: string, file: string): Conta
 
 function answers(url: string): readonly string[] {
   return ["CMD", "sh", "-c", script("answers"), "answers", url];
-}
-
-function simulatorHealth(url: string): readonly string[] {
-  return ["CMD", "node", "/app/simulator.cjs", "--health-check", url];
 }

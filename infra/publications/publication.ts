@@ -1,11 +1,11 @@
 import { dirname } from "node:path/posix";
-import { citadelDirectory, secretDirectories } from "../../inventory/secrets.ts";
+import { secretDirectories } from "../../inventory/secrets.ts";
 import { hostAddress, type Environment } from "../environments/environment.ts";
 import { alertmanagerRelease } from "../render/alertmanager-release.ts";
 import { exporterRelease } from "../render/exporter-release.ts";
 import { prometheusRelease } from "../render/prometheus-release.ts";
 import type { Release } from "../render/release.ts";
-import { grafanaRelease } from "./grafana-release.ts";
+import { grafanaRelease } from "../render/grafana-release.ts";
 
 /** What is published to one running server. */
 export interface Publication {
@@ -60,19 +60,9 @@ export function metricsPublications(environment: Environment): readonly Publicat
       directory: grafana.provisioningDirectory,
       url: url(environment, host, grafana.port),
       release: grafanaRelease(inventory),
-      credentials: { kind: "basic", file: grafanaAdminAuthFile(environment) },
+      credentials: { kind: "basic", file: `${secretDirectories(inventory).grafana}/admin-auth` },
     },
   ];
-}
-
-/** Everything that is published to an environment, in the order of deployment. */
-export function publications(environment: Environment): readonly Publication[] {
-  return [exporterPublication(environment), ...metricsPublications(environment)];
-}
-
-/** File on the metrics server with `user:password` of a Grafana administrator, for reloading the data sources. */
-export function grafanaAdminAuthFile({ inventory }: Pick<Environment, "inventory">): string {
-  return `${citadelDirectory(inventory.metricsServer.grafana.provisioningDirectory)}/secrets/admin-auth`;
 }
 
 function url(environment: Environment, host: string, port: number): string {

@@ -18,7 +18,7 @@ export function engineRelabelling(engine: Engine): readonly RelabelRule[] {
 }
 
 /** Whether a row of the table holds for a version, `since` ≤ version < `until`. */
-export function servesVersion({ since, until }: EngineRename, version: string): boolean {
+function servesVersion({ since, until }: EngineRename, version: string): boolean {
   return (
     (since === undefined || compareVersions(version, since) >= 0) &&
     (until === undefined || compareVersions(version, until) < 0)

@@ -17,8 +17,10 @@ export interface StaticConfig {
 /** One entry of `scrape_configs`. Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config */
 export interface ScrapeJob {
   readonly job_name: `citadel-${string}`;
-  readonly scrape_interval: `${number}s`;
-  readonly scrape_timeout: `${number}s`;
+  /** Seconds, as `15s`. */
+  readonly scrape_interval: string;
+  /** Seconds, as `10s`; below the interval. */
+  readonly scrape_timeout: string;
   /** Samples of one scrape; above it the scrape fails whole, which an alert tells. */
   readonly sample_limit: number;
   readonly body_size_limit: string;
@@ -41,8 +43,8 @@ export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
     const members = all.filter(({ job }) => job === name);
     return {
       job_name: `citadel-${name}`,
-      scrape_interval: `${scrapeIntervalSeconds}s`,
-      scrape_timeout: `${scrapeTimeoutSeconds}s`,
+      scrape_interval: `${String(scrapeIntervalSeconds)}s`,
+      scrape_timeout: `${String(scrapeTimeoutSeconds)}s`,
       sample_limit: SAMPLE_LIMIT,
       body_size_limit: "32MB",
       ...authorization(inventory, name),

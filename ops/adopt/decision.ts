@@ -3,7 +3,6 @@ import { alertmanagerRefusal } from "./alertmanager-decision.ts";
 import { argumentsWithFlags, type Flag } from "./arguments-file.ts";
 import type { AdoptionFacts } from "./facts.ts";
 import { notAFile, type FoundFile } from "./found-file.ts";
-import { isAlertmanagerLink } from "./layout.ts";
 import { neededFlags } from "./needed-flags.ts";
 import { adoptedPrometheusFile, isAdopted, type PrometheusNeeds } from "./prometheus-file.ts";
 import type { AdoptionSite } from "./site.ts";
@@ -88,15 +87,6 @@ export function prometheusNeeds({
   alertmanagerAliases,
 }: Pick<AdoptionSite, "server" | "alertmanager" | "alertmanagerAliases">): PrometheusNeeds {
   return { configFile: server.prometheus.configFile, alertmanager, alertmanagerAliases };
-}
-
-/** Whether Alertmanager's file is the symlink that adopt makes. */
-export function isAlertmanagerAdopted(
-  facts: AdoptionFacts,
-  { server }: Pick<AdoptionSite, "server">,
-): boolean {
-  const file = facts.alertmanagerFile;
-  return file.kind === "symlink" && isAlertmanagerLink(server, file.target);
 }
 
 function change(

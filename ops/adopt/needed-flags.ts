@@ -1,7 +1,7 @@
 import type { Flag } from "./arguments-file.ts";
 
 /** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
-export const NEEDED_RETENTION_DAYS = 45;
+const NEEDED_RETENTION_DAYS = 45;
 
 const units: Readonly<Record<string, number>> = {
   ms: 1e-3,

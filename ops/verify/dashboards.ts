@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { dashboardQueries, dashboards } from "../../dashboards/index.ts";
+import { dashboardQueries, dashboards, dataSourceUid } from "../../dashboards/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { Endpoints } from "../endpoints.ts";
 import { json, type Authorization } from "../http.ts";
@@ -24,7 +24,7 @@ export async function dashboardFindings(
   const live = await Promise.all(
     expected.map(({ uid }) => json(dashboardAnswer, `${url}/api/dashboards/uid/${uid}`, admin)),
   );
-  const proxy = `${url}/api/datasources/proxy/uid/citadel-prometheus`;
+  const proxy = `${url}/api/datasources/proxy/uid/${dataSourceUid}`;
   const queries = dashboardQueries(inventory);
   const empty: string[] = [];
   const excused: string[] = [];

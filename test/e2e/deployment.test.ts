@@ -153,10 +153,10 @@ test("containers of ours cannot write, have no rights, and are bounded in memory
       Privileged: false,
       CapAdd: null,
       CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges"],
       MemorySwap: HostConfig.Memory,
       LogConfig: { Type: "json-file", Config: { "max-file": "3", "max-size": "10m" } },
     });
+    expect(HostConfig.SecurityOpt).toContain("no-new-privileges");
     expect(HostConfig.Memory).toBeGreaterThan(0);
   }
 });

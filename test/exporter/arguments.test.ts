@@ -22,7 +22,6 @@ test("the flags of a server become its command", () => {
 
 test.each([
   [["--check-config", "/f"], { kind: "check-config", file: "/f" }],
-  [["--health-check", "http://h/"], { kind: "health-check", url: "http://h/" }],
   [["--help"], { kind: "help" }],
 ])("%j asks for %j", (args, command) => {
   expect(commandOf(args)).toEqual(command);

@@ -127,19 +127,6 @@ test("it logs JSON, a line an event, without tokens", async () => {
   expect(exporter.output()).not.toContain('scrape-token"');
 });
 
-test("--health-check says whether an address is healthy", async () => {
-  const exporter = await server(quiet);
-  const healthy = later(started("--health-check", `${exporter.url}/-/healthy`));
-  expect([await healthy.ended, healthy.output()]).toEqual([0, ""]);
-  const missing = later(started("--health-check", `${exporter.url}/nothing`));
-  expect([await missing.ended, missing.output()]).toEqual([1, `${exporter.url}/nothing: answered 404\n`]);
-  const nobody = later(started("--health-check", "http://127.0.0.1:1/"));
-  expect([await nobody.ended, nobody.output()]).toEqual([
-    1,
-    "http://127.0.0.1:1/: connect ECONNREFUSED 127.0.0.1:1\n",
-  ]);
-});
-
 test("--check-config says that a file is valid, or everything that is wrong", async () => {
   writeFileSync(file("good.json"), JSON.stringify(quiet));
   const good = later(started("--check-config", file("good.json")));

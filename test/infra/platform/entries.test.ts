@@ -21,8 +21,6 @@ test("what setup writes for the platform, with who may read it", () => {
     "directory 755 0 hosts/metrics-server/etc/alertmanager",
     "directory 755 0 hosts/metrics-server/etc/grafana/provisioning/datasources",
     "directory 755 0 hosts/metrics-server/etc/grafana/provisioning/citadel",
-    "directory 750 0 hosts/metrics-server/etc/grafana/provisioning/citadel/secrets",
-    "file 640 0 hosts/metrics-server/etc/grafana/provisioning/citadel/secrets/admin-auth",
     "directory 755 0 hosts/metrics-server/etc/default",
     "directory 755 0 hosts/metrics-server/etc/default",
     "file 644 0 hosts/metrics-server/etc/prometheus/prometheus.yml",
@@ -49,14 +47,13 @@ test("what setup writes for the platform, with who may read it", () => {
 test("a password stands in files that not everybody may read, and in no others", () => {
   const holding = entries.filter((entry) => entry.kind === "file" && /-secret/.test(entry.text(passwords)));
   expect(holding.map(({ path }) => path.slice(path.lastIndexOf("/") + 1))).toEqual([
-    "admin-auth",
     "superuser-password",
     "monitoring-password",
     "pool_passwd",
     "redis.conf",
     "grafana-admin-password",
   ]);
-  expect(holding.map(({ mode }) => mode & 0o007)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(holding.map(({ mode }) => mode & 0o007)).toEqual([0, 0, 0, 0, 0]);
 });
 
 test("servers start as their packages leave them, at the instance's address", () => {

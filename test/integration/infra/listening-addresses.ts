@@ -1,16 +1,14 @@
 import { execFileSync } from "node:child_process";
 
-/** State of a listening socket in /proc/net/tcp. */
-const LISTEN = "0A";
-
 /** Every TCP address that the processes of a container listen on, sorted; `[…]` for IPv6. */
 export function listeningAddresses(container: string): readonly string[] {
-  const script = "ls -l /proc/[0-9]*/fd 2>/dev/null; cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; true";
+  // 0A: listening. The kernel's table has every connection of the machine in it, and they are many.
+  const script = "ls -l /proc/[0-9]*/fd 2>/dev/null; grep -h ' 0A ' /proc/net/tcp /proc/net/tcp6; true";
   const output = execFileSync("docker", ["exec", container, "sh", "-c", script], { encoding: "utf8" });
   const own = new Set([...output.matchAll(/socket:\[(\d+)\]/g)].map(([, inode]) => inode));
   const addresses = output.split("\n").flatMap((line) => {
-    const [, local = "", , state, , , , , , inode] = line.trim().split(/\s+/);
-    return state === LISTEN && own.has(inode) ? [readableAddress(local)] : [];
+    const [, local = "", , , , , , , , inode] = line.trim().split(/\s+/);
+    return own.has(inode) ? [readableAddress(local)] : [];
   });
   return [...new Set(addresses)].sort();
 }

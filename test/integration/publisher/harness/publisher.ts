@@ -29,7 +29,7 @@ export interface Published {
 }
 
 /** Where a service's configuration directory is inside the containers. */
-export const configurationDirectories = {
+const configurationDirectories = {
   prometheus: "/etc/prometheus",
   alertmanager: "/etc/alertmanager",
   exporter: "/etc/llm-exporter",
