@@ -33,8 +33,6 @@ const tasks = checks.map(([title, [program, ...args]]) => ({
   },
 }));
 
-try {
-  await new Listr(tasks, { concurrent: 2, exitOnError: false, collectErrors: "minimal" }).run();
-} catch {
-  // Each task shows its own error.
-}
+const list = new Listr(tasks, { concurrent: 2, exitOnError: false, collectErrors: "minimal" });
+await list.run();
+process.exitCode = list.errors.length > 0 ? 1 : 0;

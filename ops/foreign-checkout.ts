@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { instanceContainers, instanceVolumes } from "./instance-containers.ts";
 
 /** An instance that another checkout of this repository has brought up. */
-export class ForeignInstanceError extends Error {
+class ForeignInstanceError extends Error {
   override readonly name = "ForeignInstanceError";
 }
 

@@ -27,7 +27,7 @@ export interface LabelledVolume {
 }
 
 /** Docker did not do what was asked. */
-export class DockerError extends Error {
+class DockerError extends Error {
   override readonly name = "DockerError";
 }
 

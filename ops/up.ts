@@ -66,12 +66,14 @@ const verified: LocalTask["task"] = async (context, task) => {
     checkout,
   };
   const report = outputOf(task);
+  let shown = "";
   const healthy = await awaited(HEALTHY_WITHIN_SECONDS, async () => {
     context.verifications = await Promise.all(ESSENTIAL.map((subject) => verification(subject, under)));
-    const [first, ...others] = failures(context.verifications);
-    if (first === undefined) return true;
-    const more = others.length > 0 ? ` (and ${String(others.length)} more)` : "";
-    report(`waiting for ${first.title}: ${first.evidence}${more}`);
+    const waiting = failures(context.verifications).map(({ title }) => title);
+    if (waiting.length === 0) return true;
+    const line = `waiting for ${waiting.join(", ")}`;
+    if (line !== shown) report(line);
+    shown = line;
     return undefined;
   });
   if (healthy === undefined) {

@@ -11,10 +11,12 @@ import { until } from "./until.ts";
  */
 export async function interruptedUp(instance: TestInstance, stack: string): Promise<CommandResult> {
   const up = citadel(instance, "up");
-  await until(`a container of ${stack}`, 300, async () => {
-    const containers = await containersOf(instance);
-    return containers.some((container) => container.stack === stack) ? true : undefined;
-  });
+  const ended = up.then(({ stdout, stderr }) => `up ended before it was interrupted:\n${stdout}${stderr}`);
+  const appeared = until(`a container of ${stack}`, 300, async () =>
+    (await containersOf(instance)).find((container) => container.stack === stack),
+  );
+  const early = await Promise.race([ended, appeared]);
+  if (typeof early === "string") throw new Error(early);
   for (const id of terraformProcesses(stackFolder(instance, stack))) process.kill(id, "SIGKILL");
   return up;
 }
