@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ConfigError } from "../exporter/config.ts";
 import { inventory } from "../inventory/index.ts";
 import { PolicyError } from "./aspects/policy.ts";
+import { checkedOutCommit } from "./commit.ts";
 import { InstanceError, instanceOf } from "./environments/instance.ts";
 import { instanceDirectory, localEnvironment } from "./environments/local.ts";
 import { productionEnvironment, productionImages } from "./environments/production.ts";
@@ -26,6 +27,7 @@ try {
     // Copies of the local environment do not overwrite each other's output.
     outdir: CDKTF_OUTDIR ?? join(instance === "local" ? checkout : directory, "cdktf.out"),
     checkout,
+    commit: checkedOutCommit(checkout),
     environments: [
       productionEnvironment({ images: productionImages(inventory) }),
       setup.kind === "record"

@@ -15,6 +15,8 @@ export interface SynthesisProps {
   readonly outdir: string;
   /** Absolute path of the repository. */
   readonly checkout: string;
+  /** Revision of the checkout, for the record of what was published. @defaultValue `unknown` */
+  readonly commit?: string;
   readonly environments: readonly (Environment | UnpreparedEnvironment)[];
 }
 
@@ -24,7 +26,12 @@ export interface SynthesisProps {
  * deployment.
  * @throws {PolicyError} naming every problem of every stack; no stack is written then.
  */
-export function synthesise({ outdir, checkout, environments }: SynthesisProps): readonly string[] {
+export function synthesise({
+  outdir,
+  checkout,
+  commit = "unknown",
+  environments,
+}: SynthesisProps): readonly string[] {
   const output = resolve(outdir);
   mkdirSync(output, { recursive: true });
   const app = new App({ outdir: output, stackTraces: false });
@@ -41,6 +48,7 @@ export function synthesise({ outdir, checkout, environments }: SynthesisProps): 
         : environmentStacks(app, {
             environment,
             checkoutFromStack,
+            commit,
             publisherScripts: scripts,
             builtImages: {
               exporter: imageBuild(exporter, environment.images.base).tag,

@@ -1,5 +1,5 @@
 /** `npm run check`: format, lint, types, arrows, dead code, all at once; every failure is shown whole. */
-import { Listr } from "listr2";
+import { Listr, PRESET_TIMER } from "listr2";
 import { runCommand } from "./command.ts";
 
 const checks = [
@@ -24,15 +24,19 @@ const checks = [
 const tasks = checks.map(([title, [program, ...args]]) => ({
   title,
   task: async () => {
-    const started = performance.now();
     const { exitCode, stdout, stderr } = await runCommand([`node_modules/.bin/${program}`, ...args], {
       timeoutSeconds: 300,
     });
     if (exitCode !== 0) throw new Error(`${title}: exit code ${String(exitCode)}\n${stdout}${stderr}`);
-    return `${((performance.now() - started) / 1000).toFixed(1)} s`;
   },
 }));
 
-const list = new Listr(tasks, { concurrent: 2, exitOnError: false, collectErrors: "minimal" });
+const list = new Listr(tasks, {
+  concurrent: 2,
+  exitOnError: false,
+  collectErrors: "minimal",
+  rendererOptions: { timer: PRESET_TIMER },
+  fallbackRendererOptions: { timer: PRESET_TIMER },
+});
 await list.run();
 process.exitCode = list.errors.length > 0 ? 1 : 0;

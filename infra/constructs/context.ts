@@ -13,6 +13,8 @@ export interface StackContext {
   readonly builtImages: BuiltImages;
   /** The checkout as seen from a stack's folder, where Terraform runs, e.g. `../../..`. */
   readonly checkoutFromStack: string;
+  /** Revision that is published, for `release.json`: a commit, with `-dirty` behind it where files were changed. */
+  readonly commit: string;
   /** Scripts of the publisher by file name. */
   readonly publisherScripts: Readonly<Record<string, string>>;
 }

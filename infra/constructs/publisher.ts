@@ -3,7 +3,7 @@ import { Container } from "@cdktf/provider-docker/lib/container/index.js";
 import { Construct } from "constructs";
 import { pathOnDockerHost } from "../environments/environment.ts";
 import type { Publication } from "../publications/publication.ts";
-import { labels, type StackContext, type StackFiles } from "./context.ts";
+import { labels, shortHash, type StackContext, type StackFiles } from "./context.ts";
 import { writableMount } from "./mounts.ts";
 import { PinnedImage } from "./pinned-image.ts";
 
@@ -62,13 +62,16 @@ export class Publisher extends Construct {
       image: image.id,
       entrypoint: ["sh", "/publisher/publish.sh"],
       command: [],
-      env: Object.entries(variables).map(([variable, value]) => `${variable}=${value}`),
+      env: Object.entries({ ...variables, COMMIT: context.commit }).map(
+        ([variable, value]) => `${variable}=${value}`,
+      ),
       labels: [
         ...labels(environment, {
           stack,
           role: "publisher",
           "citadel.service": service,
           "citadel.release": release.hash,
+          "citadel.variables": shortHash(variables),
         }),
       ],
       // From files: a text in the configuration costs seconds a plan and would stand in the state.
@@ -97,6 +100,8 @@ export class Publisher extends Construct {
     });
     const address = `${this.container.terraformResourceType}.${this.container.friendlyUniqueId}`;
     this.container.lifecycle = {
+      // A new commit alone publishes nothing again; what else changes in the variables shows in their label.
+      ignoreChanges: ["env"],
       postcondition: [
         {
           condition: "${self.exit_code == 0}",

@@ -1,4 +1,5 @@
 import type { ListrTask } from "listr2";
+import { checkedOutCommit } from "../../infra/commit.ts";
 import type { Environment } from "../../infra/environments/environment.ts";
 import type { Instance } from "../../infra/environments/instance.ts";
 import { localEnvironment } from "../../infra/environments/local.ts";
@@ -93,7 +94,12 @@ function files(chosen: Instance): LocalTask["task"] {
 
 function synthesis(context: LocalContext): void {
   const environment = preparedEnvironment(context);
-  synthesise({ outdir: synthesisFolder(environment.instance), checkout, environments: [environment] });
+  synthesise({
+    outdir: synthesisFolder(environment.instance),
+    checkout,
+    commit: checkedOutCommit(checkout),
+    environments: [environment],
+  });
 }
 
 const platform: LocalTask["task"] = async (context, task) => {
