@@ -6,6 +6,7 @@ import { synthesise } from "../../../infra/synthesise.ts";
 import type { Inventory } from "../../../inventory/model.ts";
 import { inventory } from "../../../inventory/index.ts";
 import { checkout } from "../../../ops/options.ts";
+import { isLocal, madeLocalFiles } from "../../../ops/secrets/local.ts";
 import { builtImages, recordedPrerequisites } from "../../../ops/setup/local.ts";
 import type { PlanSummary } from "../../../ops/terraform/plan.ts";
 import {
@@ -20,7 +21,6 @@ import { failedPublishers } from "../../../ops/terraform/state.ts";
 import { adoptMetricsServer } from "./adopted-metrics-server.ts";
 import { containerLog, docker, runningContainers } from "./docker.ts";
 import { listeningAddresses } from "./listening-addresses.ts";
-import { prepareInstance } from "./prepared-instance.ts";
 
 const chosen = { instance: "infratest", prefix: "127.0.66" } as const;
 const directory = join(checkout, ".local", chosen.instance);
@@ -56,7 +56,8 @@ async function deploy(name: string, replace: readonly string[] = []): Promise<Pl
 beforeAll(async () => {
   mkdirSync(join(directory, "state"), { recursive: true });
   environment = await synthesised(inventory);
-  prepareInstance(environment);
+  if (!isLocal(environment)) throw new Error("infratest: is not a local environment");
+  await madeLocalFiles(environment);
 }, 20 * MINUTES);
 
 afterAll(async () => {
