@@ -1,13 +1,14 @@
 /** "A fifth model service is one entry of the inventory": everything that must follow from it, and nothing else is told. */
 import { alertDefinitions, alertmanagerConfig, ruleFiles, type Route } from "../alerts/index.ts";
-import { dashboardQueries, dashboards } from "../dashboards/index.ts";
+import { dashboardQueries, dashboards, uids } from "../dashboards/index.ts";
 import { exporterConfig } from "../infra/render/exporter-config.ts";
 import { scrapeJobs } from "../infra/render/scrape-jobs.ts";
 import { inventory } from "../inventory/index.ts";
+import type { HostName } from "../inventory/hosts.ts";
 import type { ModelService } from "../inventory/model.ts";
 import { validInventory } from "../inventory/validate.ts";
 
-const fifth: ModelService = {
+const fifth: ModelService<HostName> = {
   name: "qwen-3",
   host: "hx-llm-server-01",
   port: 11404,
@@ -83,15 +84,19 @@ test("its alerts reach its team's receivers", () => {
   expect(receivers.map(({ name }) => name)).toEqual(expect.arrayContaining([...new Set(reached)]));
 });
 
-test("it can be chosen and stands in the overview on the dashboards", () => {
-  const drawn = dashboards(site).filter(({ json }) => JSON.stringify(json).includes(`"${fifth.name}"`));
-  expect(drawn.map(({ uid }) => uid)).toContain("llm-model");
+test("every panel that shows another model service shows it too", () => {
   const panelsOn = (model: string) =>
     dashboardQueries(site)
       .filter(({ expr }) => expr.includes(`"${model}"`))
       .map(({ dashboard, panel, refId }) => [dashboard, panel, refId].join(": "));
   expect(panelsOn(fifth.name)).toEqual(panelsOn(other));
   expect(panelsOn(fifth.name).length).toBeGreaterThan(10);
+});
+
+test("readers choose it from what the exporter's catalogue lists, without a new dashboard", () => {
+  expect(JSON.stringify(dashboards(site))).toBe(JSON.stringify(dashboards(inventory)));
+  const [modelDashboard] = dashboards(site).filter(({ uid }) => uid === uids.model);
+  expect(JSON.stringify(modelDashboard?.json)).toContain("label_values(llm_model_info");
 });
 
 /** The receiver that the first matching branch of a routing tree leads to. */

@@ -44,11 +44,17 @@ afterAll(async () => {
   removeClone(clone);
 });
 
-test("before setup a plain `cdktf deploy` stops, and names the command that is missing", async () => {
-  const { exitCode, stdout, stderr } = await cdktfDeploy();
+test("before setup the README's `cdktf deploy` stops, and names the command that is missing", async () => {
+  // In a clone of its own: there no `local` is set up, and none is touched.
+  const { exitCode, stdout, stderr } = await run(clone, [
+    "npx",
+    "cdktf",
+    "deploy",
+    "local-*",
+    "--auto-approve",
+  ]);
   expect(exitCode).not.toBe(0);
-  expect(stdout + stderr).toContain("npm run setup -- --env local");
-  expect(await containersOf(first)).toEqual([]);
+  expect(stdout + stderr).toContain("local: not set up: run `npm run setup -- --env local`");
 });
 
 describe("after setup", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runCommand } from "../../../ops/command.ts";
 import { successful, type TestInstance } from "./instance.ts";
 
-const inspected = z.looseObject({
+const inspected = z.object({
   Id: z.string(),
   Name: z.string(),
   State: z.object({ Running: z.boolean(), StartedAt: z.string() }),
@@ -33,6 +33,8 @@ export interface Container {
   readonly running: boolean;
   readonly startedAt: string;
   readonly inspected: Inspected;
+  /** Everything that `docker inspect` says, as JSON. */
+  readonly everything: string;
 }
 
 /** Containers of an instance, by its label, sorted by name; those that have ended too. */
@@ -43,9 +45,10 @@ export async function containersOf({
   if (ids.length === 0) return [];
   const json: unknown = JSON.parse(await docker("inspect", "--type", "container", ...ids));
   return z
-    .array(inspected)
+    .array(z.unknown())
     .parse(json)
-    .map((container) => ({
+    .map((everything) => ({ everything, container: inspected.parse(everything) }))
+    .map(({ everything, container }) => ({
       id: container.Id,
       name: container.Name.replace(/^\//, ""),
       role: container.Config.Labels["citadel.role"] ?? "",
@@ -53,6 +56,7 @@ export async function containersOf({
       running: container.State.Running,
       startedAt: container.State.StartedAt,
       inspected: container,
+      everything: JSON.stringify(everything),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

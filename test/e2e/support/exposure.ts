@@ -30,7 +30,7 @@ export async function exposed(
   for (const folder of stackFolders(instance))
     look(`plan of ${basename(folder)}`, (await planOf(folder)).json);
   for (const container of await containersOf(instance)) {
-    look(`docker inspect ${container.name}`, JSON.stringify(container.inspected));
+    look(`docker inspect ${container.name}`, container.everything);
     look(`docker logs ${container.name}`, await logOf(container));
   }
   return seen;
