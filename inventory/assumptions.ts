@@ -67,6 +67,15 @@ export const assumptions = {
     value: ["hx-llm-server-01", "metrics-server", "sql-server", "vector-database"],
     confirm: "docker version over ssh answers on each of these hosts",
   },
+  deployerAccount: {
+    value: "monitoring",
+    confirm: "the account on each host that may use Docker; ssh with it needs no password",
+  },
+  stateDatabase: {
+    value: "postgres://192.168.10.35:5432/terraform",
+    confirm:
+      "a database for Terraform's state, outside what is monitored where there is one; never through pgpool",
+  },
   deployedAgents: {
     value: { node: 9100, postgres: 9187, redis: 9121 },
     confirm: "nothing else listens on these ports; an agent that is installed already is marked `installed`",

@@ -1,3 +1,4 @@
+import { assumptions } from "../../inventory/assumptions.ts";
 import { inventory } from "../../inventory/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { CONTAINER_ID, type DockerHost, type Environment, type ImageReferences } from "./environment.ts";
@@ -8,12 +9,6 @@ export interface ProductionEnvironmentProps {
   /** What is deployed. @defaultValue the site */
   readonly site?: Inventory;
 }
-
-/** Assumed: the account on each host that may use Docker and owns nothing else. `setup` checks it. */
-const DEPLOYER = "monitoring";
-
-/** Assumed: a database outside what is monitored would be better, and the site names none; never through pgpool. */
-const STATE_DATABASE = "postgres://192.168.10.35:5432/terraform";
 
 /** The site itself, over ssh with checked host keys. */
 export function productionEnvironment({ images, site = inventory }: ProductionEnvironmentProps): Environment {
@@ -27,7 +22,7 @@ export function productionEnvironment({ images, site = inventory }: ProductionEn
     hostDirectories: Object.fromEntries(hosts.map(([host]) => [host, ""])),
     images,
     providers: { docker: "4.6.0", grafana: "4.45.1" },
-    backend: { kind: "pg", connection: STATE_DATABASE },
+    backend: { kind: "pg", connection: assumptions.stateDatabase.value },
     grafanaAuthFile: ".local/production/secrets/grafana-auth",
     lockFile: "infra/locks/production.terraform.lock.hcl",
     groups: {
@@ -62,7 +57,7 @@ export function productionImages({ metricsServer }: Inventory): ImageReferences 
 function overSsh(address: string): DockerHost {
   return {
     kind: "ssh",
-    url: `ssh://${DEPLOYER}@${address}:22`,
+    url: `ssh://${assumptions.deployerAccount.value}@${address}:22`,
     // No prompt, no unknown host, and a dead host is said within seconds instead of minutes.
     sshOptions: ["-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=5"],
   };
