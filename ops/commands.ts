@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { stackNames } from "../infra/stacks/stack-names.ts";
 import { adopt, adoptionText, plannedAdoption } from "./adopt/adopt.ts";
 import { isNothing } from "./adopt/decision.ts";
 import { adoptionSite } from "./adopt/site.ts";
@@ -25,8 +26,11 @@ type LocalOptions = Omit<EnvironmentOptions, "env">;
 /** `up`: the local environment, from nothing to verified. */
 export async function runUp(options: LocalOptions): Promise<void> {
   const chosen = chosenInstance(options);
-  const { changed, environment } = await upTasks(chosen).run();
+  const { changed: anyOrder, environment } = await upTasks(chosen).run();
   if (environment === undefined) return;
+  // Stacks are deployed side by side and end in any order.
+  const steps = stackNames(environment).flatMap((name, index) => (index === 0 ? [name, "adoption"] : [name]));
+  const changed = steps.filter((step) => anyOrder.includes(step));
   console.log(`\n${infoText(environmentEndpoints(environment, checkout))}`);
   console.log(
     changed.length === 0
@@ -41,8 +45,7 @@ export async function runUp(options: LocalOptions): Promise<void> {
 /** `down`: takes a local instance away; with `--purge` its data, secrets and state too. */
 export async function runDown(options: LocalOptions & { readonly purge?: boolean }): Promise<void> {
   const { instance } = chosenInstance(options);
-  const removal =
-    options.purge === true ? await purged(instance, checkout) : await stopped(instance, checkout);
+  const removal = options.purge === true ? await purged(instance, checkout) : await stopped(instance);
   const counts = [
     [removal.containers.length, "containers"],
     [removal.volumes.length, "volumes"],

@@ -18,16 +18,13 @@ export interface Removal {
 
 /**
  * Ends a local instance by the labels of its containers alone, so that it works from any checkout and without
- * state. Volumes, secrets and state stay: `up` goes on where it was.
+ * state. Volumes, secrets and state stay: `up` goes on where it was. The next plan finds that the containers are
+ * gone; what Grafana keeps in its volume is still known to the state, and so is not made twice.
  */
-export async function stopped(instance: string, checkout: string): Promise<Removal> {
+export async function stopped(instance: string): Promise<Removal> {
   const containers = await instanceContainers(instance);
   await removeContainers(containers);
-  // The states know containers that are gone; without their files the next plan starts from what is there: nothing.
-  const folders = foldersOf(instance, [checkout, ...checkoutsOf(containers)]).map((folder) =>
-    join(folder, "state"),
-  );
-  return { containers: containers.map(({ name }) => name), volumes: [], folders: removedFolders(folders) };
+  return { containers: containers.map(({ name }) => name), volumes: [], folders: [] };
 }
 
 /** Ends a local instance and removes its data, secrets and state: nothing of it is left. */
