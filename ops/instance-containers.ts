@@ -81,6 +81,8 @@ async function lines(args: readonly string[]): Promise<readonly string[]> {
 async function docker(args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await runCommand(["docker", ...args], { timeoutSeconds: 600 });
   if (exitCode !== 0)
-    throw new DockerError(`docker ${args[0] ?? ""}: ${stderr.trim()}: is the Docker daemon running?`);
+    throw new DockerError(
+      `docker ${args[0] ?? ""}: ${stderr.trim()}: start the Docker daemon, or correct what it names`,
+    );
   return stdout;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { series } from "../../../inventory/metrics/index.ts";
 import { json } from "../../../ops/http.ts";
-import { urlOf, type TestInstance } from "./instance.ts";
+import { siteOf, urlOf, type TestInstance } from "./instance.ts";
 
 const matrix = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }),
@@ -22,6 +23,13 @@ export async function samples(
   const query = encodeURIComponent(`${selector}[${String(Math.ceil(seconds))}s]`);
   const { data } = await json(matrix, `${urlOf(instance, "prometheus")}/api/v1/query?query=${query}`);
   return (data.result[0]?.values ?? []).map(([, value]) => Number(value));
+}
+
+/** How long the scrapes of the exporter in the last seconds took, in seconds, oldest first. */
+export function exporterScrapes(instance: TestInstance, seconds: number): Promise<readonly number[]> {
+  // By its host too: others on the same server may have a job of that name.
+  const job = { job: "exporter", host: siteOf(instance).exporter.host };
+  return samples(instance, series("scrape_duration_seconds", job), seconds);
 }
 
 /** The middle one of some numbers; NaN of none. */
