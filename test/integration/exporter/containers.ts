@@ -7,10 +7,26 @@ import { until } from "../../exporter/support/until.ts";
 
 const execute = promisify(execFile);
 
+/** Longest that one command of Docker's may take on a busy machine: one that hangs is named, not the test. */
+const DOCKER_MILLISECONDS = 120_000;
+
 /** What `docker` prints, trimmed. @throws {Error} with Docker's own message */
 export async function docker(...args: readonly string[]): Promise<string> {
-  const { stdout } = await execute("docker", args, { maxBuffer: 16 << 20 });
+  const { stdout } = await execute("docker", args, { maxBuffer: 16 << 20, timeout: DOCKER_MILLISECONDS });
   return stdout.trim();
+}
+
+/**
+ * Makes a container's process stop answering while its sockets stay open. By a signal: `docker pause` waits for the
+ * kernel's freezer, which has been seen never to end on a busy machine.
+ */
+export function hang({ id }: Container): Promise<string> {
+  return docker("kill", "--signal=STOP", id);
+}
+
+/** Ends {@link hang}. */
+export function goOn({ id }: Container): Promise<string> {
+  return docker("kill", "--signal=CONT", id);
 }
 
 /** A container of a test. */

@@ -3,7 +3,7 @@ import { startedCheck } from "../../../exporter/checks/check.ts";
 import type { TargetConfig } from "../../../exporter/config.ts";
 import { cleanup } from "../../exporter/support/cleanup.ts";
 import { until } from "../../exporter/support/until.ts";
-import { docker, folderOf } from "./containers.ts";
+import { docker, folderOf, goOn, hang } from "./containers.ts";
 import { ADDRESS, PASSWORD, pgpool, postgres, redis } from "./databases.ts";
 
 jest.setTimeout(300_000);
@@ -82,11 +82,11 @@ describe("PostgreSQL", () => {
   test("that hangs is cut at its time-out, and one that is gone is refused", async () => {
     const server = await postgres(15435, "primary");
     try {
-      await docker("pause", server.id);
+      await hang(server);
       const report = await found(sql("postgres", 15435, { timeoutSeconds: 1 }));
       expect(report).toMatchObject({ up: false, ready: false, failure: { reason: "timeout" } });
       expect(report.durationSeconds).toBeLessThan(5);
-      await docker("unpause", server.id);
+      await goOn(server);
     } finally {
       await server.close();
     }
@@ -161,12 +161,12 @@ describe("Redis", () => {
 
   test("that hangs is cut at its time-out", async () => {
     const server = later(await redis(16381));
-    await docker("pause", server.id);
+    await hang(server);
     expect(await found({ ...cache(16381), timeoutSeconds: 1 })).toMatchObject({
       up: false,
       failure: { reason: "timeout" },
     });
-    await docker("unpause", server.id);
+    await goOn(server);
   });
 
   test("keeps no connection of ours", async () => {
