@@ -22,7 +22,7 @@ import {
 } from "./running-servers.ts";
 import type { AdoptionSite } from "./site.ts";
 import { sha256, standingEdits, textOf, withoutEdits } from "./text-edit.ts";
-import { unifiedDiff } from "./unified-diff.ts";
+import { unifiedDiff } from "../unified-diff.ts";
 
 /** What adopt found and is going to do. */
 export interface Adoption {

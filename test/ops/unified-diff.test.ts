@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { unifiedDiff } from "../../../ops/adopt/unified-diff.ts";
-import { runCommand } from "../../../ops/command.ts";
+import { unifiedDiff } from "../../ops/unified-diff.ts";
+import { runCommand } from "../../ops/command.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
