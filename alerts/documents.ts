@@ -32,6 +32,8 @@ export interface Route {
   readonly group_wait?: string;
   readonly group_interval?: string;
   readonly repeat_interval?: string;
+  /** Not inherited by the routes beneath. */
+  readonly mute_time_intervals?: readonly string[];
   readonly routes?: readonly Route[];
 }
 
@@ -66,10 +68,21 @@ export interface InhibitRule {
   readonly equal: readonly string[];
 }
 
+/** Times by name; start inclusive, end exclusive, within one day. Source: https://prometheus.io/docs/alerting/latest/configuration/#time_interval */
+export interface TimeInterval {
+  readonly name: string;
+  readonly time_intervals: readonly {
+    readonly weekdays: readonly string[];
+    readonly times: readonly { readonly start_time: string; readonly end_time: string }[];
+    readonly location: string;
+  }[];
+}
+
 /** The whole configuration of Alertmanager. */
 export interface AlertmanagerDocument {
   readonly global: { readonly resolve_timeout: string };
   readonly route: Route;
   readonly inhibit_rules: readonly InhibitRule[];
   readonly receivers: readonly Receiver[];
+  readonly time_intervals?: readonly TimeInterval[];
 }

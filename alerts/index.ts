@@ -4,6 +4,7 @@ import { ruleFile } from "./compile.ts";
 import type { AlertDefinition } from "./definition.ts";
 import type { AlertmanagerDocument, RuleFileDocument } from "./documents.ts";
 import { inhibitRules } from "./notify/inhibitions.ts";
+import { timeIntervals } from "./notify/maintenance.ts";
 import { receivers } from "./notify/receivers.ts";
 import { rootRoute } from "./notify/routes.ts";
 import { availabilityAlerts } from "./rules/availability.ts";
@@ -46,10 +47,12 @@ export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFil
 
 /** The whole of alertmanager.yml. For Alertmanager 0.26 (`url_file`) and later. */
 export function alertmanagerConfig(inventory: Inventory): AlertmanagerDocument {
+  const intervals = timeIntervals(inventory);
   return {
     global: { resolve_timeout: "5m" },
     route: rootRoute(inventory),
     inhibit_rules: inhibitRules(),
     receivers: receivers(inventory),
+    ...(intervals.length === 0 ? {} : { time_intervals: intervals }),
   };
 }

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { parseArgs } from "node:util";
 import { errorText } from "./error-text.ts";
+import type { CertificatePaths } from "./server/certificate-files.ts";
 
 /** What the command line asks for. */
 export type Command =
@@ -11,6 +12,8 @@ export type Command =
       readonly port: number;
       readonly scrapeTokenFile: string;
       readonly adminTokenFile: string;
+      /** For HTTPS. @defaultValue plain HTTP */
+      readonly certificate?: CertificatePaths;
     }
   | { readonly kind: "check-config"; readonly file: string }
   | { readonly kind: "help" };
@@ -22,12 +25,15 @@ export class ArgumentsError extends Error {
 
 /** What `--help` prints. */
 export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:PORT --scrape-token-file FILE --admin-token-file FILE
+                [--tls-certificate-file FILE --tls-key-file FILE]
        exporter --check-config FILE
 
   --config FILE             configuration; it may come later, with a reload (SIGHUP or POST /-/reload)
   --listen-address A:P      this host's own IPv4 address and a port, e.g. 192.168.10.29:9090
-  --scrape-token-file FILE  bearer token for /metrics
-  --admin-token-file FILE   bearer token for /-/reload
+  --scrape-token-file FILE  bearer tokens for /metrics, a line each
+  --admin-token-file FILE   bearer tokens for /-/reload, a line each
+  --tls-certificate-file FILE, --tls-key-file FILE
+                            serve HTTPS only, with this certificate and its key (PEM); read again when they change
   --check-config FILE       say every problem of a configuration; 0 when there is none, else 1
   --help
 `;
@@ -37,6 +43,8 @@ const options = {
   "listen-address": { type: "string" },
   "scrape-token-file": { type: "string" },
   "admin-token-file": { type: "string" },
+  "tls-certificate-file": { type: "string" },
+  "tls-key-file": { type: "string" },
   "check-config": { type: "string" },
   help: { type: "boolean" },
 } as const;
@@ -63,8 +71,17 @@ export function commandOf(args: readonly string[]): Command {
   }
   const scrapeTokenFile = required("scrape-token-file");
   const adminTokenFile = required("admin-token-file");
+  const certificateFile = values["tls-certificate-file"] ?? "";
+  const keyFile = values["tls-key-file"] ?? "";
+  if (certificateFile === "" && keyFile !== "") {
+    problems.push("--tls-certificate-file: is missing: a key alone serves nothing: see --help");
+  }
+  if (certificateFile !== "" && keyFile === "") {
+    problems.push("--tls-key-file: is missing: a certificate needs its key: see --help");
+  }
   if (problems.length > 0) throw new ArgumentsError(problems.join("\n"));
-  return { kind: "serve", configFile, address, port, scrapeTokenFile, adminTokenFile };
+  const certificate = certificateFile === "" ? {} : { certificate: { certificateFile, keyFile } };
+  return { kind: "serve", configFile, address, port, scrapeTokenFile, adminTokenFile, ...certificate };
 }
 
 function flags(args: readonly string[]) {

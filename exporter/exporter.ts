@@ -1,6 +1,11 @@
 import type { Server } from "node:http";
 import type { Logger } from "pino";
-import { type RefusalReason, refusalReasons } from "../inventory/metrics/index.ts";
+import {
+  type RefusalReason,
+  refusalReasons,
+  type TokenRole,
+  tokenRoles,
+} from "../inventory/metrics/index.ts";
 import { canaryMonitor } from "./canary/canary-monitor.ts";
 import { catalogueFamilies } from "./catalogue.ts";
 import { targetMonitor } from "./checks/target-monitor.ts";
@@ -32,12 +37,18 @@ export interface Exporter {
 }
 
 /** Puts the exporter together. */
-export function exporter(configFile: string, tokens: ServerProps["tokens"], log: Logger): Exporter {
+export function exporter(
+  configFile: string,
+  { tokens, certificate }: Pick<ServerProps, "tokens" | "certificate">,
+  log: Logger,
+): Exporter {
   const targets = targetMonitor(log);
   const canaries = canaryMonitor(log);
   const delays = eventLoopDelays();
   const refusals = counters("llm_exporter_requests_refused_total");
   refusals.declare(refusalReasons.map((reason) => ({ reason })));
+  const outdatedTokens = counters("llm_exporter_outdated_token_requests_total");
+  outdatedTokens.declare(tokenRoles.map((role) => ({ role })));
   const state: { loaded?: LoadedConfig; loadedAt?: number; problem: string; scrapes: number } = {
     problem: "no configuration was read yet",
     scrapes: 0,
@@ -62,6 +73,7 @@ export function exporter(configFile: string, tokens: ServerProps["tokens"], log:
       delays().map(({ percentile, seconds }) => ({ labels: { percentile }, value: seconds })),
     ),
     refusals.family(),
+    outdatedTokens.family(),
   ];
   const families = collection(
     {
@@ -108,7 +120,9 @@ export function exporter(configFile: string, tokens: ServerProps["tokens"], log:
     try {
       const loaded = await loadedConfig(configFile);
       const problems = await secretFileProblems(configFile, loaded.config);
-      if (problems.length > 0) throw new ConfigError(problems.join("\n"));
+      const certificateProblem = certificate?.problem();
+      const all = certificateProblem === undefined ? problems : [...problems, certificateProblem];
+      if (all.length > 0) throw new ConfigError(all.join("\n"));
       use(loaded);
       return loaded;
     } catch (error) {
@@ -153,5 +167,14 @@ export function exporter(configFile: string, tokens: ServerProps["tokens"], log:
   const refused = (reason: RefusalReason) => {
     refusals.add({ reason }, 1);
   };
-  return { server: exporterServer({ routes, tokens, log, refused }), start, reload, stop: canaries.stop };
+  const outdated = (role: TokenRole) => {
+    outdatedTokens.add({ role }, 1);
+  };
+  const secured = certificate === undefined ? {} : { certificate };
+  return {
+    server: exporterServer({ routes, tokens, ...secured, log, refused, outdated }),
+    start,
+    reload,
+    stop: canaries.stop,
+  };
 }

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Command } from "./arguments.ts";
 import { errorText } from "./error-text.ts";
 import { exporter } from "./exporter.ts";
+import { certificateFiles } from "./server/certificate-files.ts";
 import { tokenFile } from "./server/token-file.ts";
 import { version } from "./version.ts";
 
@@ -12,19 +13,21 @@ const GRACE = 3_000;
 
 /**
  * Serves until SIGTERM or SIGINT. SIGHUP reads the configuration again.
- * @throws {Error} where a token file or the address cannot be used.
+ * @throws {Error} where a token file, the certificate or the address cannot be used.
  */
 export async function serve(command: Command & { kind: "serve" }, log: Logger): Promise<void> {
-  const { address, port, configFile, scrapeTokenFile, adminTokenFile } = command;
+  const { address, port, configFile, scrapeTokenFile, adminTokenFile, certificate } = command;
   const tokens = {
     scrape: tokenFile("--scrape-token-file", scrapeTokenFile, log),
     admin: tokenFile("--admin-token-file", adminTokenFile, log),
   };
-  const { server, start, reload, stop } = exporter(configFile, tokens, log);
+  const secured = certificate === undefined ? {} : { certificate: certificateFiles(certificate, log) };
+  const { server, start, reload, stop } = exporter(configFile, { tokens, ...secured }, log);
   // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
   await start();
   await listening(server, address, port);
-  log.info({ address: server.address(), version, node: process.version }, "listening");
+  const scheme = certificate === undefined ? "http" : "https";
+  log.info({ address: server.address(), scheme, version, node: process.version }, "listening");
   process.on("SIGHUP", () => {
     // It has said why in the log.
     reload().catch(() => undefined);

@@ -1,13 +1,13 @@
 /** The wiring: environment variables and files → environments → stacks. Run by `cdktf`, and by `npm run synth`. */
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ConfigError } from "../exporter/config.ts";
 import { inventory } from "../inventory/index.ts";
 import { PolicyError } from "./aspects/policy.ts";
 import { checkedOutCommit } from "./commit.ts";
 import { InstanceError, instanceOf } from "./environments/instance.ts";
-import { instanceDirectory, localEnvironment } from "./environments/local.ts";
+import { instanceFiles, localEnvironment } from "./environments/local.ts";
 import { productionEnvironment, productionImages } from "./environments/production.ts";
 import { setupRecordOf } from "./environments/setup-record.ts";
 import { unpreparedLocal } from "./environments/unprepared.ts";
@@ -15,23 +15,24 @@ import { ImageSourceError } from "./images/image-build.ts";
 import { AgentError } from "./stacks/agent-containers.ts";
 import { synthesise } from "./synthesise.ts";
 
-const { MONITORING_INSTANCE, MONITORING_PREFIX, CDKTF_OUTDIR } = process.env;
+const { MONITORING_INSTANCE, MONITORING_PREFIX, MONITORING_HOME, CDKTF_OUTDIR } = process.env;
 
 try {
   const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
+  // Another checkout of this repository may have been set up: a review synthesises an earlier revision for it.
+  const home = resolve(checkout, MONITORING_HOME ?? ".");
   const { instance, prefix } = instanceOf(MONITORING_INSTANCE, MONITORING_PREFIX);
-  const directory = join(checkout, instanceDirectory(instance));
-  const setupFile = join(directory, "setup.json");
-  const setup = setupRecordOf(existsSync(setupFile) ? readFileSync(setupFile, "utf8") : undefined);
+  const files = instanceFiles(home, instance);
+  const setup = setupRecordOf(existsSync(files.setup) ? readFileSync(files.setup, "utf8") : undefined);
   synthesise({
-    // Copies of the local environment do not overwrite each other's output.
-    outdir: CDKTF_OUTDIR ?? join(instance === "local" ? checkout : directory, "cdktf.out"),
+    outdir: CDKTF_OUTDIR ?? files.synthesis,
     checkout,
+    home,
     commit: checkedOutCommit(checkout),
     environments: [
       productionEnvironment({ images: productionImages(inventory) }),
       setup.kind === "record"
-        ? localEnvironment({ instance, prefix, checkout, setup: setup.record })
+        ? localEnvironment({ instance, prefix, checkout: home, setup: setup.record })
         : unpreparedLocal(instance, setup.problem),
     ],
   });

@@ -15,6 +15,8 @@ export interface SynthesisProps {
   readonly outdir: string;
   /** Absolute path of the repository. */
   readonly checkout: string;
+  /** Absolute path of the checkout whose `.local/` is meant: state, secrets, what setup made. @defaultValue `checkout` */
+  readonly home?: string;
   /** Revision of the checkout, for the record of what was published. @defaultValue `unknown` */
   readonly commit?: string;
   readonly environments: readonly (Environment | UnpreparedEnvironment)[];
@@ -29,6 +31,7 @@ export interface SynthesisProps {
 export function synthesise({
   outdir,
   checkout,
+  home = checkout,
   commit = "unknown",
   environments,
 }: SynthesisProps): readonly string[] {
@@ -36,12 +39,14 @@ export function synthesise({
   mkdirSync(output, { recursive: true });
   const app = new App({ outdir: output, stackTraces: false });
   // All stack folders lie equally deep.
-  const checkoutFromStack = relative(join(output, "stacks", "any"), resolve(checkout));
+  const checkoutFromStack = relative(join(output, "stacks", "any"), resolve(home));
   const scripts = publisherScripts(checkout);
   const exporter = imageSource(checkout, "exporter");
   const simulator = imageSource(checkout, "simulator");
   const synthesised = environments.flatMap((environment) => {
-    const lockFile = "lockFile" in environment ? join(checkout, environment.lockFile) : undefined;
+    // Production's is part of the revision, a local one was made by setup.
+    const lockFolder = environment.name === "local" ? home : checkout;
+    const lockFile = "lockFile" in environment ? join(lockFolder, environment.lockFile) : undefined;
     const stacks =
       "problem" in environment
         ? unpreparedStacks(app, environment, checkoutFromStack)

@@ -1,5 +1,6 @@
 import { assumptions } from "./assumptions.ts";
 import { hosts, type HostName } from "./hosts.ts";
+import { maintenanceWindows } from "./maintenance.ts";
 import type { Inventory } from "./model.ts";
 import { models } from "./models.ts";
 import { agents, dataStores, exporter, gateway, metricsServer, webServices } from "./platform.ts";
@@ -21,5 +22,6 @@ export const inventory: Inventory<HostName> = validInventory({
   metricsServer,
   exporter,
   agents,
+  maintenanceWindows,
   runbookBaseUrl: assumptions.runbookBaseUrl.value,
 });

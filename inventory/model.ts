@@ -106,6 +106,11 @@ export interface InstalledServer {
   readonly unit: string;
   /** Group of the process, which must be able to read its secret files. */
   readonly group: string;
+  /**
+   * How it is told to read its configuration again: over HTTP, which Prometheus allows with `--web.enable-lifecycle`
+   * only, or by SIGHUP, for which the publisher sees the host's processes and may signal them.
+   */
+  readonly reload: "http" | "hup";
 }
 
 /** The metrics server, found in place. */
@@ -153,6 +158,34 @@ export interface Team {
   readonly slackChannel: `#${string}`;
 }
 
+/** A day of the week. */
+export const weekdays = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** A time every week in which work is done and nobody is told about what it causes. */
+export interface MaintenanceWindow {
+  /** Lower-kebab-case, unique, e.g. `database-upgrades`. */
+  readonly name: string;
+  /** Days on which it begins. */
+  readonly weekdays: readonly Weekday[];
+  /** Time of day at which it begins, `00:00`–`23:59`. */
+  readonly from: `${number}:${number}`;
+  /** Time of day at which it ends, `00:01`–`24:00`; on the day after where it is not later than `from`. */
+  readonly to: `${number}:${number}`;
+  /** IANA name, e.g. `Europe/Berlin`; daylight saving time is followed. */
+  readonly timeZone: string;
+  /** Alerts of these teams, or everything but the Watchdog. Alerts still show in Alertmanager and Grafana. */
+  readonly silences: "everything" | { readonly teams: readonly string[] };
+}
+
 /** Everything that is monitored, by one revision of this repository. */
 export interface Inventory<H extends string = string> {
   /** Label `cluster` of every alert, and name of the site in titles. */
@@ -166,6 +199,8 @@ export interface Inventory<H extends string = string> {
   readonly metricsServer: MetricsServer<H>;
   readonly exporter: ExporterService<H>;
   readonly agents: readonly Agent<H>[];
+  /** @defaultValue none */
+  readonly maintenanceWindows?: readonly MaintenanceWindow[];
   /** Where the runbooks can be read, without a slash at the end: `<this>/<AlertName>.md`. */
   readonly runbookBaseUrl: string;
 }

@@ -76,6 +76,7 @@ export const metricsServer = {
     argumentsFile: "/etc/default/prometheus",
     unit: "prometheus",
     group: "prometheus",
+    reload: "http",
   },
   alertmanager: {
     port: 9093,
@@ -84,6 +85,7 @@ export const metricsServer = {
     argumentsFile: "/etc/default/alertmanager",
     unit: "alertmanager",
     group: "alertmanager",
+    reload: "http",
   },
   grafana: {
     port: 3000,

@@ -1,7 +1,10 @@
 import { dirname } from "node:path/posix";
 import type { Inventory } from "./model.ts";
 
-/** A file on a host that holds one secret. Its text stands in no configuration, plan, state or image. */
+/**
+ * A file on a host that holds one secret, or a certificate that belongs to one. Its text stands in no configuration,
+ * plan, state or image.
+ */
 export interface SecretFile {
   readonly name: string;
   readonly host: string;
@@ -9,8 +12,12 @@ export interface SecretFile {
   readonly path: string;
   /** Who reads it: decides owner and group on the host. */
   readonly reader: "exporter" | "prometheus" | "alertmanager" | "grafana" | "postgres-agent" | "redis-agent";
-  /** `token` and `password` are made by setup, the same value for the same name everywhere; `operator` is supplied by a person. */
-  readonly source: "token" | "password" | "operator";
+  /**
+   * A `token` is made by setup, the same value for the same name everywhere; so are a server's `certificate` and its
+   * `key`, signed by the environment's private CA, and the CA's own certificate, the `authority`. What comes from an
+   * `operator` is supplied by a person.
+   */
+  readonly source: "token" | "certificate" | "key" | "authority" | "operator";
   readonly purpose: string;
 }
 
@@ -31,6 +38,12 @@ export function secretDirectories({ exporter, metricsServer }: Inventory) {
   } as const satisfies Readonly<Record<SecretFile["reader"], string>>;
 }
 
+/** By what the exporter proves who it is; on its host, beneath `secretDirectories().exporter`. */
+export const exporterCertificate = { certificate: "exporter.crt", key: "exporter.key" } as const;
+
+/** Name of the file with the CA's certificate, by which a client knows a server of ours. */
+export const authorityFile = "ca.crt";
+
 /** Every secret file that the site needs, on every host, in a stable order. */
 export function secretFiles(inventory: Inventory): readonly SecretFile[] {
   const { exporter, metricsServer, models, gateway, dataStores, teams, agents } = inventory;
@@ -49,6 +62,13 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
   return [
     forExporter("scrape-token", "token", "bearer token of Prometheus for the exporter's /metrics"),
     forExporter("admin-token", "token", "bearer token of the publisher for the exporter's /-/reload"),
+    forExporter(exporterCertificate.key, "key", "private key of the exporter's certificate"),
+    forExporter(exporterCertificate.certificate, "certificate", "certificate that the exporter shows"),
+    forExporter(
+      authorityFile,
+      "authority",
+      "certificate of the CA, by which the publisher knows the exporter",
+    ),
     ...[...models, gateway]
       .filter(({ apiKey }) => apiKey === "file")
       .map(({ name }) => forExporter(`${name}-api-key`, "operator", `API key of ${name}`)),
@@ -68,6 +88,13 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
       "scrape-token",
       "token",
       "bearer token for the exporter's /metrics",
+    ),
+    file(
+      "prometheus",
+      metricsServer.host,
+      authorityFile,
+      "authority",
+      "certificate of the CA, by which Prometheus knows the exporter",
     ),
     ...teams.flatMap(({ name, title }) => [
       forAlertmanager(`${name}-slack-url`, `Slack webhook address of the ${title}`),

@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { dirname } from "node:path/posix";
+import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
 
 /** Every problem of an inventory, a line each. */
@@ -29,6 +30,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...nameProblems(inventory),
     ...portProblems(inventory),
     ...configDirectoryProblems(inventory),
+    ...maintenanceProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 

@@ -1,8 +1,15 @@
 /** The command line. Every `npm run` command of the README is an alias of one here. Exit codes: 0 done, 1 failed, 2 usage. */
 import { Command, Option } from "commander";
 import { runAdopt, runDown, runInfo, runSetup, runUp, runVerify } from "./commands.ts";
+import { runDeploy, runRollback } from "./deploy/command.ts";
+import { runReleases } from "./releases/command.ts";
+import { driftFormats, runDrift } from "./drift/command.ts";
+import { publishedServices, runPublish } from "./publish/command.ts";
 import { InstanceError } from "../infra/environments/instance.ts";
 import { UsageError } from "./options.ts";
+import { reviewFormats, runReview } from "./review/command.ts";
+import { runPreflight } from "./preflight/command.ts";
+import { runRotate } from "./rotate/command.ts";
 
 const program = new Command("citadel")
   .description("Monitoring of an on-premises LLM platform")
@@ -11,6 +18,9 @@ const program = new Command("citadel")
 const instance = new Option("--instance <name>", "copy of the local environment (default: local)");
 const prefix = new Option("--prefix <127.x.y>", "loopback network of that copy (default: 127.0.10)");
 const env = new Option("--env <name>", "environment").choices(["local", "production"]).default("local");
+const acknowledge = new Option("--acknowledge <name>", "an objection that is known and wanted; repeatable")
+  .argParser((name: string, names: readonly string[]) => [...names, name])
+  .default([]);
 
 program
   .command("up")
@@ -58,6 +68,82 @@ program
   .addOption(prefix)
   .option("--wait <seconds>", "look again until it holds, at most this long", Number, 0)
   .action(runVerify);
+program
+  .command("preflight")
+  .description("try every connection that an environment needs, each from the host that will make it")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .action(runPreflight);
+program
+  .command("rotate")
+  .description("give secrets new values without a lost scrape; without a name: which there are")
+  .argument("[names...]", "e.g. scrape-token, admin-token, certificate, ca")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--from <file>", "the new text of a secret that a person supplies")
+  .action(runRotate);
+
+program
+  .command("review")
+  .description("what a change does and means, in words: 0 nothing, 3 changes, 1 objections")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--base <commit>", "what is compared with; none: nothing was deployed yet (default: origin/main)")
+  .option("--offline", "from the code alone: ask no host, read no state")
+  .addOption(new Option("--format <format>", "of the report").choices(reviewFormats).default("text"))
+  .addOption(acknowledge)
+  .option("--output <file>", "write the report there")
+  .action(runReview);
+program
+  .command("deploy")
+  .description("apply what was reviewed, verify it, record the release")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--reviewed <digest>", "go on by itself if the change is the one that was reviewed")
+  .addOption(acknowledge)
+  .action(runDeploy);
+program
+  .command("rollback")
+  .description("go back to an earlier release, from what was stored of it")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--to <release>", "its number (default: the release before)", Number)
+  .addOption(
+    new Option("--only <what>", "config leaves images as they are")
+      .choices(["everything", "config"])
+      .default("everything"),
+  )
+  .action(runRollback);
+program
+  .command("releases")
+  .description("what was deployed, what it was gone back from, and what each server has")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .action(runReleases);
+program
+  .command("drift")
+  .description("compare the live servers with the recorded release: 0 none, 3 drift, 1 could not be told")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .addOption(new Option("--format <format>", "of the report").choices(driftFormats).default("text"))
+  .action(runDrift);
+program
+  .command("publish")
+  .description("break-glass: publish one service's configuration without Terraform and its state")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .addOption(
+    new Option("--service <name>", "whose configuration").choices(publishedServices).makeOptionMandatory(),
+  )
+  .action(runPublish);
 
 try {
   await program.parseAsync();

@@ -14,7 +14,10 @@ import {
   UsageError,
   type EnvironmentOptions,
 } from "./options.ts";
-import { productionSetupFindings } from "./setup/production.ts";
+import { fileStates } from "./secrets/file-states.ts";
+import { secretTable } from "./secrets/table.ts";
+import { secretsSetup, unconfirmedAssumptions } from "./setup/production.ts";
+import { exporterImageOnHost } from "./setup/exporter-image.ts";
 import { setupTasks } from "./setup/tasks.ts";
 import { progress, upTasks } from "./up.ts";
 import { subjects, verification, type Verification } from "./verify/index.ts";
@@ -67,12 +70,17 @@ export async function runSetup(options: EnvironmentOptions): Promise<void> {
     console.log(line);
   };
   if (options.env === "production") {
-    const findings = await productionSetupFindings(chosenEnvironment(options));
-    for (const finding of findings) report(findingLine(finding));
-    process.exitCode = findings.some(({ state }) => state === "failed") ? 1 : 0;
+    for (const finding of unconfirmedAssumptions()) report(findingLine(finding));
+    report("");
+    const environment = chosenEnvironment(options);
+    const left = await secretsSetup(environment, { checkout, now: new Date() }, report);
+    await exporterImageOnHost(environment, report);
+    process.exitCode = left.length > 0 ? 1 : 0;
     return;
   }
-  await progress(setupTasks(chosenInstance(options))).run();
+  const context = await progress(setupTasks(chosenInstance(options))).run();
+  if (context.environment === undefined) return;
+  report(`\n${secretTable(await fileStates(context.environment, checkout, new Date()))}`);
 }
 
 /** `adopt`: makes a found metrics server ours, or with `--undo` its own again. */

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { instanceDirectory } from "../infra/environments/local.ts";
+import { dockerHere } from "./docker.ts";
 import {
   instanceContainers,
   instanceVolumes,
@@ -22,17 +23,17 @@ export interface Removal {
  * gone; what Grafana keeps in its volume is still known to the state, and so is not made twice.
  */
 export async function stopped(instance: string): Promise<Removal> {
-  const containers = await instanceContainers(instance);
-  await removeContainers(containers);
+  const containers = await instanceContainers(dockerHere, instance);
+  await removeContainers(dockerHere, containers);
   return { containers: containers.map(({ name }) => name), volumes: [], folders: [] };
 }
 
 /** Ends a local instance and removes its data, secrets and state: nothing of it is left. */
 export async function purged(instance: string, checkout: string): Promise<Removal> {
-  const containers = await instanceContainers(instance);
-  await removeContainers(containers);
-  const volumes = await instanceVolumes(instance);
-  await removeVolumes(volumes);
+  const containers = await instanceContainers(dockerHere, instance);
+  await removeContainers(dockerHere, containers);
+  const volumes = await instanceVolumes(dockerHere, instance);
+  await removeVolumes(dockerHere, volumes);
   const folders = foldersOf(instance, [checkout, ...checkoutsOf([...containers, ...volumes])]);
   return {
     containers: containers.map(({ name }) => name),

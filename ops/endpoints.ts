@@ -2,7 +2,8 @@ import type { Inventory } from "../inventory/model.ts";
 
 /** Where the services of a running environment answer, and which files hold the credentials for them. */
 export interface Endpoints {
-  readonly exporter: { readonly url: string; readonly tokenFile: string };
+  /** `caFile` holds the certificates of the CAs that may have signed the exporter's own. */
+  readonly exporter: { readonly url: string; readonly tokenFile: string; readonly caFile: string };
   readonly prometheus: { readonly url: string };
   readonly alertmanager: { readonly url: string };
   readonly grafana: { readonly url: string; readonly user: string; readonly passwordFile: string };
@@ -11,18 +12,21 @@ export interface Endpoints {
 /** Files on the deployer's machine that hold credentials. */
 export interface CredentialFiles {
   readonly scrapeTokenFile: string;
+  readonly trustedFile: string;
   readonly grafanaPasswordFile: string;
 }
 
 /** The addresses of the inventory as URLs, with the credential files beside them. */
 export function endpoints(inventory: Inventory, credentials: CredentialFiles): Endpoints {
   const { exporter, metricsServer } = inventory;
-  const url = (host: string, port: number) =>
-    `http://${inventory.hosts[host]?.address ?? host}:${String(port)}`;
+  const authority = (host: string, port: number) =>
+    `${inventory.hosts[host]?.address ?? host}:${String(port)}`;
+  const url = (host: string, port: number) => `http://${authority(host, port)}`;
   return {
     exporter: {
-      url: url(exporter.host, exporter.port),
+      url: `https://${authority(exporter.host, exporter.port)}`,
       tokenFile: credentials.scrapeTokenFile,
+      caFile: credentials.trustedFile,
     },
     prometheus: { url: url(metricsServer.host, metricsServer.prometheus.port) },
     alertmanager: { url: url(metricsServer.host, metricsServer.alertmanager.port) },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathOnDockerHost, type Environment } from "../infra/environments/environment.ts";
 import { instanceDirectory } from "../infra/environments/local.ts";
 import { secretDirectories } from "../inventory/secrets.ts";
+import { authorityFiles } from "./certificates/authority-files.ts";
 import { endpoints, type Endpoints } from "./endpoints.ts";
 
 /**
@@ -17,9 +18,11 @@ export function environmentEndpoints(environment: Environment, checkout: string)
         ? join(secrets, "scrape-token")
         : pathOnDockerHost(
             environment,
-            inventory.exporter.host,
-            `${secretDirectories(inventory).exporter}/scrape-token`,
+            inventory.metricsServer.host,
+            // Prometheus' copy: the exporter's holds two tokens while they are rotated.
+            `${secretDirectories(inventory).prometheus}/scrape-token`,
           ),
+    trustedFile: authorityFiles(checkout, instance).trusted,
     grafanaPasswordFile: platform?.grafanaAdminPasswordFile ?? join(secrets, "grafana-admin-password"),
   });
 }

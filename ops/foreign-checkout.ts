@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { dockerHere } from "./docker.ts";
 import { instanceContainers, instanceVolumes } from "./instance-containers.ts";
 
 /** An instance that another checkout of this repository has brought up. */
@@ -12,7 +13,8 @@ class ForeignInstanceError extends Error {
  *   state for them, and would take them for leftovers.
  */
 export async function expectOwnInstance(instance: string, checkout: string): Promise<void> {
-  const found = [...(await instanceContainers(instance)), ...(await instanceVolumes(instance))];
+  const containers = await instanceContainers(dockerHere, instance);
+  const found = [...containers, ...(await instanceVolumes(dockerHere, instance))];
   const other = found
     .map(({ labels }) => labels["citadel.checkout"])
     .find((label) => label !== undefined && label !== checkout);

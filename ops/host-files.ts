@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path/posix";
 import { shellWord, type HostShell } from "./host-shell.ts";
+import { connectionRemedy } from "./ssh.ts";
 
 /** Who may do what with a file, as `chown` and `chmod` take it. */
 export interface FileAccess {
@@ -37,6 +38,19 @@ export async function fileBytes(host: HostShell, path: string): Promise<Buffer |
   // base64, because a command's output is text, and a file need not be.
   const output = await outputOf(host, path, `[ -e ${file} ] || exit ${String(ABSENT)}\nbase64 < ${file}\n`);
   return output === undefined ? undefined : Buffer.from(output, "base64");
+}
+
+/**
+ * The lines, without empty ones, of all files that a pattern of the shell names, e.g. `/etc/x/*.json`, in the order
+ * of their names; empty when there is none.
+ * @throws {HostError} when the host cannot be reached or a file cannot be read.
+ */
+export async function linesOf(host: HostShell, pattern: string): Promise<readonly string[]> {
+  // Only the stars stay outside of the quotes.
+  const files = host.path(pattern).split("*").map(shellWord).join("*");
+  const script = `for file in ${files}; do\n[ ! -e "$file" ] || cat "$file" || exit 1\ndone\n`;
+  const output = (await outputOf(host, pattern, script)) ?? "";
+  return output.split("\n").filter((line) => line !== "");
 }
 
 /**
@@ -189,12 +203,8 @@ async function outputOf(host: HostShell, path: string, script: string): Promise<
 
 /** What helps, by ssh's exit code 255 and the words of sudo and the kernel. */
 function remedy(exitCode: number, stderr: string): string {
-  if (/host key verification failed|remote host identification/i.test(stderr)) {
-    return "compare the host's key with its owner's, then put it into the known_hosts file";
-  }
-  if (exitCode === 255 && /permission denied/i.test(stderr))
-    return "put your public key into its authorized_keys";
-  if (exitCode === 255) return "start the host and its sshd, or correct its address";
+  const connection = connectionRemedy(exitCode, stderr);
+  if (connection !== undefined) return connection;
   if (/sudo/.test(stderr)) return "log in as root, or allow this user sudo without a password";
   if (/permission denied|not permitted/i.test(stderr)) return "run as root";
   return "correct this on the host and run the same command again";

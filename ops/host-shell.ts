@@ -1,5 +1,7 @@
 import { join } from "node:path/posix";
 import { runCommand, type CommandResult } from "./command.ts";
+import { sshCommand, type SshAccess } from "./ssh.ts";
+import { startedCommand, type StartedCommand } from "./started-command.ts";
 
 /** Something that runs scripts on one host of the inventory, as root. */
 export interface HostShell {
@@ -12,18 +14,13 @@ export interface HostShell {
    * standard error; nothing is thrown.
    */
   readonly run: (script: string) => Promise<CommandResult>;
+  /**
+   * A script that goes on until it is ended: its standard input stays open as long as this process lives, so that
+   * `cat > /dev/null` as its last line waits for just that, also when this process is killed.
+   */
+  readonly start: (script: string) => StartedCommand;
 }
 
-/** How a host is reached over ssh. */
-export interface SshAccess {
-  /** `user@address`; the user is root or may `sudo` without a password. */
-  readonly destination: string;
-  /** Further options of ssh, e.g. `["-o", "UserKnownHostsFile=/etc/citadel/known_hosts"]`. */
-  readonly options: readonly string[];
-}
-
-/** Seconds that ssh may take to connect: a dead host is known in 0.5 s where it refuses, else after this. */
-const CONNECT_TIMEOUT_SECONDS = 10;
 /** Seconds that one script may take: they read and write small files, or restart one service. */
 const SCRIPT_TIMEOUT_SECONDS = 120;
 
@@ -36,16 +33,10 @@ export function localHost(name: string, root: string): HostShell {
 }
 
 /** A host of its own, reached over ssh with strict host keys and without ever asking for a password. */
-export function sshHost(name: string, { destination, options }: SshAccess): HostShell {
-  const strict = [
-    ...["-o", "BatchMode=yes"],
-    ...["-o", "StrictHostKeyChecking=yes"],
-    ...["-o", `ConnectTimeout=${String(CONNECT_TIMEOUT_SECONDS)}`],
-  ];
+export function sshHost(name: string, access: SshAccess): HostShell {
   // The user's own shell may be any; one word of POSIX sh makes it ours, and root's.
   const asRoot = `sh -c 'if [ "$(id -u)" -eq 0 ]; then exec sh -s; else exec sudo -n sh -s; fi'`;
-  // ssh takes the first value it is given for an option, so nothing in `options` loosens what is strict.
-  return shell(name, "/", ["ssh", ...strict, ...options, destination, asRoot]);
+  return shell(name, "/", sshCommand(access, asRoot));
 }
 
 /** `text` as one word of a POSIX shell, whatever it contains. */
@@ -59,5 +50,6 @@ function shell(name: string, root: string, argv: readonly string[]): HostShell {
     // From the root first, so that no `..` leaves it.
     path: (absolutePath) => join(root, join("/", absolutePath)),
     run: (script) => runCommand(argv, { timeoutSeconds: SCRIPT_TIMEOUT_SECONDS, input: script }),
+    start: (script) => startedCommand(argv, script),
   };
 }

@@ -1,4 +1,5 @@
-import { request } from "undici";
+import { readFileSync } from "node:fs";
+import { Agent, request } from "undici";
 import type { z } from "zod";
 
 /** Credentials of one request. */
@@ -23,31 +24,43 @@ export interface HttpAnswer {
 
 /**
  * The answer to a GET, whatever its status.
+ * @param caFile - certificates of the CAs that may have signed the server's own; @defaultValue the public ones
  * @throws {HttpError} when there is none.
  */
-export function answer(url: string, authorization: Authorization = { kind: "none" }): Promise<HttpAnswer> {
-  return answerTo("GET", url, authorization);
+export function answer(
+  url: string,
+  authorization: Authorization = { kind: "none" },
+  caFile?: string,
+): Promise<HttpAnswer> {
+  return answerTo("GET", url, authorization, caFile);
 }
 
 /**
  * The answer to a POST without a body, whatever its status.
+ * @param caFile - as {@link answer}'s
  * @throws {HttpError} when there is none.
  */
 export function postAnswer(
   url: string,
   authorization: Authorization = { kind: "none" },
+  caFile?: string,
 ): Promise<HttpAnswer> {
-  return answerTo("POST", url, authorization);
+  return answerTo("POST", url, authorization, caFile);
 }
 
 async function answerTo(
   method: "GET" | "POST",
   url: string,
   authorization: Authorization,
+  caFile: string | undefined,
 ): Promise<HttpAnswer> {
+  // One a request: what it trusts may be rotated while we run, and a connection that was verified once stays open.
+  const dispatcher =
+    caFile === undefined ? undefined : new Agent({ connect: { ca: certificates(url, caFile) } });
   try {
     const { statusCode, body } = await request(url, {
       method,
+      ...(dispatcher === undefined ? {} : { dispatcher }),
       headers: authorizationHeaders(authorization),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
@@ -55,6 +68,19 @@ async function answerTo(
     return { status: statusCode, text: await body.text() };
   } catch (error) {
     throw new HttpError(`${url}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await dispatcher?.close();
+  }
+}
+
+function certificates(url: string, caFile: string): string {
+  try {
+    return readFileSync(caFile, "utf8");
+  } catch (error) {
+    throw new HttpError(
+      `${url}: ${caFile} cannot be read (${error instanceof Error ? error.message : String(error)}): ` +
+        "npm run setup makes it, or copy it from the deployer who did",
+    );
   }
 }
 
@@ -66,8 +92,9 @@ export async function json<S extends z.ZodType>(
   schema: S,
   url: string,
   authorization: Authorization = { kind: "none" },
+  caFile?: string,
 ): Promise<z.infer<S>> {
-  const { status, text } = await answer(url, authorization);
+  const { status, text } = await answer(url, authorization, caFile);
   if (status < 200 || status > 299)
     throw new HttpError(`${url}: status ${String(status)}: ${text.slice(0, 300)}`);
   const parsed = schema.safeParse(parsedJson(url, text));

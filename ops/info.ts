@@ -5,7 +5,7 @@ import type { Endpoints } from "./endpoints.ts";
 export function infoText({ exporter, prometheus, alertmanager, grafana }: Endpoints): string {
   const near = (file: string) => relative(process.cwd(), file);
   return [
-    `exporter      ${exporter.url}/metrics  bearer token in ${near(exporter.tokenFile)}`,
+    `exporter      ${exporter.url}/metrics  bearer token in ${near(exporter.tokenFile)}, CA in ${near(exporter.caFile)}`,
     `Prometheus    ${prometheus.url}`,
     `Alertmanager  ${alertmanager.url}`,
     `Grafana       ${grafana.url}  user ${grafana.user}, password in ${near(grafana.passwordFile)}`,

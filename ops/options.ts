@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Environment } from "../infra/environments/environment.ts";
 import { instanceOf, type Instance } from "../infra/environments/instance.ts";
-import { instanceDirectory, localEnvironment } from "../infra/environments/local.ts";
+import { instanceFiles, localEnvironment } from "../infra/environments/local.ts";
 import { productionEnvironment, productionImages } from "../infra/environments/production.ts";
 import { setupRecordOf } from "../infra/environments/setup-record.ts";
 import { inventory } from "../inventory/index.ts";
@@ -34,13 +34,12 @@ export function chosenInstance({ instance, prefix }: Omit<EnvironmentOptions, "e
 
 /** Where an instance's stacks are synthesised: copies do not overwrite each other's. Absolute. */
 export function synthesisFolder(instance: string): string {
-  const usual = instance === "local" || instance === "production";
-  return join(usual ? checkout : join(checkout, instanceDirectory(instance)), "cdktf.out");
+  return instanceFiles(checkout, instance).synthesis;
 }
 
 /** The file in which setup notes what it found or made for an instance. Absolute. */
 export function setupFile(instance: string): string {
-  return join(checkout, instanceDirectory(instance), "setup.json");
+  return instanceFiles(checkout, instance).setup;
 }
 
 /**

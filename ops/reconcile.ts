@@ -1,21 +1,27 @@
 import { instanceContainers, removeContainers } from "./instance-containers.ts";
-import { containersInState, type StackFolder } from "./terraform/stack.ts";
+import { stackDocker, type StackEnvironment } from "./stack-docker.ts";
+import type { StackFolder } from "./terraform/stack.ts";
+import type { StateContainer } from "./terraform/state.ts";
 
 /**
- * Names of the containers that carry an instance's labels but stand in none of its states, which it has removed: a
- * Terraform that was killed while it made one leaves it behind, and the next apply would fail over its name.
+ * Names of the containers that carry a stack's labels but do not stand in its state, which it has removed: a Terraform
+ * that was killed while it made one leaves it behind, and the next apply would fail over its name.
  *
- * @param stacks - all stacks of the instance, initialised
+ * @param inState - containers that the stack's state knows
+ * @throws {DockerError} when the stack's host cannot be reached; other stacks are not concerned.
  */
 export async function removedOrphans(
-  instance: string,
-  stacks: readonly StackFolder[],
+  environment: StackEnvironment,
+  stack: StackFolder,
+  inState: readonly StateContainer[],
 ): Promise<readonly string[]> {
-  const known = new Set((await Promise.all(stacks.map(containersInState))).flat().map(({ id }) => id));
-  const names = new Set(stacks.map(({ name }) => name));
-  const orphans = (await instanceContainers(instance)).filter(
-    ({ id, labels }) => !known.has(id) && names.has(labels["citadel.stack"] ?? ""),
+  const docker = stackDocker(environment, stack.name);
+  if (docker === undefined) return [];
+  const containers = (await instanceContainers(docker, environment.instance)).filter(
+    ({ labels }) => labels["citadel.stack"] === stack.name,
   );
-  await removeContainers(orphans);
+  const known = new Set(inState.map(({ id }) => id));
+  const orphans = containers.filter(({ id }) => !known.has(id));
+  await removeContainers(docker, orphans);
   return orphans.map(({ name }) => name);
 }

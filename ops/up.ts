@@ -1,14 +1,16 @@
 import { Listr, PRESET_TIMER } from "listr2";
-import type { Environment } from "../infra/environments/environment.ts";
+import { checkedOutCommit } from "../infra/commit.ts";
 import type { Instance } from "../infra/environments/instance.ts";
+import { deployedStackNames } from "../infra/stacks/stack-names.ts";
+import { readBundle } from "./bundle/folder.ts";
+import { deploy } from "./deploy/deploy.ts";
+import { deploymentSite } from "./deploy/site.ts";
 import { environmentEndpoints } from "./environment-endpoints.ts";
-import { checkout } from "./options.ts";
+import { checkout, synthesisFolder } from "./options.ts";
 import {
-  deploy,
   outputOf,
   preparedEnvironment,
   setupTasks,
-  stackFolders,
   type LocalContext,
   type LocalTask,
 } from "./setup/tasks.ts";
@@ -19,9 +21,6 @@ import { awaited } from "./wait.ts";
 /** What is healthy as soon as everything has been scraped once; panels fill and canaries run in the minutes after. */
 const ESSENTIAL: readonly Subject[] = ["exporter", "scraping", "health", "alerting"];
 
-/** Stacks are on hosts of their own and wait for nothing of each other; Terraform takes half a core each. */
-const STACKS_AT_A_TIME = 3;
-
 /** Longest that the environment may take to become healthy after it was deployed. */
 const HEALTHY_WITHIN_SECONDS = 180;
 
@@ -29,11 +28,7 @@ const HEALTHY_WITHIN_SECONDS = 180;
 export function upTasks(chosen: Instance): Listr<LocalContext> {
   return progress([
     ...setupTasks(chosen),
-    {
-      title: "Deployment",
-      task: (context, task) =>
-        task.newListr(deployment(preparedEnvironment(context)), { concurrent: STACKS_AT_A_TIME }),
-    },
+    { title: "Deployment", task: deployment, rendererOptions: { persistentOutput: true } },
     { title: "Verification", task: verified },
   ]);
 }
@@ -47,16 +42,23 @@ export function progress(tasks: LocalTask[]): Listr<LocalContext> {
   });
 }
 
-/** All stacks of ours, the exporter first, because it takes longest to be seen by everything else. */
-function deployment(environment: Environment): LocalTask[] {
-  return stackFolders(environment)
-    .filter(({ name }) => name !== `${environment.instance}-platform`)
-    .map((stack) => ({
-      title: stack.name,
-      task: (context, task) => deploy(context, outputOf(task), stack),
-      rendererOptions: { persistentOutput: true },
-    }));
-}
+/** As `deploy` does it, except that nobody is asked: the local environment is anybody's own. */
+const deployment: LocalTask["task"] = async (context, task) => {
+  const environment = preparedEnvironment(context);
+  const outdir = synthesisFolder(environment.instance);
+  const { changed } = await deploy(
+    deploymentSite(environment, checkout, outdir),
+    {
+      bundle: readBundle(outdir, deployedStackNames(environment)),
+      commit: checkedOutCommit(checkout),
+      approval: { kind: "given" },
+      acknowledged: [],
+      show: () => undefined,
+    },
+    outputOf(task),
+  );
+  context.changed.push(...changed);
+};
 
 const verified: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);

@@ -2,6 +2,7 @@ import type { Inventory } from "../../inventory/model.ts";
 import type { Severity } from "../definition.ts";
 import type { Route } from "../documents.ts";
 import { duration } from "../duration.ts";
+import { mutedForEverybody, mutedForTeam } from "./maintenance.ts";
 import { heartbeatReceiver, noReceiver, pageReceiver, ticketReceiver } from "./receivers.ts";
 
 type Pace = Pick<Route, "group_wait" | "group_interval" | "repeat_interval">;
@@ -18,9 +19,11 @@ const heartbeat: Pace = pace({ waitSeconds: 0, intervalSeconds: 60, repeatSecond
 /**
  * Who is told what: the Watchdog to the heartbeat, `info` and `none` to nobody, the rest to the owning team by
  * severity. What names no team of ours (rules that others put on the same server) goes to the metrics server's team,
- * so that nothing is lost.
+ * so that nothing is lost. Maintenance windows mute all but the heartbeat.
  */
-export function rootRoute({ teams, metricsServer, cluster }: Inventory): Route {
+export function rootRoute(inventory: Inventory): Route {
+  const { teams, metricsServer, cluster } = inventory;
+  const forAll = mutedForEverybody(inventory);
   return {
     receiver: ticketReceiver(metricsServer.team),
     group_by: ["alertname", "model", "cluster"],
@@ -32,12 +35,20 @@ export function rootRoute({ teams, metricsServer, cluster }: Inventory): Route {
         ...heartbeat,
       },
       { receiver: noReceiver, matchers: ['severity=~"info|none"'] },
-      ...teams.map(({ name }): Route => ({
-        receiver: ticketReceiver(name),
-        matchers: [`team="${name}"`],
-        routes: [forPages(name)],
-      })),
-      forPages(metricsServer.team),
+      ...teams.map(({ name }): Route => {
+        const forTeam = mutedForTeam(inventory, name);
+        return {
+          receiver: ticketReceiver(name),
+          matchers: [`team="${name}"`],
+          ...forTeam,
+          routes: [{ ...forPages(name), ...forTeam }],
+        };
+      }),
+      { ...forPages(metricsServer.team), ...forAll },
+      // The root cannot be muted: what would end there needs a route of its own.
+      ...(forAll.mute_time_intervals === undefined
+        ? []
+        : [{ receiver: ticketReceiver(metricsServer.team), ...forAll }]),
     ],
   };
 }

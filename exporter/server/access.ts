@@ -1,17 +1,25 @@
 import type { IncomingMessage } from "node:http";
-import type { TokenFile } from "./token-file.ts";
+import type { TokenRole } from "../../inventory/metrics/index.ts";
+import type { Standing, TokenFile } from "./token-file.ts";
 
 /** What somebody may do. `admin` may do what `scrape` may. */
-export type Role = "scrape" | "admin";
+export type Role = TokenRole;
 
-/** The role that a request's bearer token proves; `undefined` for none. */
-export function roleOf(
+/** What a request's bearer token proves. */
+export interface Proof {
+  readonly role: Role;
+  readonly standing: Exclude<Standing, "unknown">;
+}
+
+/** What a request's bearer token proves; `undefined` for nothing. */
+export function proofOf(
   request: IncomingMessage,
   tokens: Readonly<Record<Role, TokenFile>>,
-): Role | undefined {
+): Proof | undefined {
   const presented = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
   // Both are always compared: the time must not say which one came close.
-  const isScrape = tokens.scrape.is(presented);
-  const isAdmin = tokens.admin.is(presented);
-  return isAdmin ? "admin" : isScrape ? "scrape" : undefined;
+  const scrape = tokens.scrape.standing(presented);
+  const admin = tokens.admin.standing(presented);
+  if (admin !== "unknown") return { role: "admin", standing: admin };
+  return scrape === "unknown" ? undefined : { role: "scrape", standing: scrape };
 }

@@ -1,9 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { Logger } from "pino";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
 import { errorText } from "../error-text.ts";
-import { type Role, roleOf } from "./access.ts";
+import { type Proof, type Role, proofOf } from "./access.ts";
 import { type Answer, textAnswer } from "./answer.ts";
+import type { CertificateFiles } from "./certificate-files.ts";
 import { pathOf, type Route, type Routes } from "./routes.ts";
 import type { TokenFile } from "./token-file.ts";
 
@@ -11,9 +19,13 @@ import type { TokenFile } from "./token-file.ts";
 export interface ServerProps {
   readonly routes: Routes;
   readonly tokens: Readonly<Record<Role, TokenFile>>;
+  /** For HTTPS, and nothing else then. @defaultValue plain HTTP */
+  readonly certificate?: CertificateFiles;
   readonly log: Logger;
   /** Told of each refused request. */
   readonly refused: (reason: RefusalReason) => void;
+  /** Told of each request that an outdated token opened. */
+  readonly outdated: (role: Role) => void;
 }
 
 /** Node's own limits keep a client that drips its headers for a minute and a half, and with it a file descriptor. */
@@ -27,8 +39,13 @@ const limits = {
 } as const;
 const MAX_CONNECTIONS = 128;
 
-/** An HTTP server that does not listen yet. */
-export function exporterServer({ routes, tokens, log, refused }: ServerProps): Server {
+/** TLS 1.0 and 1.1 are deprecated, https://datatracker.ietf.org/doc/html/rfc8996. */
+const OLDEST_TLS = "TLSv1.2";
+/** As long as headers may take; Node's own limit is two minutes. */
+const HANDSHAKE_MILLISECONDS = 5_000;
+
+/** A server that does not listen yet. */
+export function exporterServer({ routes, tokens, certificate, log, refused, outdated }: ServerProps): Server {
   const inFlight = new Map<Route, number>();
 
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
@@ -42,8 +59,10 @@ export function exporterServer({ routes, tokens, log, refused }: ServerProps): S
       refused("method");
       return textAnswer(405, `use ${route.method}`, { allow: route.method });
     }
-    const denial = denied(route, roleOf(request, tokens), refused);
+    const proof = proofOf(request, tokens);
+    const denial = denied(route, proof, refused);
     if (denial !== undefined) return denial;
+    if (route.role !== undefined && proof?.standing === "outdated") outdated(proof.role);
     const others = inFlight.get(route) ?? 0;
     if (others >= (route.atMost ?? Infinity)) {
       refused("busy");
@@ -59,7 +78,7 @@ export function exporterServer({ routes, tokens, log, refused }: ServerProps): S
     }
   };
 
-  const server = createServer(limits, (request, response) => {
+  const server = listeningServer(certificate, (request, response) => {
     // What comes as a body is read and dropped, however long: requestTimeout ends it.
     request.resume();
     answerTo(request)
@@ -79,13 +98,25 @@ export function exporterServer({ routes, tokens, log, refused }: ServerProps): S
   return server;
 }
 
+function listeningServer(certificate: CertificateFiles | undefined, listener: RequestListener): Server {
+  if (certificate === undefined) return createServer(limits, listener);
+  const secureOptions = { minVersion: OLDEST_TLS, handshakeTimeout: HANDSHAKE_MILLISECONDS } as const;
+  const server = createSecureServer({ ...limits, ...secureOptions, ...certificate.pair() }, listener);
+  // Before its handshake begins, so that a renewed certificate is shown to the very next client.
+  server.prependListener("connection", () => {
+    const renewed = certificate.renewedPair();
+    if (renewed !== undefined) server.setSecureContext({ ...secureOptions, ...renewed });
+  });
+  return server;
+}
+
 function denied(
   { role }: Route,
-  proven: Role | undefined,
+  proof: Proof | undefined,
   refused: ServerProps["refused"],
 ): Answer | undefined {
-  if (role === undefined || proven === "admin" || proven === role) return undefined;
-  if (proven === undefined) {
+  if (role === undefined || proof?.role === "admin" || proof?.role === role) return undefined;
+  if (proof === undefined) {
     refused("unauthenticated");
     return textAnswer(401, "a bearer token is needed", { "www-authenticate": 'Bearer realm="llm-exporter"' });
   }

@@ -1,22 +1,30 @@
 import { block, list, text, type Attributes, type Problem } from "./problem.ts";
 
-/** What secrets look like, with a name for each. */
+/** What secrets look like, with a name for each. A match is the secret itself, not what shows that it is one. */
 const looks: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key"],
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:[^\s/@]+@/i, "a password in an address"],
-  [/hooks\.slack\.com\/services\/\w+/, "a Slack webhook address"],
-  [/\b(?:glsa|glc|ghp|xox[abp])[-_][\w-]{10,}/, "an API token"],
-  [/\bBearer[ \t]+[\w.~+/-]{8,}/, "a bearer token"],
-  [/^\s*(?:requirepass|masterauth)\s+\S+/m, "a Redis password"],
   [
-    /^\s*(?:\w+_)?(?:password|secret|api_key|service_key|credentials)["']?\s*:\s*["']?[^\s"'{<$]+/m,
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)/g,
+    "a private key",
+  ],
+  [/(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s/@]+(?=@)/gi, "a password in an address"],
+  [/(?<=hooks\.slack\.com\/services\/)[\w/]+/g, "a Slack webhook address"],
+  [/\b(?:glsa|glc|ghp|xox[abp])[-_][\w-]{10,}/g, "an API token"],
+  [/(?<=\bBearer[ \t]+)[\w.~+/-]{8,}/g, "a bearer token"],
+  [/(?<=^\s*(?:requirepass|masterauth)\s+)\S+/gm, "a Redis password"],
+  [
+    /(?<=^\s*(?:\w+_)?(?:password|secret|api_key|service_key|credentials)["']?\s*:\s*["']?)[^\s"'{<$]+/gm,
     "a password",
   ],
 ];
 
 /** What a secret in a text looks like; `undefined` where there is none. */
-function secretIn(value: string): string | undefined {
-  return looks.find(([pattern]) => pattern.test(value))?.[1];
+export function secretIn(value: string): string | undefined {
+  return looks.find(([pattern]) => value.search(pattern) >= 0)?.[1];
+}
+
+/** A text with every secret in it replaced. */
+export function withoutSecrets(value: string, replacement: string): string {
+  return looks.reduce((text, [pattern]) => text.replace(pattern, replacement), value);
 }
 
 /** Secret-looking text in what a container is given: it would stand in plan, state and `docker inspect`. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Container } from "@cdktf/provider-docker/lib/container/index.js";
+import { Container, type ContainerConfig } from "@cdktf/provider-docker/lib/container/index.js";
 import { Construct } from "constructs";
 import { pathOnDockerHost } from "../environments/environment.ts";
 import type { Publication } from "../publications/publication.ts";
@@ -55,7 +55,9 @@ export class Publisher extends Construct {
       DIRECTORY: directory,
       PUBLISHER: name,
       ...credentialVariables(publication),
+      ...(publication.authorityFile === undefined ? {} : { CA_FILE: publication.authorityFile }),
       ...readerVariables(context, publication),
+      ...(publication.reload === "hup" ? { RELOAD: "hup" } : {}),
     };
     this.container = new Container(this, "container", {
       name,
@@ -89,8 +91,7 @@ export class Publisher extends Construct {
       attach: true,
       logs: true,
       rm: false,
-      capabilities: { drop: ["ALL"] },
-      securityOpts: ["no-new-privileges"],
+      ...rights(publication),
       memory: PUBLISHER_MEGABYTES,
       memorySwap: PUBLISHER_MEGABYTES,
       logDriver: "json-file",
@@ -116,6 +117,17 @@ export class Publisher extends Construct {
 
 /** promtool on thousands of rules, or Node.js for the exporter's own check. */
 const PUBLISHER_MEGABYTES = 256;
+
+/** None at all, but to signal a server that cannot be asked over HTTP, which is a process of the host. */
+function rights({ reload }: Publication): Pick<ContainerConfig, "capabilities" | "pidMode" | "securityOpts"> {
+  if (reload !== "hup") return { capabilities: { drop: ["ALL"] }, securityOpts: ["no-new-privileges"] };
+  return {
+    capabilities: { add: ["CAP_KILL"], drop: ["ALL"] },
+    pidMode: "host",
+    // The daemon adds the label by itself to a container that sees the host's processes.
+    securityOpts: ["label=disable", "no-new-privileges"],
+  };
+}
 
 function credentialVariables({ credentials }: Publication): Readonly<Record<string, string>> {
   if (credentials === undefined) return {};

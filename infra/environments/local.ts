@@ -57,6 +57,24 @@ export function localEnvironment({
   };
 }
 
+/** Where the files of one instance lie on this machine. */
+export interface InstanceFiles {
+  /** What setup found or made. */
+  readonly setup: string;
+  /** Where its stacks are synthesised: copies do not overwrite each other's. */
+  readonly synthesis: string;
+}
+
+/**
+ * Absolute paths of an instance's files; `production` is an instance too.
+ * @param home - absolute path of the checkout whose `.local/` is meant
+ */
+export function instanceFiles(home: string, instance: string): InstanceFiles {
+  const directory = `${home}/${instanceDirectory(instance)}`;
+  const usual = instance === "local" || instance === "production";
+  return { setup: `${directory}/setup.json`, synthesis: `${usual ? home : directory}/cdktf.out` };
+}
+
 /** Folder of everything that belongs to one local instance, relative to the checkout. */
 export function instanceDirectory(instance: string): string {
   return `.local/${instance}`;

@@ -1,5 +1,5 @@
 import { dirname } from "node:path/posix";
-import { secretDirectories } from "../../inventory/secrets.ts";
+import { authorityFile, secretDirectories } from "../../inventory/secrets.ts";
 import { hostAddress, type Environment } from "../environments/environment.ts";
 import { alertmanagerRelease } from "../render/alertmanager-release.ts";
 import { exporterRelease } from "../render/exporter-release.ts";
@@ -17,21 +17,27 @@ export interface Publication {
   /** Address of the running server. */
   readonly url: string;
   readonly release: Release;
+  /** How the server is told to read it. @defaultValue `http` */
+  readonly reload?: "http" | "hup";
   /** Where the publisher logs in with; a file on the host. */
   readonly credentials?: { readonly kind: "basic" | "bearer"; readonly file: string };
+  /** Certificate of the CA that the server's own was signed by; a file on the host. @defaultValue plain HTTP */
+  readonly authorityFile?: string;
 }
 
 /** What the exporter is told to check. */
 export function exporterPublication(environment: Environment): Publication {
   const { inventory } = environment;
   const { host, port, configDirectory } = inventory.exporter;
+  const secrets = secretDirectories(inventory).exporter;
   return {
     service: "exporter",
     host,
     directory: configDirectory,
-    url: url(environment, host, port),
+    url: `https://${hostAddress(environment, host)}:${String(port)}`,
     release: exporterRelease(inventory),
-    credentials: { kind: "bearer", file: `${secretDirectories(inventory).exporter}/admin-token` },
+    credentials: { kind: "bearer", file: `${secrets}/admin-token` },
+    authorityFile: `${secrets}/${authorityFile}`,
   };
 }
 
@@ -46,6 +52,7 @@ export function metricsPublications(environment: Environment): readonly Publicat
       directory: dirname(prometheus.configFile),
       url: url(environment, host, prometheus.port),
       release: prometheusRelease(inventory),
+      reload: prometheus.reload,
     },
     {
       service: "alertmanager",
@@ -53,6 +60,7 @@ export function metricsPublications(environment: Environment): readonly Publicat
       directory: dirname(alertmanager.configFile),
       url: url(environment, host, alertmanager.port),
       release: alertmanagerRelease(inventory),
+      reload: alertmanager.reload,
     },
     {
       service: "grafana",

@@ -1,13 +1,17 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # one program in several files: variables of the others
 # Prometheus: fragments and rule files beneath citadel/current, included by a main file that belongs to others.
+# One rule file, rules/release.<hash>.yml, names the release: the server loads all rule files or none. The others keep
+# their names, for under a new name every alert would begin its `for` anew.
 
 default_port=9090
 MAIN_FILE=${MAIN_FILE:-$DIRECTORY/prometheus.yml}
 
 check_layout() {
-  expect_paths "scrape/[^/]+\.yml|rules/[^/]+\.$RELEASE\.yml" "scrape/<name>.yml and rules/<name>.$RELEASE.yml"
+  expect_paths "scrape/[^/]+\.yml|rules/[^/.]+\.yml|rules/release\.$RELEASE\.yml" \
+    "scrape/<name>.yml, rules/<name>.yml and rules/release.$RELEASE.yml"
   expect_some 'scrape/.*' "scrape/<name>.yml"
-  expect_some 'rules/.*' "rules/<name>.$RELEASE.yml"
+  expect_some 'rules/[^/.]+\.yml' "rules/<name>.yml"
+  expect_some "rules/release\.$RELEASE\.yml" "rules/release.$RELEASE.yml"
   if [ "$(dirname "$MAIN_FILE")" != "$DIRECTORY" ]; then
     problem "environment" "MAIN_FILE is $MAIN_FILE" "it has to lie in DIRECTORY, $DIRECTORY"
   fi

@@ -1,13 +1,11 @@
 import { stringify } from "yaml";
 import { ruleFiles } from "../../alerts/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
-import { releaseNamedByHash, type Release } from "./release.ts";
+import { releaseMarker } from "./release-marker.ts";
+import { markedRelease, type Release } from "./release.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
 
-/**
- * What Prometheus is given: `scrape/<job>.yml`, and `rules/<name>.<hash>.yml`. The hash in the rule files' names
- * shows in `/api/v1/rules`, and nothing else in Prometheus' API tells which release it has loaded (ADR 0002).
- */
+/** What Prometheus is given: `scrape/<job>.yml`, `rules/<name>.yml`, and the marker `rules/release.<hash>.yml`. */
 export function prometheusRelease(inventory: Inventory): Release {
   const scrape = scrapeJobs(inventory).map((job): [string, string] => [
     `scrape/${job.job_name.replace("citadel-", "")}.yml`,
@@ -17,7 +15,5 @@ export function prometheusRelease(inventory: Inventory): Release {
     `rules/${name}.yml`,
     stringify(document, { lineWidth: 0 }),
   ]);
-  return releaseNamedByHash(Object.fromEntries([...scrape, ...rules]), (path, hash) =>
-    path.replace(/^(rules\/.*)\.yml$/, `$1.${hash}.yml`),
-  );
+  return markedRelease(Object.fromEntries([...scrape, ...rules]), releaseMarker);
 }

@@ -14,14 +14,17 @@ export function release(files: Readonly<Record<string, string>>): Release {
   return { hash: contentHash(sorted), files: sorted };
 }
 
-/** A release whose files' names may carry its hash: `name` is given each path and the hash of all the texts. */
-export function releaseNamedByHash(
+/**
+ * A release of the files and of one more that says which release it is.
+ *
+ * @param marker - the file that carries a hash, by path; the release's hash covers it with none in it
+ */
+export function markedRelease(
   files: Readonly<Record<string, string>>,
-  name: (path: string, hash: string) => string,
+  marker: (hash: string) => Readonly<Record<string, string>>,
 ): Release {
-  const hash = contentHash(sortedByPath(files));
-  const named = Object.entries(files).map(([path, text]): [string, string] => [name(path, hash), text]);
-  return { hash, files: sortedByPath(Object.fromEntries(named)) };
+  const hash = contentHash(sortedByPath({ ...files, ...marker("") }));
+  return { hash, files: sortedByPath({ ...files, ...marker(hash) }) };
 }
 
 function sortedByPath(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

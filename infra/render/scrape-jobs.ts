@@ -5,7 +5,7 @@ import {
   scrapeTimeoutSeconds,
   type Scrape,
 } from "../../inventory/scrapes.ts";
-import { secretDirectories } from "../../inventory/secrets.ts";
+import { authorityFile, secretDirectories } from "../../inventory/secrets.ts";
 import { engineRelabelling, type RelabelRule } from "./engine-relabelling.ts";
 
 /** Targets of one scrape job with the labels that every series of theirs gets. */
@@ -24,7 +24,9 @@ export interface ScrapeJob {
   /** Samples of one scrape; above it the scrape fails whole, which an alert tells. */
   readonly sample_limit: number;
   readonly body_size_limit: string;
+  readonly scheme?: "https";
   readonly authorization?: { readonly type: "Bearer"; readonly credentials_file: string };
+  readonly tls_config?: { readonly ca_file: string };
   readonly static_configs: readonly StaticConfig[];
   readonly metric_relabel_configs?: readonly RelabelRule[];
 }
@@ -47,18 +49,25 @@ export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
       scrape_timeout: `${String(scrapeTimeoutSeconds)}s`,
       sample_limit: SAMPLE_LIMIT,
       body_size_limit: "32MB",
-      ...authorization(inventory, name),
+      ...access(inventory, name),
       static_configs: members.map((scrape) => staticConfig(inventory, scrape)),
       ...relabelling(members),
     };
   });
 }
 
-/** The exporter alone wants to know who scrapes it. */
-function authorization(inventory: Inventory, job: string): Pick<ScrapeJob, "authorization"> {
+/** The exporter alone wants to know who scrapes it, and shows who it is. Both files are read at each scrape. */
+function access(
+  inventory: Inventory,
+  job: string,
+): Pick<ScrapeJob, "scheme" | "authorization" | "tls_config"> {
   if (job !== "exporter") return {};
-  const credentials_file = `${secretDirectories(inventory).prometheus}/scrape-token`;
-  return { authorization: { type: "Bearer", credentials_file } };
+  const secrets = secretDirectories(inventory).prometheus;
+  return {
+    scheme: "https",
+    authorization: { type: "Bearer", credentials_file: `${secrets}/scrape-token` },
+    tls_config: { ca_file: `${secrets}/${authorityFile}` },
+  };
 }
 
 function staticConfig({ hosts }: Inventory, { job, host, port, model }: Scrape): StaticConfig {

@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { secretDirectories } from "../../inventory/secrets.ts";
+import { exporterCertificate, secretDirectories } from "../../inventory/secrets.ts";
 import type { StackContext, StackFiles } from "../constructs/context.ts";
 import { readOnlyMount } from "../constructs/mounts.ts";
 import { Publisher } from "../constructs/publisher.ts";
@@ -37,12 +37,20 @@ export class ExporterStack extends TerraformStack {
         `${secrets}/scrape-token`,
         "--admin-token-file",
         `${secrets}/admin-token`,
+        "--tls-certificate-file",
+        `${secrets}/${exporterCertificate.certificate}`,
+        "--tls-key-file",
+        `${secrets}/${exporterCertificate.key}`,
       ],
       // The directory and not the file: `current` is swapped beneath it.
       mounts: [readOnlyMount(pathOnDockerHost(environment, host, configDirectory), configDirectory)],
       memory: 256,
-      // wget and not node: a start of node every few seconds costs more than the exporter itself.
-      healthcheck: ["CMD", "wget", "-q", "-O", "/dev/null", `http://${listenAddress}/-/healthy`],
+      // wget and not node: a start of node every few seconds costs more than the exporter itself. Unverified: whether
+      // this very container answers is the question, and busybox's wget verifies nothing.
+      healthcheck: [
+        ...["CMD", "wget", "--no-check-certificate", "-q", "-O", "/dev/null"],
+        `https://${listenAddress}/-/healthy`,
+      ],
       stopSeconds: 30,
       groups: [readerGroup(environment, "exporter")],
     });

@@ -19,3 +19,24 @@ export function stackNames(
     ...agentHosts(environment).map((host) => `${instance}-agents-${host}`),
   ];
 }
+
+/** Names of the stacks that a deployment applies: all but what plays the found servers. */
+export function deployedStackNames(
+  environment: Pick<Environment, "name" | "instance" | "inventory">,
+): readonly string[] {
+  return stackNames(environment).filter((name) => name !== `${environment.instance}-platform`);
+}
+
+/**
+ * Host whose Docker daemon a stack's containers run on; undefined for one that has none, which is all Grafana's.
+ * @param name - of a stack, also of an earlier revision
+ */
+export function stackHost(
+  { instance, inventory }: Pick<Environment, "instance" | "inventory">,
+  name: string,
+): string | undefined {
+  const what = name.slice(instance.length + 1);
+  if (what === "grafana") return undefined;
+  if (what === "exporter") return inventory.exporter.host;
+  return what.startsWith("agents-") ? what.slice("agents-".length) : inventory.metricsServer.host;
+}

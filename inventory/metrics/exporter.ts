@@ -20,6 +20,11 @@ export const exporterMetrics = metricDefinitions({
     labels: ["reason"],
     help: "Requests refused, by reason (unauthenticated, forbidden, busy, not_found, method).",
   },
+  llm_exporter_outdated_token_requests_total: {
+    type: "counter",
+    labels: ["role"],
+    help: "Requests accepted with the old token of a rotation under way, by role (scrape, admin).",
+  },
   llm_exporter_event_loop_delay_seconds: {
     type: "gauge",
     // Not "quantile", which only a summary may have (promtool check metrics).
@@ -56,3 +61,7 @@ export type CollectorName = (typeof collectorNames)[number];
 /** Values of label `reason` of `llm_exporter_requests_refused_total`. */
 export const refusalReasons = ["unauthenticated", "forbidden", "busy", "not_found", "method"] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
+
+/** Values of label `role` of `llm_exporter_outdated_token_requests_total`. */
+export const tokenRoles = ["scrape", "admin"] as const;
+export type TokenRole = (typeof tokenRoles)[number];

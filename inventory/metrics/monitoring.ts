@@ -1,6 +1,6 @@
 import { metricDefinitions } from "./definition.ts";
 
-/** Series of Prometheus and Alertmanager themselves that rules and dashboards query. */
+/** Series of Prometheus and Alertmanager themselves that rules and dashboards query, and what rules record. */
 export const monitoringMetrics = metricDefinitions({
   up: {
     type: "gauge",
@@ -21,6 +21,11 @@ export const monitoringMetrics = metricDefinitions({
     type: "gauge",
     labels: ["alertname", "alertstate", "severity", "team", "model", "target"],
     help: "1 for each pending or firing alert. Written by Prometheus.",
+  },
+  citadel_release_info: {
+    type: "gauge",
+    labels: ["release"],
+    help: "1; hash of the release that Prometheus has loaded. Recorded once a minute.",
   },
   prometheus_build_info: { type: "gauge", labels: ["version"], help: "1; version of Prometheus." },
   prometheus_config_last_reload_successful: {

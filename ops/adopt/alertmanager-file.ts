@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { sha256 } from "./text-edit.ts";
 import { yamlValue } from "./yaml-insertion.ts";
@@ -31,12 +30,4 @@ export function receiversOf(text: string): readonly string[] {
     const kinds = Object.keys(receiver).flatMap((key) => /^(.*)_configs$/.exec(key)?.[1] ?? []);
     return `${receiver.name} (${kinds.length === 0 ? "nothing" : kinds.join(", ")})`;
   });
-}
-
-/**
- * What Alertmanager's metric `alertmanager_config_hash` shows for these bytes: the first six bytes of their MD5,
- * little-endian. Source: config/coordinator.go of Alertmanager.
- */
-export function configHash(bytes: Uint8Array): number {
-  return createHash("md5").update(bytes).digest().readUIntLE(0, 6);
 }

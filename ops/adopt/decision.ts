@@ -45,7 +45,7 @@ export function adoptionDecision(
   consent: AdoptionConsent,
 ): AdoptionDecision {
   const { server } = site;
-  const flags = neededFlags(facts.flags, server.retentionDays);
+  const flags = neededFlags(facts.flags, server);
   const needs = prometheusNeeds(site);
   const main = change(facts.prometheusFile, "metricsServer.prometheus", (text) =>
     adoptedPrometheusFile(text, needs),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { answer, json } from "../http.ts";
+import { json } from "../http.ts";
+import { loadedConfigHash } from "../live/alertmanager-api.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { adoptManifest, type AdoptManifest } from "./manifest.ts";
 import { directories } from "./layout.ts";
@@ -79,11 +80,6 @@ export async function runningFlags({
 }
 
 /** What `alertmanager_config_hash` says at the moment. @throws {HttpError} */
-export async function alertmanagerConfigHash({
-  urls,
-  authorization,
-}: AdoptionSite): Promise<number | undefined> {
-  const { text } = await answer(`${urls.alertmanager}/metrics`, authorization);
-  const value = /^alertmanager_config_hash (\S+)$/m.exec(text)?.[1];
-  return value === undefined ? undefined : Number(value);
+export function alertmanagerConfigHash({ urls, authorization }: AdoptionSite): Promise<number | undefined> {
+  return loadedConfigHash(urls.alertmanager, authorization);
 }

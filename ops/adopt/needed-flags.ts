@@ -1,3 +1,4 @@
+import type { InstalledServer, MetricsServer } from "../../inventory/model.ts";
 import type { Flag } from "./arguments-file.ts";
 
 /** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
@@ -26,16 +27,23 @@ export function durationSeconds(duration: string): number {
  * The flags that a running Prometheus lacks for our publications, empty when it lacks none.
  *
  * @param running - its flags without dashes, as `/api/v1/status/flags` gives them
- * @param retentionDays - how long the inventory says samples are kept
+ * @param server - of the inventory: how long samples are kept, and how Prometheus is reloaded
  */
 export function neededFlags(
   running: Readonly<Record<string, string>>,
-  retentionDays: number,
+  {
+    retentionDays,
+    prometheus,
+  }: Pick<MetricsServer, "retentionDays"> & {
+    readonly prometheus: Pick<InstalledServer, "reload">;
+  },
 ): readonly Flag[] {
   const days = Math.max(retentionDays, NEEDED_RETENTION_DAYS);
   const retention = durationSeconds(running["storage.tsdb.retention.time"] ?? "");
   return [
-    ...(running["web.enable-lifecycle"] === "true" ? [] : [{ name: "--web.enable-lifecycle" }]),
+    ...(prometheus.reload === "hup" || running["web.enable-lifecycle"] === "true"
+      ? []
+      : [{ name: "--web.enable-lifecycle" }]),
     ...(retention >= days * 86_400
       ? []
       : [{ name: "--storage.tsdb.retention.time", value: `${String(days)}d` }]),

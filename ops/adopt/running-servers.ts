@@ -1,6 +1,6 @@
 import { answer, postAnswer } from "../http.ts";
+import { configHash } from "../live/alertmanager-api.ts";
 import { awaited } from "../wait.ts";
-import { configHash } from "./alertmanager-file.ts";
 import type { Flag } from "./arguments-file.ts";
 import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
 import { durationSeconds } from "./needed-flags.ts";
@@ -45,8 +45,14 @@ export async function restartPrometheus({ urls, prometheus, authorization }: Ado
  */
 export async function reloadServer(
   server: "prometheus" | "alertmanager",
-  { urls, authorization }: AdoptionSite,
+  { urls, authorization, server: { prometheus: installed }, prometheus }: AdoptionSite,
 ): Promise<void> {
+  // Alertmanager always lets itself be asked over HTTP.
+  if (server === "prometheus" && installed.reload === "hup") {
+    const { exitCode, stderr } = await prometheus.signal();
+    if (exitCode === 0) return;
+    throw new AdoptError(`prometheus: cannot be sent SIGHUP (${stderr.trim()}): send it by hand`);
+  }
   const { status, text } = await postAnswer(`${urls[server]}/-/reload`, authorization);
   if (status !== 200) {
     throw new AdoptError(

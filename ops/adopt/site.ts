@@ -26,6 +26,8 @@ export interface PrometheusControl {
   /** The command that restarts it, as people would type it. */
   readonly restartCommand: string;
   readonly restart: () => Promise<CommandResult>;
+  /** Has it read its configuration again by a signal, where the inventory says so. */
+  readonly signal: () => Promise<CommandResult>;
   /** What `promtool check config`, of the version that runs, says of a file beside its main file. */
   readonly checkConfig: (path: string) => Promise<CommandResult>;
 }
@@ -69,6 +71,8 @@ export function containerControl(container: string): PrometheusControl {
   return {
     restartCommand: `docker restart ${container}`,
     restart: () => runCommand(["docker", "restart", container], { timeoutSeconds: RESTART_TIMEOUT_SECONDS }),
+    signal: () =>
+      runCommand(["docker", "kill", "--signal", "HUP", container], { timeoutSeconds: CHECK_TIMEOUT_SECONDS }),
     checkConfig: (path) =>
       runCommand(["docker", "exec", container, "promtool", "check", "config", path], {
         timeoutSeconds: CHECK_TIMEOUT_SECONDS,
@@ -81,6 +85,7 @@ function unitControl(host: HostShell, { prometheus }: MetricsServer): Prometheus
   return {
     restartCommand: `systemctl restart ${prometheus.unit}`,
     restart: () => host.run(`systemctl restart ${shellWord(prometheus.unit)}\n`),
+    signal: () => host.run(`systemctl kill --kill-who=main --signal=HUP ${shellWord(prometheus.unit)}\n`),
     checkConfig: (path) => host.run(`promtool check config ${shellWord(host.path(path))}\n`),
   };
 }

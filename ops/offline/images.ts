@@ -12,7 +12,7 @@ import { imageKeys } from "./images/recipes.ts";
 import type { ImageKey } from "./images/recipes.ts";
 import { withLock } from "./lock.ts";
 import { madeImages, removeReplacedImages } from "./made-images.ts";
-import { inParallel } from "./parallel.ts";
+import { inParallel } from "../in-parallel.ts";
 
 /** An image on this machine. */
 interface ImageReference {

@@ -1,32 +1,82 @@
 import { z } from "zod";
 
+const number = z.int().positive();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const digest = z.string().regex(/^[0-9a-f]{16}$/);
+
+/** What made a release: a deployment, or the way back to an earlier release. */
+export const cause = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("deploy") }),
+  z.strictObject({
+    kind: z.literal("rollback"),
+    /** Number of the release whose bundle this is. */
+    to: number,
+    /** Whether images were left as they were. */
+    only: z.enum(["everything", "config"]),
+  }),
+]);
+
 /** What is known of one deployment beside its bundle. */
 export const releaseRecord = z.strictObject({
-  /** 1 for an environment's first release, then one more each. */
-  number: z.int().positive(),
+  /** 1 for an environment's first release; each later one has a higher number. */
+  number,
   /** Semantic digest of the change that it made to the release before. */
-  digest: z.string().regex(/^[0-9a-f]{16}$/),
+  digest,
   /** Revision that was deployed; `-dirty` behind it where files were changed. */
   commit: z.string(),
   /** Who deployed: `<user>@<machine>`. */
   by: z.string(),
   /** When it was verified, ISO 8601 in UTC. */
   at: z.iso.datetime(),
-  /** What made it: a deployment, or the way back to an earlier release. */
-  cause: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("deploy") }),
-    z.strictObject({
-      kind: z.literal("rollback"),
-      /** Number of the release whose bundle this is. */
-      to: z.int().positive(),
-      /** Whether images were left as they were. */
-      only: z.enum(["everything", "config"]),
-    }),
-  ]),
-  /** Ids of the images of the long-lived containers and publishers, `sha256:…`, by reference. */
+  cause,
+  /** Ids of the images of the long-lived containers, `sha256:…`, by reference. */
   images: z.record(z.string(), z.string()),
   /** SHA-256 of the bundle's bytes as they are stored. */
-  bundle: z.string().regex(/^[0-9a-f]{64}$/),
+  bundle: sha256,
 });
 
 export type ReleaseRecord = Readonly<z.infer<typeof releaseRecord>>;
+export type ReleaseCause = z.infer<typeof cause>;
+
+/** A deployment that was begun and has not been verified. */
+export const pendingRelease = z.strictObject({
+  number,
+  digest,
+  commit: z.string(),
+  by: z.string(),
+  /** When it was begun, ISO 8601 in UTC. */
+  at: z.iso.datetime(),
+  cause,
+  /** SHA-256 of the bundle's bytes as they are stored. */
+  bundle: sha256,
+});
+
+export type PendingRelease = Readonly<z.infer<typeof pendingRelease>>;
+
+/** A release that somebody went back from. */
+export const withdrawnRelease = z.strictObject({
+  number,
+  commit: z.string(),
+  /** Ids of the changes that it had made (`Change.id`): what they are about is not deployed again unasked. */
+  changes: z.array(z.string()),
+});
+
+export type WithdrawnRelease = Readonly<z.infer<typeof withdrawnRelease>>;
+
+/**
+ * Number of the release that was live before one, or undefined where there was none: a rollback counts as the
+ * release that it went back to, so that going back twice goes two releases back.
+ *
+ * @param records - all of an environment, in any order
+ */
+export function previousNumber(records: readonly ReleaseRecord[], from: number): number | undefined {
+  const origin = originNumber(records, from);
+  const before = records.filter((record) => record.number < origin).map((record) => record.number);
+  return before.length === 0 ? undefined : originNumber(records, Math.max(...before));
+}
+
+/** Number of the deployment whose bundle a release has: its own, or for a rollback that of the release it went back to. */
+export function originNumber(records: readonly ReleaseRecord[], from: number): number {
+  const record = records.find((each) => each.number === from);
+  return record?.cause.kind === "rollback" ? originNumber(records, record.cause.to) : from;
+}

@@ -1,4 +1,5 @@
 /** What a change of the code does to a running environment, as data: every report is drawn from it. */
+import type { ResourceChange } from "./resources/resource-change.ts";
 
 /** What happens to a running service. From harmless to grave. */
 export const effects = ["none", "reload", "start", "restart", "recreate", "stop", "data loss"] as const;
@@ -11,7 +12,7 @@ export interface Impact {
   /** Host of the inventory, or the stack's name where the host is not known. */
   readonly host: string;
   readonly effect: Effect;
-  /** Longest time that it does not answer, in seconds; 0 for `none` and `reload`. */
+  /** Longest time that it does not answer, in seconds; 0 for `none` and `reload`, and where it does not come back. */
   readonly seconds: number;
   /** Why, e.g. the attribute that forces the replacement; one line. */
   readonly because: string;
@@ -81,6 +82,10 @@ export interface Review {
   readonly changes: readonly Change[];
   readonly objections: readonly Objection[];
   readonly diffs: readonly FileDiff[];
+  /** What Terraform does, the gravest first. Absent where nothing is compared through Terraform. */
+  readonly resources?: readonly ResourceChange[];
+  /** Those of `resources` that a plan shows and the code does not explain: changed, lost or failed where they run. */
+  readonly unforeseen?: readonly ResourceChange[];
   /** 16 hexadecimal digits: the same for the same change, whoever computes it and wherever. */
   readonly digest: string;
 }

@@ -3,6 +3,7 @@ import type { Environment } from "../../infra/environments/environment.ts";
 import type { LocalPlatform } from "../../infra/environments/local-platform.ts";
 import { platformEntries, type PlatformPasswords } from "../../infra/platform/entries.ts";
 import { secretFiles } from "../../inventory/secrets.ts";
+import { madeCertificates } from "../certificates/host-certificates.ts";
 import { fileBytes, fileStatus, makeDirectory, writeFile } from "../host-files.ts";
 import { localHost, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
@@ -23,12 +24,13 @@ export function isLocal(environment: Environment): environment is LocalEnvironme
 
 /**
  * Makes every file that a local instance needs and that is missing: the platform's own, the deployer's and the hosts'
- * secrets. What exists is never written, so that adopt, publishers and people may change it.
+ * secrets. What exists is never written, so that adopt, publishers and people may change it; but for certificates
+ * that end soon, which are renewed.
  *
  * @returns absolute paths of what was made; empty when nothing was missing
  * @throws {HostError} when a file cannot be written.
  */
-export async function madeLocalFiles(environment: LocalEnvironment): Promise<readonly string[]> {
+export async function madeLocalFiles(environment: LocalEnvironment, now: Date): Promise<readonly string[]> {
   const { inventory, platform, publisherUser, groups, checkout, grafanaAuthFile } = environment;
   const machine = localHost("this machine", "/");
   const [owner = "0", group = "0"] = publisherUser.split(":");
@@ -49,11 +51,12 @@ export async function madeLocalFiles(environment: LocalEnvironment): Promise<rea
   }
   const host = (name: string) => hostShell(environment, name);
   const secrets = await madeSecretFiles(
-    secretFiles(inventory),
+    secretFiles(inventory).filter(({ source }) => source === "token" || source === "operator"),
     { host, owner, group: (reader) => String(groups[reader]) },
     (file) => localSecretText(file, { inventory, prefix: platform.prefix, passwords }),
   );
-  return [...made, ...secrets.map((secret) => host(secret.host).path(secret.path))];
+  const certificates = await madeCertificates(environment, checkout, now);
+  return [...made, ...[...secrets, ...certificates].map((file) => host(file.host).path(file.path))];
 }
 
 /** Passwords of the platform's servers, kept among the deployer's secrets, and which of the files were made. */

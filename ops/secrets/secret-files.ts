@@ -46,7 +46,7 @@ export async function madeSecretFiles(
   for (const file of files) {
     const bytes = await existingBytes(access.host(file.host), file.path);
     if (bytes === undefined) missing.push(file);
-    else if (bytes.length > 0 && !texts.has(file.name)) texts.set(file.name, bytes);
+    else if (bytes.length > 0 && !texts.has(file.name)) texts.set(file.name, oneText(file, bytes));
   }
   const made: MadeSecret[] = [];
   for (const file of missing) {
@@ -73,6 +73,12 @@ export function madeTokens(environment: Environment): Promise<readonly MadeSecre
     { host: (name) => hostShell(environment, name), owner, group: (reader) => String(groups[reader]) },
     () => `${randomToken()}\n`,
   );
+}
+
+/** A file of tokens holds the old one below the new one while it is rotated. */
+function oneText({ source }: SecretFile, bytes: Uint8Array): Uint8Array {
+  if (source !== "token") return bytes;
+  return Buffer.from(`${Buffer.from(bytes).toString().trim().split("\n")[0] ?? ""}\n`);
 }
 
 async function existingBytes(host: HostShell, path: string): Promise<Uint8Array | undefined> {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Instance } from "../../infra/environments/instance.ts";
 import { instanceDirectory } from "../../infra/environments/local.ts";
 import type { SetupRecord } from "../../infra/environments/setup-record.ts";
-import { imageBuild, imageSource } from "../../infra/images/image-build.ts";
+import { imageBuild, imageSource, type ImageBuild } from "../../infra/images/image-build.ts";
 import { ensureDockerEngine } from "../offline/docker-engine.ts";
 import { buildImage } from "../offline/image-build.ts";
 import { ensureImages, type ImageReferences } from "../offline/images.ts";
@@ -29,16 +29,21 @@ export async function recordedPrerequisites({ instance }: Instance, report: Repo
 /** Builds the exporter's and the simulator's images, each named after its content, where they are missing. */
 export async function builtImages({ images }: SetupRecord, report: Report): Promise<void> {
   for (const name of ["exporter", "simulator"] as const) {
-    const { tag, dockerfile, buildArguments, files } = imageBuild(imageSource(checkout, name), images.base);
-    const context = mkdtempSync(join(tmpdir(), `${name}-image-`));
-    try {
-      for (const [file, text] of Object.entries(files)) writeFileSync(join(context, file), text);
-      const path = join(context, "Dockerfile");
-      writeFileSync(path, dockerfile);
-      await buildImage({ context, dockerfile: path, tag, buildArgs: buildArguments }, report);
-    } finally {
-      rmSync(context, { recursive: true, force: true });
-    }
+    await builtImage(imageBuild(imageSource(checkout, name), images.base), report);
+  }
+}
+
+/** Builds an image of ours on this machine where it is missing. */
+export async function builtImage(build: ImageBuild, report: Report): Promise<void> {
+  const { tag, dockerfile, buildArguments, files } = build;
+  const context = mkdtempSync(join(tmpdir(), "image-"));
+  try {
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(context, file), text);
+    const path = join(context, "Dockerfile");
+    writeFileSync(path, dockerfile);
+    await buildImage({ context, dockerfile: path, tag, buildArgs: buildArguments }, report);
+  } finally {
+    rmSync(context, { recursive: true, force: true });
   }
 }
 

@@ -1,23 +1,74 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Environment } from "../../infra/environments/environment.ts";
+import { instanceDirectory } from "../../infra/environments/local.ts";
 import { assumptions } from "../../inventory/assumptions.ts";
-import { checkout } from "../options.ts";
-import { secretProblems } from "../secrets/report.ts";
-import { finding, type Finding } from "../verify/check.ts";
+import { secretFiles } from "../../inventory/secrets.ts";
+import { madeCertificates, secretText } from "../certificates/host-certificates.ts";
+import { fileStates, type FileState } from "../secrets/file-states.ts";
+import { THIS_MACHINE } from "../secrets/needed-files.ts";
+import { madeTokens } from "../secrets/secret-files.ts";
+import { secretTable } from "../secrets/table.ts";
+import type { Finding } from "../verify/check.ts";
 
-/**
- * What production lacks before anything is changed: assumptions that nobody has confirmed, and secret files of the
- * hosts and of the person who deploys. Changes nothing; a host that cannot be reached is a finding.
- */
-export async function productionSetupFindings(environment: Environment): Promise<readonly Finding[]> {
-  const unconfirmed = Object.entries(assumptions).map(([name, { confirm }]): Finding => ({
+/** What nobody has confirmed about the site yet. */
+export function unconfirmedAssumptions(): readonly Finding[] {
+  return Object.entries(assumptions).map(([name, { confirm }]): Finding => ({
     title: `assumption ${name}`,
     state: "missing",
     evidence: confirm,
   }));
-  const problems = await secretProblems(environment, checkout);
-  return [
-    ...unconfirmed,
-    ...problems.map((problem) => finding("secret", [problem], "")),
-    ...(problems.length === 0 ? [finding("secrets", [], "every file is there")] : []),
-  ];
+}
+
+/**
+ * Says which secret files an environment needs and what is there; then, where every host could be looked at, makes
+ * what can be made, and says what is left for a person.
+ *
+ * @param checkout - absolute path of the checkout, beneath which the deployer's own files lie
+ * @returns what is still not well; empty when the environment has every file
+ * @throws {AuthorityError} {@link HostError}
+ */
+export async function secretsSetup(
+  environment: Environment,
+  { checkout, now }: { readonly checkout: string; readonly now: Date },
+  report: (text: string) => void,
+): Promise<readonly FileState[]> {
+  const before = await fileStates(environment, checkout, now);
+  report(secretTable(before));
+  if (before.some(({ state }) => state === "unknown")) {
+    report("\nnothing was changed: correct what is unknown, then run setup again");
+    return before.filter(({ state }) => state !== "ok");
+  }
+  const toMake = before.filter(({ state }) => state === "to make");
+  if (toMake.length > 0) {
+    const made = [
+      ...(await madeTokens(environment)),
+      ...(await madeCertificates(environment, checkout, now)),
+      ...(await madeTokenCopy(environment, checkout, toMake)),
+    ];
+    report("");
+    for (const { host, path } of made) report(`made ${host}: ${path}`);
+  }
+  const after = (await fileStates(environment, checkout, now)).filter(({ state }) => state !== "ok");
+  report(after.length === 0 ? "\nevery file is there" : `\nstill to do\n\n${secretTable(after)}`);
+  return after;
+}
+
+/** The deployer's copy of the scrape token, by which verify asks the exporter. */
+async function madeTokenCopy(
+  environment: Environment,
+  checkout: string,
+  toMake: readonly FileState[],
+): Promise<readonly { readonly host: string; readonly path: string }[]> {
+  const path = `${instanceDirectory(environment.instance)}/secrets/scrape-token`;
+  if (!toMake.some(({ file }) => file.place === THIS_MACHINE && file.path === path)) return [];
+  const original = secretFiles(environment.inventory).find(
+    ({ name, reader }) => name === "scrape-token" && reader === "prometheus",
+  );
+  const text = original === undefined ? undefined : await secretText(environment, original);
+  if (text === undefined) return [];
+  const file = join(checkout, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: 0o600 });
+  return [{ host: THIS_MACHINE, path }];
 }

@@ -4,16 +4,15 @@ import type { Environment } from "../../infra/environments/environment.ts";
 import type { Instance } from "../../infra/environments/instance.ts";
 import { localEnvironment } from "../../infra/environments/local.ts";
 import type { SetupRecord } from "../../infra/environments/setup-record.ts";
-import { stackNames } from "../../infra/stacks/stack-names.ts";
 import { synthesise } from "../../infra/synthesise.ts";
 import { adopt, plannedAdoption } from "../adopt/adopt.ts";
 import { isNothing } from "../adopt/decision.ts";
 import { adoptionSite } from "../adopt/site.ts";
-import { deployedStack, prepared } from "../deploy.ts";
+import { appliedPlan, changesNothing, removalText, stackPlan, stackPlanText } from "../deploy/stack.ts";
 import { expectOwnInstance } from "../foreign-checkout.ts";
 import { checkout, synthesisFolder } from "../options.ts";
 import { isLocal, madeLocalFiles } from "../secrets/local.ts";
-import { stackFolder, type StackFolder } from "../terraform/stack.ts";
+import { stackFolder } from "../terraform/stack.ts";
 import type { Verification } from "../verify/index.ts";
 import { builtImages, recordedPrerequisites, type Report } from "./local.ts";
 
@@ -49,18 +48,6 @@ export function preparedEnvironment({ environment }: LocalContext): Environment 
   return environment;
 }
 
-/** The stacks of an environment as they were synthesised, in the order of deployment. */
-export function stackFolders(environment: Environment): readonly StackFolder[] {
-  return stackNames(environment).map((name) => stackFolder(synthesisFolder(environment.instance), name));
-}
-
-/** Plans a stack and applies that plan, and remembers when it changed anything. */
-export async function deploy(context: LocalContext, report: Report, stack: StackFolder): Promise<void> {
-  const { changed, text } = await deployedStack(stack);
-  report(text);
-  if (changed) context.changed.push(stack.name);
-}
-
 /** Shows each line as the task's output. */
 export function outputOf(task: { output?: string | undefined }): Report {
   return (line) => {
@@ -83,7 +70,7 @@ function files(chosen: Instance): LocalTask["task"] {
     const environment = localEnvironment({ ...chosen, checkout, setup: context.setup });
     context.environment = environment;
     if (!isLocal(environment)) return;
-    const made = await madeLocalFiles(environment);
+    const made = await madeLocalFiles(environment, new Date());
     report(
       made.length === 0
         ? "files and secrets: nothing changed"
@@ -105,13 +92,13 @@ function synthesis(context: LocalContext): void {
 const platform: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);
   const report = outputOf(task);
-  const removed = await prepared(environment.instance, stackFolders(environment));
-  if (removed.length > 0) report(`removed what a killed deployment left behind: ${removed.join(", ")}`);
-  await deploy(
-    context,
-    report,
-    stackFolder(synthesisFolder(environment.instance), `${environment.instance}-platform`),
-  );
+  const name = `${environment.instance}-platform`;
+  const stack = stackFolder(synthesisFolder(environment.instance), name);
+  const plan = await stackPlan(environment, stack, []);
+  if (plan.removed.length > 0) report(removalText(plan));
+  await appliedPlan(environment, plan);
+  report(stackPlanText(plan));
+  if (!changesNothing(plan)) context.changed.push(name);
 };
 
 const adoption: LocalTask["task"] = async (context, task) => {

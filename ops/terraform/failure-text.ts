@@ -27,8 +27,16 @@ const remedies: readonly (readonly [RegExp, string])[] = [
     "start the host and its Docker daemon, or correct its address",
   ],
   [
-    /pq: |connect to .* database|PG_CONN_STR/i,
-    "PG_CONN_STR, PGUSER and PGPASSWORD (or PGPASSFILE) have to name the database that keeps the state",
+    /Saved plan is stale/i,
+    "somebody has deployed since it was planned: run the same command again, and read what it does now",
+  ],
+  [
+    /SSL is not enabled on the server/i,
+    "switch TLS on in the database that keeps the state, or, where nobody else reads the network, set PGSSLMODE=disable",
+  ],
+  [
+    /pq: |connect to .* database|PG_CONN_STR|postgres backend/i,
+    "PGUSER and PGPASSFILE (a file of mode 0600) have to fit the database that keeps the state, stateDatabase in inventory/assumptions.ts",
   ],
   [
     /No such image|unable to read Docker image|pull access denied/i,

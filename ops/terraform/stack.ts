@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { runCommand, type CommandResult } from "../command.ts";
 import { terraformEnvironment } from "../offline/registry.ts";
 import { failureText } from "./failure-text.ts";
-import { planSummary, type PlanSummary } from "./plan.ts";
 import { stateContainers, type StateContainer } from "./state.ts";
 
 /** A synthesised stack: a folder that plain Terraform works in. */
@@ -21,46 +21,95 @@ export class TerraformError extends Error {
 
 /** Name of the saved plan in a stack's folder. */
 const PLAN_FILE = "stack.tfplan";
+/** Name of the plan of a look, beside a deployment's own. */
+const LOOK_FILE = "look.tfplan";
+/** Exit code of `plan -detailed-exitcode` where something would change. */
+const DIFFERENCES = 2;
 
 /** Longest that Terraform may take: an apply waits for containers to become healthy. */
 const TIMEOUT_SECONDS = 900;
+
+/** The Terraform of a deployment that was killed may still end its apply, and holds the state until then. */
+const LOCK_TIMEOUT = "-lock-timeout=60s";
 
 /** The stacks of that name in a synthesis output. Not checked to exist. */
 export function stackFolder(outdir: string, name: string): StackFolder {
   return { name, folder: join(outdir, "stacks", name) };
 }
 
-/** Installs providers and opens the state. Quick where that is done already. @throws {TerraformError} */
+/** Installs providers and opens the state; nothing where that is done already. @throws {TerraformError} */
 export async function initialised(stack: StackFolder): Promise<void> {
   if (!existsSync(stack.folder)) {
     throw new TerraformError(
       `${stack.name}: ${stack.folder}: does not exist: synthesise the environment first`,
     );
   }
+  // Terraform takes a second to find out that there is nothing to do: six of them make a rollback wait.
+  const stamp = join(stack.folder, ".terraform/initialised-for");
+  const wanted = initialisation(stack);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   succeed(stack, "init", await terraform(stack, ["init", "-reconfigure"]));
+  writeFileSync(stamp, initialisation(stack));
 }
 
+/** What an initialisation depends on: backend and providers, and the providers' checksums. */
+function initialisation({ folder }: StackFolder): string {
+  const { terraform, provider } = settings.parse(
+    JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")),
+  );
+  const lock = join(folder, ".terraform.lock.hcl");
+  return JSON.stringify({ terraform, provider, lock: existsSync(lock) ? readFileSync(lock, "utf8") : "" });
+}
+
+const settings = z.object({ terraform: z.unknown(), provider: z.unknown() });
+
 /**
- * The plan of a stack, saved in its folder.
+ * The plan of a stack as `terraform show -json` gives it; saved in its folder, for {@link applied}.
  * @param replace - addresses of resources to make anew though nothing about them changed
  * @throws {TerraformError}
  */
-export async function planned(stack: StackFolder, replace: readonly string[] = []): Promise<PlanSummary> {
+export async function planned(stack: StackFolder, replace: readonly string[] = []): Promise<unknown> {
   const flags = replace.map((address) => `-replace=${address}`);
-  succeed(stack, "plan", await terraform(stack, ["plan", `-out=${PLAN_FILE}`, ...flags]));
+  succeed(stack, "plan", await terraform(stack, ["plan", LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...flags]));
   const shown = await terraform(stack, ["show", "-json", PLAN_FILE], "json");
   succeed(stack, "show", shown);
-  return planSummary(JSON.parse(shown.stdout));
+  const plan: unknown = JSON.parse(shown.stdout);
+  return plan;
+}
+
+/**
+ * The plan of a stack as `terraform show -json` gives it, or undefined where nothing would change. A look only: it
+ * takes no lock, so that it never stands in the way of a deployment, and leaves no plan behind, which holds secrets.
+ * @param replace - as in {@link planned}
+ * @throws {TerraformError}
+ */
+export async function differingPlan(stack: StackFolder, replace: readonly string[] = []): Promise<unknown> {
+  const flags = ["-lock=false", "-detailed-exitcode", `-out=${LOOK_FILE}`];
+  const result = await terraform(stack, [
+    "plan",
+    ...flags,
+    ...replace.map((address) => `-replace=${address}`),
+  ]);
+  try {
+    if (result.exitCode === 0) return undefined;
+    if (result.exitCode !== DIFFERENCES) throw new TerraformError(failureText(stack.name, "plan", result));
+    const shown = await terraform(stack, ["show", "-json", LOOK_FILE], "json");
+    succeed(stack, "show", shown);
+    const plan: unknown = JSON.parse(shown.stdout);
+    return plan;
+  } finally {
+    rmSync(join(stack.folder, LOOK_FILE), { force: true });
+  }
 }
 
 /** Applies the plan that was saved last. @throws {TerraformError} */
 export async function applied(stack: StackFolder): Promise<void> {
-  succeed(stack, "apply", await terraform(stack, ["apply", PLAN_FILE]));
+  succeed(stack, "apply", await terraform(stack, ["apply", LOCK_TIMEOUT, PLAN_FILE]));
 }
 
 /** Destroys everything that the stack's state knows. @throws {TerraformError} */
 export async function destroyed(stack: StackFolder): Promise<void> {
-  succeed(stack, "destroy", await terraform(stack, ["destroy", "-auto-approve"]));
+  succeed(stack, "destroy", await terraform(stack, ["destroy", LOCK_TIMEOUT, "-auto-approve"]));
 }
 
 /** Containers that the stack's state knows; none where there is no state. @throws {TerraformError} */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { createHash } from "node:crypto";
 import type { Release } from "../../infra/render/release.ts";
 import { series } from "../../inventory/metrics/index.ts";
 import { json } from "../http.ts";
 import { finding, type Finding } from "./check.ts";
-import { activeAlertmanagers, instantVector, ruleGroups } from "./prometheus-api.ts";
+import { configHash } from "../live/alertmanager-api.ts";
+import { activeAlertmanagers, instantVector, ruleGroups } from "../live/prometheus-api.ts";
 
 const alertsAnswer = z.array(z.object({ labels: z.record(z.string(), z.string()) }));
 
@@ -29,12 +29,12 @@ async function ruleFindings({
 }: AlertingUnderTest): Promise<readonly Finding[]> {
   const groups = await ruleGroups(prometheus);
   const ours = groups.filter(({ file }) => file.includes("/citadel/"));
-  const absent = Object.keys(prometheusRelease.files)
-    .filter((path) => path.startsWith("rules/"))
+  const published = Object.keys(prometheusRelease.files).filter((path) => path.startsWith("rules/"));
+  const absent = published
     .filter((path) => !ours.some(({ file }) => file.endsWith(`/${path}`)))
     .map((path) => `${path} is not loaded: publish again with npm run up`);
   const stale = ours
-    .filter(({ file }) => !file.includes(`.${prometheusRelease.hash}.`))
+    .filter(({ file }) => !published.some((path) => file.endsWith(`/${path}`)))
     .map(({ file }) => `${file} is of another release`);
   const rules = ours.flatMap(({ rules }) => rules);
   const unhealthy = rules
@@ -81,12 +81,4 @@ async function routeFindings(under: AlertingUnderTest): Promise<readonly Finding
       "fires, and Alertmanager holds it",
     ),
   ];
-}
-
-/**
- * The number that Alertmanager shows for a configuration as `alertmanager_config_hash`: the first 6 bytes of the
- * file's MD5, little-endian. Source: alertmanager `config/coordinator.go`, `md5HashAsMetricValue`.
- */
-export function configHash(text: string): number {
-  return createHash("md5").update(text).digest().readUIntLE(0, 6);
 }

@@ -8,21 +8,19 @@ import { targets } from "../../inventory/targets.ts";
 import type { Endpoints } from "../endpoints.ts";
 import { answer, json } from "../http.ts";
 import { finding, type Finding } from "./check.ts";
-import { instantVector } from "./prometheus-api.ts";
+import { instantVector } from "../live/prometheus-api.ts";
 
 const readyAnswer = z.object({ ready: z.boolean(), config: z.string() });
 
 /** The exporter answers those who may ask, refuses the others, and runs what was published. */
 export async function exporterFindings(
-  { url, tokenFile }: Endpoints["exporter"],
+  { url, tokenFile, caFile }: Endpoints["exporter"],
   release: Release,
 ): Promise<readonly Finding[]> {
-  const anonymous = await answer(`${url}/metrics`);
-  const known = await answer(`${url}/metrics`, {
-    kind: "bearer",
-    token: readFileSync(tokenFile, "utf8").trim(),
-  });
-  const { config } = await json(readyAnswer, `${url}/-/ready`);
+  const anonymous = await answer(`${url}/metrics`, { kind: "none" }, caFile);
+  const token = readFileSync(tokenFile, "utf8").trim();
+  const known = await answer(`${url}/metrics`, { kind: "bearer", token }, caFile);
+  const { config } = await json(readyAnswer, `${url}/-/ready`, { kind: "none" }, caFile);
   const published = createHash("sha256")
     .update(release.files["exporter.json"] ?? "")
     .digest("hex")

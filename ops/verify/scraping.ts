@@ -1,7 +1,7 @@
 import { matching, series } from "../../inventory/metrics/index.ts";
 import type { ScrapeJob } from "../../infra/render/scrape-jobs.ts";
 import { finding, type Finding } from "./check.ts";
-import { activeTargets, instantVector } from "./prometheus-api.ts";
+import { activeTargets, instantVector } from "../live/prometheus-api.ts";
 
 /** Longest scrape of the exporter when all is well and when one target hangs, in seconds: issue's acceptance, ADR 0005. */
 const SLOWEST_EXPORTER_SCRAPE_SECONDS = 2.5;

@@ -8,7 +8,7 @@ import { inventory } from "../../inventory/index.ts";
 import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
 import { targets } from "../../inventory/targets.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
-import { anatomy } from "./promql.ts";
+import { selectors, syntaxErrors } from "../../ops/promql/syntax.ts";
 
 const runbooks = join(__dirname, "../../docs/runbooks");
 const site = alertDefinitions(inventory);
@@ -57,9 +57,9 @@ describe.each(named(all))("every rule of $name", ({ name, definitions }) => {
 
   test("is PromQL on metrics and labels that exist", () => {
     for (const { condition } of definitions) {
-      const { broken, selectors } = anatomy(expression(condition));
-      expect(broken).toBe(false);
-      for (const { metric, labels } of selectors) {
+      const expr = expression(condition);
+      expect(syntaxErrors(expr)).toEqual([]);
+      for (const { metric, labels } of selectors(expr)) {
         const definition = metricOf(metric);
         expect({ metric, known: definition !== undefined }).toEqual({ metric, known: true });
         expect([...(definition?.labels ?? []), ...scrapeLabels, "model"]).toEqual(
@@ -71,9 +71,9 @@ describe.each(named(all))("every rule of $name", ({ name, definitions }) => {
 
   test("means the same on Prometheus 2 and 3: no range below a minute, no bucket, no quantile label", () => {
     for (const { condition } of definitions) {
-      const { ranges, selectors } = anatomy(expression(condition));
-      for (const range of ranges) expect(range).toMatch(/^[1-9][0-9]*[mh]$/);
-      expect(selectors.flatMap(({ labels }) => labels)).not.toEqual(
+      const selected = selectors(expression(condition));
+      for (const { range = "1m" } of selected) expect(range).toMatch(/^[1-9][0-9]*[mh]$/);
+      expect(selected.flatMap(({ labels }) => labels)).not.toEqual(
         expect.arrayContaining([expect.stringMatching(/^(?:le|quantile)$/)]),
       );
     }
@@ -81,8 +81,8 @@ describe.each(named(all))("every rule of $name", ({ name, definitions }) => {
 
   test("selects what Prometheus writes about scrapes and servers by host, so that others' jobs are left out", () => {
     for (const { condition } of definitions) {
-      const { selectors } = anatomy(expression(condition));
-      for (const { metric, labels } of selectors.filter((selector) => !selector.metric.startsWith("llm_"))) {
+      const foreign = selectors(expression(condition)).filter(({ metric }) => !metric.startsWith("llm_"));
+      for (const { metric, labels } of foreign) {
         expect({ metric, labels }).toEqual({ metric, labels: ["job", "host"] });
       }
     }

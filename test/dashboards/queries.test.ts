@@ -4,7 +4,7 @@ import type { Inventory } from "../../inventory/model.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 import { grafanaDashboard, panelsOf } from "./grafana.ts";
 import { problems } from "./promql/problems.ts";
-import { groupings } from "./promql/syntax.ts";
+import { groupings } from "../../ops/promql/syntax.ts";
 
 const rendered = dashboards(fixtureInventory).map(({ json }) => grafanaDashboard(json));
 const queries = dashboardQueries(fixtureInventory);

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { series } from "../../inventory/metrics/index.ts";
-import { activeTargets, instantVector } from "../../ops/verify/prometheus-api.ts";
+import { activeTargets, instantVector } from "../../ops/live/prometheus-api.ts";
 import { clonedCheckout, removeClone } from "./support/clone.ts";
 import { containersOf, volumesOf } from "./support/containers.ts";
 import {

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { series } from "../../inventory/metrics/index.ts";
 import { targets } from "../../inventory/targets.ts";
 import { answer } from "../../ops/http.ts";
-import { activeTargets, instantVector } from "../../ops/verify/prometheus-api.ts";
+import { activeTargets, instantVector } from "../../ops/live/prometheus-api.ts";
 import { containersOf, processesOf, volumesOf } from "./support/containers.ts";
 import {
   citadel,
@@ -14,6 +14,7 @@ import {
   first,
   siteOf,
   successful,
+  trustedFileOf,
   urlOf,
 } from "./support/instance.ts";
 import { exporterScrapes, median } from "./support/prometheus.ts";
@@ -108,7 +109,8 @@ test("`verify` ends with exit code 0 and the nine points", async () => {
 });
 
 test("without its token the exporter's metrics are refused", async () => {
-  const { status, text } = await answer(`${exporterUrlOf(first)}/metrics`);
+  const url = `${exporterUrlOf(first)}/metrics`;
+  const { status, text } = await answer(url, { kind: "none" }, trustedFileOf(first));
   expect(status).toBe(401);
   expect(text).not.toContain("llm_");
 });

@@ -1,7 +1,7 @@
 /** What reaches the metrics server, and what does not: killed deployments, broken and changed releases, the way back. */
 import { join } from "node:path";
 import { answer } from "../../ops/http.ts";
-import { activeTargets, ruleGroups } from "../../ops/verify/prometheus-api.ts";
+import { activeTargets, ruleGroups } from "../../ops/live/prometheus-api.ts";
 import { containersOf, docker, type Container } from "./support/containers.ts";
 import { snapshotOf } from "./support/files.ts";
 import { citadel, cleared, directoryOf, first, run, siteOf, successful, urlOf } from "./support/instance.ts";

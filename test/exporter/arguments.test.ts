@@ -20,6 +20,12 @@ test("the flags of a server become its command", () => {
   });
 });
 
+test("a certificate and its key make it serve HTTPS", () => {
+  expect(commandOf(flags({ ...serve, "tls-certificate-file": "/c", "tls-key-file": "/k" }))).toMatchObject({
+    certificate: { certificateFile: "/c", keyFile: "/k" },
+  });
+});
+
 test.each([
   [["--check-config", "/f"], { kind: "check-config", file: "/f" }],
   [["--help"], { kind: "help" }],
@@ -57,6 +63,16 @@ test.each([
     "every address",
     flags({ ...serve, "listen-address": "0.0.0.0:9090" }),
     "--listen-address: 0.0.0.0 listens everywhere: name this host's own address",
+  ],
+  [
+    "a certificate without its key",
+    flags({ ...serve, "tls-certificate-file": "/c" }),
+    "--tls-key-file: is missing: a certificate needs its key: see --help",
+  ],
+  [
+    "a key without its certificate",
+    flags({ ...serve, "tls-key-file": "/k" }),
+    "--tls-certificate-file: is missing: a key alone serves nothing: see --help",
   ],
   ["an empty path", flags({ ...serve, config: "" }), "--config: is missing: see --help"],
 ])("a command line with %s is refused", (_case, args, message) => {

@@ -40,6 +40,7 @@ test("ssh never asks, checks host keys, gives up on a dead host, and its own opt
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "one\ntwo\n" });
   expect(logged("ssh.args").slice(0, -1)).toEqual([
     ...["-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=10"],
+    ...["-o", "ServerAliveInterval=15"],
     ...["-p", "2222", "root@10.0.0.13"],
   ]);
 });
@@ -68,7 +69,7 @@ test("an environment's host is reached as its Docker daemon is", async () => {
   const there = hostShell(environment, "there");
   expect(there.path("/etc/x")).toBe("/etc/x");
   await there.run("true\n");
-  expect(logged("ssh.args").slice(6, -1)).toEqual([
+  expect(logged("ssh.args").slice(8, -1)).toEqual([
     "-p",
     "2222",
     "-o",

@@ -56,6 +56,8 @@ export interface ReceiverModel {
   readonly name: string;
   /** What it tells, in words, e.g. `Slack #llm`, `webhook llm-webhook-url`; no secret. Empty: nobody is told. */
   readonly integrations: readonly string[];
+  /** How each of them tells it, canonical JSON by integration; no secret. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface NotificationModel {
@@ -65,12 +67,20 @@ export interface NotificationModel {
   readonly inhibitions: readonly string[];
   /** Name → definition in words, e.g. `Saturday 22:00–24:00 Europe/Berlin`. */
   readonly timeIntervals: Readonly<Record<string, string>>;
+  /** Name → minutes for which it holds at most without a break; Infinity: for ever. */
+  readonly longestMinutes: Readonly<Record<string, number>>;
+  /** Everything else of the file, e.g. `global`, canonical JSON by key. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface PanelModel {
   readonly id: number;
   readonly title: string;
-  /** Everything of the panel but its place, canonical JSON. */
+  /** E.g. `timeseries`, `row`. */
+  readonly type: string;
+  /** Where it stands: `<x>,<y> <width>x<height>` in units of the dashboard's grid. */
+  readonly place: string;
+  /** Everything of the panel but its id, place and inner panels, canonical JSON. */
   readonly content: string;
   /** PromQL of its queries. */
   readonly queries: readonly string[];
@@ -111,12 +121,16 @@ export interface PublicationModel {
   /** Hash of the release. */
   readonly release: string;
   readonly image: string;
+  /** Everything else of its publisher that is not about this one release, canonical JSON by attribute. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface MonitoringModel {
   readonly scrapeJobs: readonly ScrapeJobModel[];
   readonly alerts: readonly AlertModel[];
   readonly recordingRules: readonly RecordingRuleModel[];
+  /** Group of rules → its settings, e.g. `interval`, canonical JSON by key. */
+  readonly ruleGroups: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Absent where nothing is published to Alertmanager. */
   readonly notification?: NotificationModel;
   /** What the exporter checks and probes: target → its part of the configuration, canonical JSON. */

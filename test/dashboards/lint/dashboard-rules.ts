@@ -1,4 +1,4 @@
-import { syntaxErrors } from "../promql/syntax.ts";
+import { syntaxErrors } from "../../../ops/promql/syntax.ts";
 import { dashboardRule, datasourceVariables, expanded, isAbout, type Rule } from "./finding.ts";
 import type { GrafanaDashboard } from "../grafana.ts";
 

@@ -1,5 +1,5 @@
 import { metricOf, scrapeLabels } from "../../../inventory/metrics/index.ts";
-import { selectors, syntaxErrors, type Selector } from "./syntax.ts";
+import { selectors, syntaxErrors, type Selector } from "../../../ops/promql/syntax.ts";
 
 const rates = ["rate", "irate", "increase"];
 

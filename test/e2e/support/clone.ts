@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { checkout } from "../../../ops/options.ts";
 
 /** What a clone does not have, or makes itself. */
-const left = new Set(["node_modules", ".git", ".local", "cdktf.out", "coverage"]);
+const left = new Set(["node_modules", ".git", ".local", "cdktf.out", "cdktf.drift", "coverage"]);
 
 /** A second clone of the repository as it is now, with the dependencies of this one. Absolute path. */
 export function clonedCheckout(): string {

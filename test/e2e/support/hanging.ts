@@ -1,6 +1,6 @@
 import { matching, series } from "../../../inventory/metrics/index.ts";
 import { targets } from "../../../inventory/targets.ts";
-import { instantVector } from "../../../ops/verify/prometheus-api.ts";
+import { instantVector } from "../../../ops/live/prometheus-api.ts";
 import { siteOf, urlOf, type TestInstance } from "./instance.ts";
 import { exporterScrapes, median, samples } from "./prometheus.ts";
 import { setMode } from "./simulator.ts";

@@ -5,6 +5,7 @@ import { inventory } from "../../../inventory/index.ts";
 import type { Inventory } from "../../../inventory/model.ts";
 import { relocated } from "../../../inventory/relocate.ts";
 import { runCommand, type CommandResult } from "../../../ops/command.ts";
+import { authorityFiles } from "../../../ops/certificates/authority-files.ts";
 import { checkout } from "../../../ops/options.ts";
 
 /** A copy of the local environment, and the clone of the repository that it is handled from. */
@@ -22,7 +23,8 @@ const COMMAND_SECONDS = 900;
 /** What came of a command of the command line, as `npm run` gives it. */
 export function citadel(
   { instance, prefix, checkout: cwd }: TestInstance,
-  command: "up" | "down" | "setup" | "adopt" | "verify" | "info",
+  command:
+    "up" | "down" | "setup" | "adopt" | "verify" | "info" | "drift" | "deploy" | "rollback" | "releases",
   ...flags: readonly string[]
 ): Promise<CommandResult> {
   const copy = ["--instance", instance, "--prefix", prefix];
@@ -77,5 +79,10 @@ export function urlOf(instance: TestInstance, server: "prometheus" | "alertmanag
 /** Base address of the exporter. */
 export function exporterUrlOf(instance: TestInstance): string {
   const { hosts, exporter } = siteOf(instance);
-  return `http://${hosts[exporter.host]?.address ?? ""}:${String(exporter.port)}`;
+  return `https://${hosts[exporter.host]?.address ?? ""}:${String(exporter.port)}`;
+}
+
+/** File with the certificate of the CA that signed the exporter's own. Absolute. */
+export function trustedFileOf({ instance, checkout: clone }: TestInstance): string {
+  return authorityFiles(clone, instance).trusted;
 }

@@ -20,9 +20,14 @@ export async function samples(
   selector: string,
   seconds: number,
 ): Promise<readonly number[]> {
+  const [values = []] = await ranges(instance, selector, seconds);
+  return values.map(([, value]) => Number(value));
+}
+
+async function ranges(instance: TestInstance, selector: string, seconds: number) {
   const query = encodeURIComponent(`${selector}[${String(Math.ceil(seconds))}s]`);
   const { data } = await json(matrix, `${urlOf(instance, "prometheus")}/api/v1/query?query=${query}`);
-  return (data.result[0]?.values ?? []).map(([, value]) => Number(value));
+  return data.result.map(({ values }) => values);
 }
 
 /** How long the scrapes of the exporter in the last seconds took, in seconds, oldest first. */
@@ -30,6 +35,14 @@ export function exporterScrapes(instance: TestInstance, seconds: number): Promis
   // By its host too: others on the same server may have a job of that name.
   const job = { job: "exporter", host: siteOf(instance).exporter.host };
   return samples(instance, series("scrape_duration_seconds", job), seconds);
+}
+
+/** Longest time between two scrapes of the exporter in the last seconds, in seconds. */
+export async function longestScrapeGapSeconds(instance: TestInstance, seconds: number): Promise<number> {
+  const job = { job: "exporter", host: siteOf(instance).exporter.host };
+  const [values = []] = await ranges(instance, series("up", job), seconds);
+  const gaps = values.slice(1).map(([time], index) => time - (values[index]?.[0] ?? 0));
+  return Math.max(...gaps);
 }
 
 /** The middle one of some numbers; NaN of none. */

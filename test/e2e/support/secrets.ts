@@ -10,11 +10,14 @@ export interface SecretText {
   readonly text: string;
 }
 
-/** Every secret of an instance: all files in folders named `secrets`, as they stand there and as HTTP shows them. */
+/**
+ * Every secret of an instance: all files in folders named `secrets` or `ca`, as they stand there and as HTTP shows them.
+ * Certificates are none: servers show them to everybody.
+ */
 export function secretTexts(instance: TestInstance): readonly SecretText[] {
   const directory = directoryOf(instance);
   return pathsBeneath(directory)
-    .filter((path) => path.includes("/secrets/") && lstatSync(path).isFile())
+    .filter((path) => /\/(?:secrets|ca)\//.test(path) && !path.endsWith(".crt") && lstatSync(path).isFile())
     .flatMap((path) => {
       const name = relative(directory, path);
       const text = readFileSync(path, "utf8").trim();
@@ -31,8 +34,11 @@ export function secretsIn(text: string, secrets: readonly SecretText[]): readonl
   return secrets.filter((secret) => text.includes(secret.text)).map(({ name }) => name);
 }
 
-/** Passwords within a text: after `user:`, or the values of a JSON object. */
+/** Passwords within a text: after `user:`, the values of a JSON object, or the lines of a private key. */
 function embedded(text: string): readonly string[] {
+  const key = /-----BEGIN PRIVATE KEY-----\n([\s\S]*?)-----END/.exec(text)?.[1];
+  // The first line says only what kind of key it is.
+  if (key !== undefined) return key.trim().split("\n").slice(1);
   if (text.startsWith("{")) {
     const values: unknown = JSON.parse(text);
     return typeof values === "object" && values !== null ? Object.values(values).map(String) : [];

@@ -16,21 +16,34 @@ beforeEach(() => {
 
 test("a token is that of the file, without its line end", () => {
   const token = tokenFile("--scrape-token-file", path, silent);
-  expect(["first", "first\n", "firs", "first2", "", "FIRST"].map(token.is)).toEqual([
-    true,
-    false,
-    false,
-    false,
-    false,
-    false,
+  expect(["first", "first\n", "firs", "first2", "", "FIRST"].map(token.standing)).toEqual([
+    "current",
+    "unknown",
+    "unknown",
+    "unknown",
+    "unknown",
+    "unknown",
   ]);
+});
+
+test("below the first token of a file stand outdated ones, which are accepted until their line is gone", () => {
+  writeFileSync(path, "new\nold\n");
+  const token = tokenFile("--scrape-token-file", path, silent);
+  expect(["new", "old", "new\nold", ""].map(token.standing)).toEqual([
+    "current",
+    "outdated",
+    "unknown",
+    "unknown",
+  ]);
+  writeFileSync(path, "new\n");
+  expect(["new", "old"].map(token.standing)).toEqual(["current", "unknown"]);
 });
 
 test("a file that is replaced by a rename is read again", () => {
   const token = tokenFile("--scrape-token-file", path, silent);
   writeFileSync(join(folder, "next"), "other\n");
   renameSync(join(folder, "next"), path);
-  expect([token.is("first"), token.is("other")]).toEqual([false, true]);
+  expect([token.standing("first"), token.standing("other")]).toEqual(["unknown", "current"]);
 });
 
 test("a symlink that is turned to another file is followed", () => {
@@ -41,7 +54,7 @@ test("a symlink that is turned to another file is followed", () => {
   const token = tokenFile("--scrape-token-file", link, silent);
   symlinkSync("new", `${link}.tmp`);
   renameSync(`${link}.tmp`, link);
-  expect([token.is("old"), token.is("new")]).toEqual([false, true]);
+  expect([token.standing("old"), token.standing("new")]).toEqual(["unknown", "current"]);
 });
 
 test.each([
@@ -67,10 +80,14 @@ test.each([
       pino({}, { write: (line: string) => lines.push(line) }),
     );
     spoil();
-    expect([token.is("first"), token.is("first"), token.is("")]).toEqual([true, true, false]);
+    expect([token.standing("first"), token.standing("first"), token.standing("")]).toEqual([
+      "current",
+      "current",
+      "unknown",
+    ]);
     expect(lines.filter((line) => line.includes("the last token stays in force"))).toHaveLength(1);
     writeFileSync(path, "second");
-    expect([token.is("first"), token.is("second")]).toEqual([false, true]);
+    expect([token.standing("first"), token.standing("second")]).toEqual(["unknown", "current"]);
   },
 );
 
@@ -78,9 +95,9 @@ test.each([
   ["empty", "", `--admin-token-file: ${path} is empty: write a token into it`],
   ["white space only", " \n\t\n", `--admin-token-file: ${path} is empty: write a token into it`],
   [
-    "more than a token",
+    "more than a token a line",
     "one two",
-    `--admin-token-file: ${path} holds more than one word: a token has no white space`,
+    `--admin-token-file: ${path} holds more than one word in a line: a token has no white space`,
   ],
 ])("a file that is %s at the start is refused", (_case, text, message) => {
   writeFileSync(path, text);

@@ -43,7 +43,7 @@ export async function running(config?: unknown): Promise<Running> {
     scrape: tokenFile("--scrape-token-file", join(folder, "scrape"), log),
     admin: tokenFile("--admin-token-file", join(folder, "admin"), log),
   };
-  const started = exporter(configFile, tokens, log);
+  const started = exporter(configFile, { tokens }, log);
   started.server.listen(0, "127.0.0.1");
   await once(started.server, "listening");
   await started.start();

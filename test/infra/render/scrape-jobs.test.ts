@@ -31,17 +31,19 @@ test("the site's jobs are scraped every 15 s", () => {
   );
 });
 
-test("the exporter is scraped with the token in Prometheus' secret file", () => {
+test("the exporter is scraped over TLS, verified by our CA, with the token in Prometheus' secret file", () => {
   expect(job("exporter")).toEqual({
     job_name: "citadel-exporter",
     scrape_interval: "15s",
     scrape_timeout: "10s",
     sample_limit: 20_000,
     body_size_limit: "32MB",
+    scheme: "https",
     authorization: {
       type: "Bearer",
       credentials_file: "/etc/prometheus/citadel/secrets/scrape-token",
     },
+    tls_config: { ca_file: "/etc/prometheus/citadel/secrets/ca.crt" },
     static_configs: [{ targets: ["10.0.0.11:9090"], labels: { job: "exporter", host: "gpu01" } }],
   });
 });

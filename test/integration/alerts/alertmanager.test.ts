@@ -23,9 +23,24 @@ async function receivers(site: Inventory, labelSets: readonly (readonly string[]
   return stdout.trim().split("\n");
 }
 
+const withWindows: Inventory = {
+  ...fixtureInventory,
+  maintenanceWindows: [
+    {
+      name: "upgrades",
+      weekdays: ["saturday"],
+      from: "22:00",
+      to: "02:00",
+      timeZone: "Europe/Berlin",
+      silences: "everything",
+    },
+  ],
+};
+
 describe.each([
   ["the site", inventory],
   ["the fixture", fixtureInventory],
+  ["the fixture with maintenance windows", withWindows],
 ])("the Alertmanager of %s", (_name, site) => {
   test.each([
     ["by default", ""],

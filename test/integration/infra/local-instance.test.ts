@@ -57,7 +57,7 @@ beforeAll(async () => {
   mkdirSync(join(directory, "state"), { recursive: true });
   environment = await synthesised(inventory);
   if (!isLocal(environment)) throw new Error("infratest: is not a local environment");
-  await madeLocalFiles(environment);
+  await madeLocalFiles(environment, new Date());
 }, 20 * MINUTES);
 
 afterAll(async () => {

@@ -8,7 +8,7 @@ jest.setTimeout(300_000);
 
 const release = "aaaaaaaaaaaa";
 const candidates = {
-  prometheus: { "scrape/a.yml": "a", [`rules/a.${release}.yml`]: "a" },
+  prometheus: { "scrape/a.yml": "a", "rules/a.yml": "a", [`rules/release.${release}.yml`]: "a" },
   alertmanager: { "alertmanager.yml": "a" },
   exporter: { "exporter.json": "{}" },
   grafana: { "datasources/citadel.yml": "a" },
@@ -108,10 +108,11 @@ describe.each(shells())("what the publisher is given, under $name", ({ name, ima
   test.each([
     [
       "prometheus",
-      "a rule file without the hash in its name",
-      { "scrape/a.yml": "a", "rules/a.yml": "a" },
+      "no rule file with the hash in its name, but one with another",
+      { "scrape/a.yml": "a", "rules/a.yml": "a", "rules/release.0123456789ab.yml": "a" },
       [
-        `/candidate: unexpected rules/a.yml: a release of prometheus holds scrape/<name>.yml and rules/<name>.${release}.yml`,
+        `/candidate: unexpected rules/release.0123456789ab.yml: a release of prometheus holds scrape/<name>.yml, rules/<name>.yml and rules/release.${release}.yml`,
+        `/candidate: no rules/release.${release}.yml: upload the release's files there`,
       ],
     ],
     [
@@ -120,7 +121,8 @@ describe.each(shells())("what the publisher is given, under $name", ({ name, ima
       {},
       [
         "/candidate: no scrape/<name>.yml: upload the release's files there",
-        `/candidate: no rules/<name>.${release}.yml: upload the release's files there`,
+        "/candidate: no rules/<name>.yml: upload the release's files there",
+        `/candidate: no rules/release.${release}.yml: upload the release's files there`,
       ],
     ],
     [

@@ -8,6 +8,7 @@ import {
   prometheusFiles,
   prometheusReady,
   prometheusServer,
+  ruleFilesOf,
   type PrometheusServer,
 } from "./harness/prometheus.ts";
 import { ended, published, startedPublisher, type Publication } from "./harness/publisher.ts";
@@ -42,11 +43,10 @@ describe.each(shells())("a publisher that is disturbed, under $name", ({ name, i
     environment: { PUBLISHER: `publish-${release}`, ...environment },
   });
   const current = () => readlinkSync(join(server.directory, "citadel/current"));
-  const ruleFile = (release: string) => `/etc/prometheus/citadel/current/rules/availability.${release}.yml`;
   const swapped = (release: string) =>
     eventually(async () => {
       expect(current()).toBe(`releases/${release}`);
-      expect(await loadedRuleFiles(server)).toEqual([ruleFile(release)]);
+      expect(await loadedRuleFiles(server)).toEqual(ruleFilesOf(release));
     });
 
   beforeAll(async () => {
@@ -82,7 +82,7 @@ describe.each(shells())("a publisher that is disturbed, under $name", ({ name, i
     expect(result.steps[3]).toBe(`recover: the server shows releases/${first}`);
     expect(result.steps.at(-1)).toBe(`done: release ${third} is live`);
     expect(current()).toBe(`releases/${third}`);
-    expect(await loadedRuleFiles(server)).toEqual([ruleFile(third)]);
+    expect(await loadedRuleFiles(server)).toEqual(ruleFilesOf(third));
     expect(readdirSync(join(server.directory, "citadel")).sort()).toEqual(
       ["current", "publish.lock", "releases", "secrets"].sort(),
     );
@@ -100,7 +100,7 @@ describe.each(shells())("a publisher that is disturbed, under $name", ({ name, i
 
     expect(result.exitCode).toBe(1);
     expect(result.problems.at(-1)).toBe(`failed: nothing was changed, release ${first} is live`);
-    expect(await loadedRuleFiles(server)).toEqual([ruleFile(first)]);
+    expect(await loadedRuleFiles(server)).toEqual(ruleFilesOf(first));
   });
 
   test("asked to stop, it rolls back first", async () => {
@@ -116,7 +116,7 @@ describe.each(shells())("a publisher that is disturbed, under $name", ({ name, i
       ],
     });
     expect(current()).toBe(`releases/${first}`);
-    expect(await loadedRuleFiles(server)).toEqual([ruleFile(first)]);
+    expect(await loadedRuleFiles(server)).toEqual(ruleFilesOf(first));
   });
 
   test("two at once take turns, and the second publishes", async () => {
@@ -129,7 +129,7 @@ describe.each(shells())("a publisher that is disturbed, under $name", ({ name, i
       new RegExp(`^lock: waiting for publish-${second} \\(since [0-9TZ:-]+\\)$`),
     );
     expect(result.steps[1]).toBe("lock: taken");
-    expect(await loadedRuleFiles(server)).toEqual([ruleFile(third)]);
+    expect(await loadedRuleFiles(server)).toEqual(ruleFilesOf(third));
   });
 
   test("a second one that has waited long enough names the first and changes nothing", async () => {
@@ -144,6 +144,6 @@ describe.each(shells())("a publisher that is disturbed, under $name", ({ name, i
     );
     expect(result.problems[1]).toBe("failed: this publisher changed nothing");
     expect((await ended(slow)).exitCode).toBe(1);
-    expect(await loadedRuleFiles(server)).toEqual([ruleFile(first)]);
+    expect(await loadedRuleFiles(server)).toEqual(ruleFilesOf(first));
   });
 });

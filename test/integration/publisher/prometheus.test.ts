@@ -23,6 +23,7 @@ import {
   prometheusReady,
   prometheusServer,
   restart,
+  ruleFilesOf,
   scrapePools,
   secrets,
   type PrometheusServer,
@@ -80,7 +81,7 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
   });
   const firstIsLive = {
     current: `releases/${first}`,
-    rules: [`/etc/prometheus/citadel/current/rules/availability.${first}.yml`],
+    rules: ruleFilesOf(first),
     pools: ["citadel-exporter", "citadel-gateway", "node", "prometheus"],
   };
 
@@ -110,10 +111,10 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
         expect.stringMatching(/^check: prometheus \d+\.\d+\.\S+, promtool \d+\.\d+\.\S+$/),
         "check: secret files in place: 1",
         "check: promtool accepts /etc/prometheus/prometheus.yml with the candidate",
-        `stage: releases/${first}, 2 files`,
+        `stage: releases/${first}, 3 files`,
         `swap: current -> releases/${first} (was: none)`,
         "reload: accepted",
-        "verify: the server shows 1 rule files and 2 scrape jobs of this release, and none of another",
+        "verify: the server shows 2 rule files and 2 scrape jobs of this release, and none of another",
         `done: release ${first} is live`,
       ],
     });
@@ -131,10 +132,10 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
     const result = await publish(first, [exporter, gateway]);
     expect(result.exitCode).toBe(0);
     expect(result.steps.slice(4)).toEqual([
-      `stage: releases/${first} is there already, all 2 files as they should be`,
+      `stage: releases/${first} is there already, all 3 files as they should be`,
       `swap: current -> releases/${first} (was: releases/${first})`,
       "reload: accepted",
-      "verify: the server shows 1 rule files and 2 scrape jobs of this release, and none of another",
+      "verify: the server shows 2 rule files and 2 scrape jobs of this release, and none of another",
       `done: release ${first} is live`,
     ]);
   });
@@ -144,7 +145,7 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
     expect(result.exitCode).toBe(0);
     expect(await live()).toEqual({
       current: `releases/${second}`,
-      rules: [`/etc/prometheus/citadel/current/rules/availability.${second}.yml`],
+      rules: ruleFilesOf(second),
       pools: ["citadel-gateway", "node", "prometheus"],
     });
   });
@@ -152,10 +153,10 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
   test.each([
     [
       "a rule that does not parse",
-      { [`rules/availability.${second}.yml`]: "groups: [{ name: a, rules: [{ alert: B, expr: up == }] }]\n" },
+      { "rules/availability.yml": "groups: [{ name: a, rules: [{ alert: B, expr: up == }] }]\n" },
       [
         "candidate: promtool refuses it: correct what it names, then publish again",
-        `  promtool: candidate/rules/availability.${second}.yml: 1:47: group "a", rule 1, "B": could not parse expression: 1:6: parse error: unexpected end of input`,
+        '  promtool: candidate/rules/availability.yml: 1:47: group "a", rule 1, "B": could not parse expression: 1:6: parse error: unexpected end of input',
       ],
     ],
     [
@@ -250,7 +251,7 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
       `failed: release ${first} is live again, on disk and in the server`,
     ]);
     expect(result.steps.slice(4)).toEqual([
-      `stage: releases/${second}, 2 files`,
+      `stage: releases/${second}, 3 files`,
       `swap: current -> releases/${second} (was: releases/${first})`,
       `rollback: back to releases/${first}`,
     ]);
@@ -289,7 +290,7 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
 
   test("when the old release cannot be restored either, the exit code is 3 and the last line says what to do", async () => {
     appendFileSync(
-      join(server.directory, `citadel/releases/${first}/rules/availability.${first}.yml`),
+      join(server.directory, `citadel/releases/${first}/rules/availability.yml`),
       "edited by hand\n",
     );
     const result = await publish(second, [exporter, job("citadel-gateway", brokenCertificate)], {
@@ -303,7 +304,7 @@ describe.each(shells())("publishing to Prometheus under $name", ({ name, image: 
   });
 
   test("a release that was edited by hand is kept under another name and staged anew", async () => {
-    const rules = `rules/availability.${first}.yml`;
+    const rules = "rules/availability.yml";
     appendFileSync(join(server.directory, "citadel/releases", first, rules), "# edited by hand\n");
     const result = await publish(first, [exporter, gateway]);
     expect(result.exitCode).toBe(0);

@@ -52,6 +52,7 @@ const removed = async () => {
     prometheus: {
       restartCommand: "",
       restart: () => Promise.reject(new Error("not restarted")),
+      signal: () => Promise.reject(new Error("not signalled")),
       checkConfig: () => Promise.reject(new Error("not checked")),
     },
   };

@@ -38,7 +38,12 @@ test.each([
   ["a retention that is off", "true", "0s", 15, [{ name: "--storage.tsdb.retention.time", value: "45d" }]],
 ])("a Prometheus with %s lacks", (_case, enabled, retention, days, flags) => {
   const running = { "web.enable-lifecycle": enabled, "storage.tsdb.retention.time": retention };
-  expect(neededFlags(running, days)).toEqual(flags);
+  expect(neededFlags(running, { retentionDays: days, prometheus: { reload: "http" } })).toEqual(flags);
+});
+
+test("a Prometheus that is reloaded by a signal needs no lifecycle API", () => {
+  const running = { "web.enable-lifecycle": "false", "storage.tsdb.retention.time": "45d" };
+  expect(neededFlags(running, { retentionDays: 15, prometheus: { reload: "hup" } })).toEqual([]);
 });
 
 test.each([

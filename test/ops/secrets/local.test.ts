@@ -35,7 +35,7 @@ const deployer = (name: string) => readFileSync(join(instance(), "secrets", name
 const platform = (name: string) => readFileSync(join(instance(), "platform", name), "utf8");
 
 test("every secret file of the inventory is made, readable by its reader's group and nobody else", async () => {
-  await madeLocalFiles(environment);
+  await madeLocalFiles(environment, new Date());
   const paths = secretFiles(environment.inventory).map(({ host, path }) =>
     join(instance(), "hosts", host, path),
   );
@@ -48,14 +48,14 @@ test("every secret file of the inventory is made, readable by its reader's group
 });
 
 test("a name has one text, and tokens are 32 random bytes", async () => {
-  await madeLocalFiles(environment);
+  await madeLocalFiles(environment, new Date());
   expect(exporter("scrape-token")).toMatch(/^[A-Za-z0-9_-]{43}\n$/);
   expect(secret("mon01", "etc/prometheus/citadel/secrets/scrape-token")).toBe(exporter("scrape-token"));
   expect(exporter("admin-token")).not.toBe(exporter("scrape-token"));
 });
 
 test("passwords are those of the platform's own servers", async () => {
-  await madeLocalFiles(environment);
+  await madeLocalFiles(environment, new Date());
   const role = platform("postgres/monitoring-password");
   expect(exporter("postgres-password")).toBe(role);
   expect(exporter("pgpool-password")).toBe(role);
@@ -68,7 +68,7 @@ test("passwords are those of the platform's own servers", async () => {
 });
 
 test("notifications go to the sink, to an address named after the secret file", async () => {
-  await madeLocalFiles(environment);
+  await madeLocalFiles(environment, new Date());
   expect(alertmanager("llm-webhook-url")).toBe("http://127.0.79.200:9080/receivers/llm-webhook\n");
   expect(alertmanager("infrastructure-slack-url")).toBe(
     "http://127.0.79.200:9080/receivers/infrastructure-slack\n",
@@ -83,21 +83,21 @@ test("made again, nothing is missing and nothing changes", async () => {
       const status = lstatSync(path);
       return [name, status.mode, status.mtimeMs, status.isFile() ? readFileSync(path, "utf8") : ""];
     });
-  const made = await madeLocalFiles(environment);
+  const made = await madeLocalFiles(environment, new Date());
   expect(made.filter((path) => !existsSync(path))).toEqual([]);
   const before = files();
-  expect(await madeLocalFiles(environment)).toEqual([]);
+  expect(await madeLocalFiles(environment, new Date())).toEqual([]);
   expect(files()).toEqual(before);
 });
 
 test("what people and adopt have changed is never overwritten, and one lost file gets its text back", async () => {
-  await madeLocalFiles(environment);
+  await madeLocalFiles(environment, new Date());
   const token = exporter("scrape-token");
   const main = join(instance(), "hosts/mon01/etc/prometheus/prometheus.yml");
   writeFileSync(main, "# adopted\n");
   rmSync(join(instance(), "hosts/gpu01/etc/llm-exporter/citadel/secrets/scrape-token"));
   rmSync(join(instance(), "hosts/db01/etc/citadel-agents/postgres/secrets/postgres-password"));
-  expect(await madeLocalFiles(environment)).toEqual([
+  expect(await madeLocalFiles(environment, new Date())).toEqual([
     join(instance(), "hosts/gpu01/etc/llm-exporter/citadel/secrets/scrape-token"),
     join(instance(), "hosts/db01/etc/citadel-agents/postgres/secrets/postgres-password"),
   ]);

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { releaseMarker } from "../../../../infra/render/release-marker.ts";
 import { dockerOutput, localImage, startedContainer } from "./docker.ts";
 import { directoryOf, mount } from "./publisher.ts";
 import { eventually, jsonOf } from "./wait.ts";
@@ -32,17 +33,24 @@ scrape_configs:
 /** Where secrets lie inside the containers. */
 export const secrets = "/etc/prometheus/citadel/secrets";
 
-/** A candidate with one rule file and the jobs that are given. */
+/** A candidate with one rule file, the marker of the release, and the jobs that are given. */
 export function prometheusFiles(release: string, jobs: readonly string[]): Readonly<Record<string, string>> {
   return {
     "scrape/citadel.yml": `scrape_configs:\n${jobs.join("")}`,
-    [`rules/availability.${release}.yml`]: `groups:
+    "rules/availability.yml": `groups:
   - name: availability
     rules:
       - alert: TargetDown
         expr: up == 0
 `,
+    ...releaseMarker(release),
   };
+}
+
+/** What {@link loadedRuleFiles} gives when a release of {@link prometheusFiles} is loaded, whole and alone. */
+export function ruleFilesOf(release: string): readonly string[] {
+  const directory = "/etc/prometheus/citadel/current/rules";
+  return [`${directory}/availability.yml`, `${directory}/release.${release}.yml`];
 }
 
 /** A scrape job, with further lines of YAML. */

@@ -1,0 +1,120 @@
+import { bundleText, type Bundle } from "../bundle/bundle.ts";
+import { deploymentLock, type DeploymentLock } from "../releases/lock.ts";
+import type { ReleaseCause } from "../releases/record.ts";
+import { noteWithdrawn, releaseRecords, storedRelease, type StoredRelease } from "../releases/store.ts";
+import { changes } from "../review/changes/index.ts";
+import { review } from "../review/compare.ts";
+import { monitoringModel } from "../review/model/index.ts";
+import type { Review } from "../review/review.ts";
+import { carriedOut, deploymentPlan, type Goal, type Report } from "./deployment.ts";
+import { imageIds, lostImages, lostImageText, withImagesOf } from "./images.ts";
+import { lostPublications, notLive } from "./live.ts";
+import { differingStacks, RollbackError, rollbackTarget } from "./rollback-target.ts";
+import { rotatedSecrets } from "./rotated-secrets.ts";
+import { situation, type Situation } from "./situation.ts";
+import type { DeploymentSite } from "./site.ts";
+import { stackPlanText } from "./stack.ts";
+
+/** What is gone back to. */
+export interface RollbackInput {
+  /** Number of a release. @defaultValue the release before */
+  readonly to?: number;
+  /** `config` leaves images as they are. */
+  readonly only: "everything" | "config";
+  /** Shows the change before it is made. */
+  readonly show: (review: Review) => void;
+}
+
+/**
+ * Goes back to an earlier release, from what was stored of it: nothing is checked out, built or installed. Number of
+ * the release that is live then, which is a new one.
+ *
+ * @throws {LockError} {HostError} {RollbackError} {DeploymentError} {TerraformError}
+ */
+export async function rollback(site: DeploymentSite, input: RollbackInput, report: Report): Promise<number> {
+  const lock = await deploymentLock(site.store.host, `${site.by}, rollback`);
+  try {
+    return await rolledBack(site, input, lock, report);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function rolledBack(
+  site: DeploymentSite,
+  { to, only, show }: RollbackInput,
+  lock: DeploymentLock,
+  report: Report,
+): Promise<number> {
+  const { environment, store } = site;
+  const found = await situation(store);
+  const target = await storedRelease(store.host, rollbackTarget(found, await releaseRecords(store.host), to));
+  const live = found.pending?.bundle ?? found.current?.bundle ?? { stacks: [] };
+  const bundle = only === "config" ? withImagesOf(target.bundle, live) : target.bundle;
+  report(
+    `going back to release ${String(target.record.number)} (${target.record.commit}, ${target.record.at})`,
+  );
+  for (const line of await irretrievable(site, target, bundle)) report(line);
+  const change = review({
+    environment: environment.instance,
+    base: { title: "live", bundle: live },
+    head: { title: `release ${String(target.record.number)}`, bundle },
+    acknowledged: [],
+  });
+  show(change);
+  const lost = lostPublications(await notLive(environment, site.checkout, bundle));
+  const names = [...new Set([...differing(bundle, found), ...lost.map(({ stack }) => stack)])];
+  const plan = await deploymentPlan(site, found, { bundle }, names, lost, report);
+  for (const each of plan.plans) report(`${each.stack.name}: ${stackPlanText(each)}`);
+  const cause: ReleaseCause = { kind: "rollback", to: target.record.number, only };
+  const goal: Goal = { bundle, commit: target.record.commit, cause, digest: change.digest };
+  const number = await carriedOut(site, found, goal, plan, lock, report);
+  await withdraw(site, found, target);
+  return number;
+}
+
+/** Stacks that differ from the recorded release, or from what an interrupted deployment was making of them. */
+function differing(bundle: Bundle, { current, pending }: Situation): readonly string[] {
+  const texts = ({ stacks }: Bundle) =>
+    stacks.map((stack) => ({ name: stack.name, text: bundleText({ stacks: [stack] }) }));
+  const others = [current?.bundle, pending?.bundle].filter((other) => other !== undefined);
+  return differingStacks(texts(bundle), others.map(texts));
+}
+
+/**
+ * What does not come back, a line each.
+ * @throws {RollbackError} when an image is gone, without which the release cannot run
+ */
+async function irretrievable(
+  { environment }: DeploymentSite,
+  { record }: StoredRelease,
+  bundle: Bundle,
+): Promise<readonly string[]> {
+  const images = lostImages(bundle, record.images, await imageIds(environment, bundle));
+  const gone = images.filter(({ state }) => state === "gone");
+  if (gone.length > 0) {
+    const remedy = "rollback: nothing was changed: put the images onto their hosts, or add --only config";
+    throw new RollbackError([...gone.map(lostImageText), remedy].join("\n"));
+  }
+  return [
+    "does not come back: data (samples, silences, pushed metrics stay as they are)",
+    ...[...images.map(lostImageText), ...(await rotatedSecrets(environment, record.at))].map(
+      (line) => `does not come back: ${line}`,
+    ),
+  ];
+}
+
+/** Notes what was gone back from, so that it is not deployed again unasked; what was gone forward to is free again. */
+async function withdraw({ store }: DeploymentSite, found: Situation, target: StoredRelease): Promise<void> {
+  const left = found.pending ?? found.current;
+  const kept = found.withdrawn.filter(({ number }) => number !== target.record.number);
+  const isBack = left !== undefined && left.record.number > target.record.number;
+  const made = isBack ? changes(monitoringModel(target.bundle), monitoringModel(left.bundle)) : [];
+  if (left === undefined || made.length === 0) {
+    await noteWithdrawn(store, kept);
+    return;
+  }
+  const { number, commit } = left.record;
+  const others = kept.filter((each) => each.number !== number);
+  await noteWithdrawn(store, [...others, { number, commit, changes: made.map(({ id }) => id) }]);
+}

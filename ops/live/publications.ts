@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Environment } from "../../infra/environments/environment.ts";
+import {
+  exporterPublication,
+  metricsPublications,
+  type Publication,
+} from "../../infra/publications/publication.ts";
+import { environmentEndpoints } from "../environment-endpoints.ts";
+import type { Endpoints } from "../endpoints.ts";
+import { DockerError } from "../docker.ts";
+import { HostError } from "../host-files.ts";
+import { hostShell } from "../hosts.ts";
+import { HttpError, json, type Authorization } from "../http.ts";
+import { loadedConfigHash } from "./alertmanager-api.ts";
+import { diskReleases, type DiskRelease } from "./disk-release.ts";
+import { liveDataSource } from "./grafana-api.ts";
+import { provisionedDataSources, type Loaded } from "./loaded.ts";
+import { queriesToPrint } from "./loaded-rules.ts";
+import { activeTargets, printedQuery, ruleGroups, scrapePools } from "./prometheus-api.ts";
+import type { LivePublication, Read } from "./publication-state.ts";
+
+const readyAnswer = z.object({ config: z.string() });
+
+/**
+ * What is published to each server of an environment: what lies on its host, and what the running server says that
+ * it has loaded. A host or server that does not answer is said for it alone.
+ *
+ * @param checkout - absolute path of the checkout, which the deployer's credentials lie beneath
+ */
+export async function livePublications(
+  environment: Environment,
+  checkout: string,
+): Promise<readonly LivePublication[]> {
+  const endpoints = environmentEndpoints(environment, checkout);
+  const publications = [exporterPublication(environment), ...metricsPublications(environment)];
+  const hosts = [...new Set(publications.map(({ host }) => host))];
+  const disks = new Map(
+    await Promise.all(
+      hosts.map(async (host): Promise<[string, Read<Readonly<Record<string, DiskRelease>>>]> => {
+        const ofHost = publications.filter((publication) => publication.host === host);
+        const directories = ofHost.map(({ directory }) => directory);
+        return [host, await readOf(() => diskReleases(hostShell(environment, host), directories))];
+      }),
+    ),
+  );
+  return Promise.all(
+    publications.map(async ({ service, host, directory }) => {
+      const disk = diskOf(disks.get(host), directory);
+      const files = disk.kind === "read" ? disk.value.files : {};
+      return { service, host, disk, loaded: await readOf(() => loadedBy(service, endpoints, files)) };
+    }),
+  );
+}
+
+/** What a server or host answered, or why it did not. Any other error is thrown. */
+export async function readOf<T>(look: () => Promise<T>): Promise<Read<T>> {
+  try {
+    return { kind: "read", value: await look() };
+  } catch (error) {
+    if (error instanceof HttpError || error instanceof HostError || error instanceof DockerError) {
+      return { kind: "unreachable", because: error.message };
+    }
+    throw error;
+  }
+}
+
+/** How Grafana is asked on behalf of the deployer. @throws {HttpError} when the file with the password cannot be read */
+export function grafanaAuthorization({ url, user, passwordFile }: Endpoints["grafana"]): Authorization {
+  try {
+    return { kind: "basic", user, password: readFileSync(passwordFile, "utf8").trim() };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new HttpError(
+      `${url}: ${passwordFile} cannot be read (${why}): npm run setup says what it has to hold`,
+    );
+  }
+}
+
+function diskOf(
+  read: Read<Readonly<Record<string, DiskRelease>>> | undefined,
+  directory: string,
+): Read<DiskRelease> {
+  if (read?.kind === "unreachable") return read;
+  return { kind: "read", value: read?.value[directory] ?? { files: {} } };
+}
+
+async function loadedBy(
+  service: Publication["service"],
+  endpoints: Endpoints,
+  files: Readonly<Record<string, string>>,
+): Promise<Loaded> {
+  switch (service) {
+    case "prometheus":
+      return loadedByPrometheus(endpoints.prometheus.url, files);
+    case "alertmanager":
+      return { service, config: await loadedConfigHash(endpoints.alertmanager.url) };
+    case "exporter": {
+      const { url, caFile } = endpoints.exporter;
+      const { config } = await json(readyAnswer, `${url}/-/ready`, { kind: "none" }, caFile);
+      return { service, config };
+    }
+    case "grafana": {
+      const { url } = endpoints.grafana;
+      const authorization = grafanaAuthorization(endpoints.grafana);
+      const uids = provisionedDataSources(files).map(({ uid }) => uid);
+      const found = await Promise.all(
+        uids.map(async (uid) => ({ uid, source: await liveDataSource(url, uid, authorization) })),
+      );
+      const there = found.flatMap(({ uid, source }) =>
+        source === undefined ? [] : [[uid, source] as const],
+      );
+      return { service, dataSources: Object.fromEntries(there) };
+    }
+  }
+}
+
+async function loadedByPrometheus(url: string, files: Readonly<Record<string, string>>): Promise<Loaded> {
+  const [groups, pools, targets] = await Promise.all([ruleGroups(url), scrapePools(url), activeTargets(url)]);
+  const printed: [string, string][] = [];
+  for (const query of queriesToPrint(groups, files)) printed.push([query, await printedQuery(url, query)]);
+  return { service: "prometheus", groups, pools, targets, printed: Object.fromEntries(printed) };
+}

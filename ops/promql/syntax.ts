@@ -1,0 +1,82 @@
+/** What a PromQL expression is made of, read with Prometheus' own grammar (lezer-promql). */
+import { parser } from "@prometheus-io/lezer-promql";
+
+/** A node of the tree. */
+export type PromqlNode = ReturnType<typeof parser.parse>["topNode"];
+
+/** A selector, and what stands around it. */
+export interface Selector {
+  readonly metric: string;
+  readonly labels: readonly string[];
+  /** Text in the brackets of a range selector. */
+  readonly range?: string;
+  /** Names of the functions and aggregations around it, innermost first. */
+  readonly calls: readonly string[];
+  /** Labels of the innermost `by`, if anything is aggregated by labels. */
+  readonly by?: readonly string[];
+}
+
+/** Where the expression is no PromQL: the text of each wrong place; none when it is valid. */
+export function syntaxErrors(expr: string): readonly string[] {
+  const errors: string[] = [];
+  parser.parse(expr).iterate({
+    enter: ({ type, from, to }) => {
+      if (type.isError) errors.push(expr.slice(from, to) || `end of ${expr.slice(0, from)}`);
+    },
+  });
+  return errors;
+}
+
+/** Every selector, in the order of the text. */
+export function selectors(expr: string): readonly Selector[] {
+  const result: Selector[] = [];
+  parser.parse(expr).iterate({
+    enter: ({ name, node }) => {
+      if (name === "VectorSelector") result.push(selector(expr, node));
+    },
+  });
+  return result;
+}
+
+/** Labels of each `by (…)`, in the order of the text; an aggregation without one has an empty list. */
+export function groupings(expr: string): readonly (readonly string[])[] {
+  const result: (readonly string[])[] = [];
+  parser.parse(expr).iterate({
+    enter: ({ name, node }) => {
+      if (name === "AggregateExpr") result.push(grouping(expr, node));
+    },
+  });
+  return result;
+}
+
+function selector(expr: string, node: PromqlNode): Selector {
+  const identifier = node.getChild("Identifier");
+  const matchers = node.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [];
+  const around = ancestors(node);
+  const matrix = around.find(({ name }) => name === "MatrixSelector");
+  const duration = matrix?.getChild("DurationExpr");
+  const aggregation = around.find(({ name }) => name === "AggregateExpr");
+  return {
+    metric: identifier === null ? "" : text(expr, identifier),
+    labels: matchers.flatMap((matcher) => matcher.getChildren("LabelName").map((n) => text(expr, n))),
+    ...(duration ? { range: text(expr, duration) } : {}),
+    calls: around.flatMap((n) => {
+      const called = n.getChild("FunctionIdentifier") ?? n.getChild("AggregateOp");
+      return called === null ? [] : [text(expr, called)];
+    }),
+    ...(aggregation === undefined ? {} : { by: grouping(expr, aggregation) }),
+  };
+}
+
+function grouping(expr: string, aggregation: PromqlNode): readonly string[] {
+  const labels = aggregation.getChild("AggregateModifier")?.getChild("GroupingLabels");
+  return labels?.getChildren("LabelName").map((n) => text(expr, n)) ?? [];
+}
+
+function ancestors(node: PromqlNode): readonly PromqlNode[] {
+  return node.parent === null ? [] : [node.parent, ...ancestors(node.parent)];
+}
+
+function text(expr: string, { from, to }: PromqlNode): string {
+  return expr.slice(from, to);
+}

@@ -1,0 +1,187 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path/posix";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { z } from "zod";
+import { bundleOf, bundleText, type Bundle } from "../bundle/bundle.ts";
+import {
+  directoryEntries,
+  fileBytes,
+  fileStatus,
+  HostError,
+  linesOf,
+  makeDirectory,
+  removeTree,
+  writeFile,
+  writeSymlink,
+} from "../host-files.ts";
+import type { HostShell } from "../host-shell.ts";
+import {
+  CURRENT_LINK,
+  PENDING_FILE,
+  releaseDirectory,
+  RELEASES_DIRECTORY,
+  STORE_DIRECTORY,
+  WITHDRAWN_FILE,
+} from "./layout.ts";
+import {
+  pendingRelease,
+  releaseRecord,
+  withdrawnRelease,
+  type PendingRelease,
+  type ReleaseRecord,
+  type WithdrawnRelease,
+} from "./record.ts";
+
+/** A release with everything that deploys it again. */
+export interface StoredRelease {
+  readonly record: ReleaseRecord;
+  readonly bundle: Bundle;
+}
+
+/** Releases that are kept; older ones go away. A bundle takes some 100 KB. */
+export const KEPT_RELEASES = 50;
+
+/** Where releases are written: the host that keeps them, and whom its files belong to. */
+export interface ReleaseStore {
+  readonly host: HostShell;
+  readonly owner: string;
+  readonly group: string;
+}
+
+/** Numbers of what is stored, lowest first, deployments that never were verified among them. @throws {HostError} */
+export async function storedNumbers(host: HostShell): Promise<readonly number[]> {
+  const entries = (await directoryEntries(host, RELEASES_DIRECTORY)) ?? [];
+  return entries
+    .filter((name) => /^[1-9]\d*$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** Every release that was verified, oldest first. @throws {HostError} */
+export async function releaseRecords(host: HostShell): Promise<readonly ReleaseRecord[]> {
+  // One line a record, and one look for all of them: over ssh each takes its time.
+  const lines = await linesOf(host, `${RELEASES_DIRECTORY}/*/release.json`);
+  return lines
+    .map((line) => parsed(host, `${RELEASES_DIRECTORY}/*/release.json`, releaseRecord, line))
+    .sort((a, b) => a.number - b.number);
+}
+
+/** The release that is recorded as live, or undefined before the first. @throws {HostError} */
+export async function currentRelease(host: HostShell): Promise<StoredRelease | undefined> {
+  const link = await fileStatus(host, CURRENT_LINK);
+  return link === undefined ? undefined : storedRelease(host, Number(basename(link.target)));
+}
+
+/** A release by its number. @throws {HostError} when there is none, or when its bytes are not those that were stored */
+export async function storedRelease(host: HostShell, number: number): Promise<StoredRelease> {
+  const file = `${releaseDirectory(number)}/release.json`;
+  const record = await read(host, file, releaseRecord);
+  if (record === undefined) {
+    throw new HostError(
+      `${host.name}: ${file}: there is no release ${String(number)}: npm run releases lists them`,
+    );
+  }
+  return { record, bundle: await storedBundle(host, record) };
+}
+
+/** What a pending deployment was deploying. @throws {HostError} when its bytes are not those that were stored */
+export function pendingBundle(host: HostShell, pending: PendingRelease): Promise<Bundle> {
+  return storedBundle(host, pending);
+}
+
+/** Stores a bundle under a number, before it is deployed. SHA-256 of what was stored. @throws {HostError} */
+export async function storeBundle(store: ReleaseStore, number: number, bundle: Bundle): Promise<string> {
+  const { host, owner, group } = store;
+  const bytes = gzipSync(bundleText(bundle), { level: 9 });
+  await makeDirectory(host, releaseDirectory(number), { owner, group, mode: "0755" });
+  await writeFile(host, bundlePath(number), bytes, { owner, group, mode: "0644" });
+  return sha256(bytes);
+}
+
+/** Records a verified release as live, and lets go of what is too old to go back to. @throws {HostError} */
+export async function recordRelease(store: ReleaseStore, record: ReleaseRecord): Promise<void> {
+  const { host } = store;
+  await write(store, `${releaseDirectory(record.number)}/release.json`, record);
+  await writeSymlink(host, CURRENT_LINK, `releases/${String(record.number)}`);
+  await removeTree(host, PENDING_FILE);
+  const numbers = await storedNumbers(host);
+  for (const number of numbers.slice(0, Math.max(0, numbers.length - KEPT_RELEASES))) {
+    if (number !== record.number) await removeTree(host, releaseDirectory(number));
+  }
+}
+
+/** The deployment that was begun and never verified, if there is one. @throws {HostError} */
+export function pendingDeployment(host: HostShell): Promise<PendingRelease | undefined> {
+  return read(host, PENDING_FILE, pendingRelease);
+}
+
+/** Notes that a deployment begins. @throws {HostError} */
+export async function notePending(store: ReleaseStore, pending: PendingRelease): Promise<void> {
+  await write(store, PENDING_FILE, pending);
+}
+
+/** Releases that somebody went back from, and that nobody has deployed again. @throws {HostError} */
+export async function withdrawnReleases(host: HostShell): Promise<readonly WithdrawnRelease[]> {
+  return (await read(host, WITHDRAWN_FILE, withdrawnRelease.array())) ?? [];
+}
+
+/** Replaces the list of {@link withdrawnReleases}. @throws {HostError} */
+export async function noteWithdrawn(
+  store: ReleaseStore,
+  releases: readonly WithdrawnRelease[],
+): Promise<void> {
+  await write(store, WITHDRAWN_FILE, releases);
+}
+
+async function storedBundle(
+  host: HostShell,
+  { number, commit, bundle }: Pick<ReleaseRecord, "number" | "commit" | "bundle">,
+): Promise<Bundle> {
+  const path = bundlePath(number);
+  const bytes = (await fileBytes(host, path)) ?? Buffer.alloc(0);
+  if (sha256(bytes) !== bundle) {
+    throw new HostError(
+      `${host.name}: ${path}: is not what was stored: roll back to another release, or deploy the commit ${commit} again`,
+    );
+  }
+  return bundleOf(JSON.parse(gunzipSync(bytes).toString()));
+}
+
+function bundlePath(number: number): string {
+  return `${releaseDirectory(number)}/bundle.json.gz`;
+}
+
+async function read<S extends z.ZodType>(
+  host: HostShell,
+  path: string,
+  schema: S,
+): Promise<z.infer<S> | undefined> {
+  const bytes = await fileBytes(host, path);
+  return bytes === undefined ? undefined : parsed(host, path, schema, bytes.toString());
+}
+
+function parsed<S extends z.ZodType>(host: HostShell, path: string, schema: S, text: string): z.infer<S> {
+  const result = schema.safeParse(parsedJson(text));
+  if (result.success) return result.data;
+  const why = result.error.issues.map(({ path: at, message }) => `${at.join(".")} ${message}`.trim());
+  throw new HostError(
+    `${host.name}: ${path}: is not as it was written (${why.join("; ")}): move it away, then run the same command again`,
+  );
+}
+
+async function write({ host, owner, group }: ReleaseStore, path: string, value: unknown): Promise<void> {
+  await makeDirectory(host, STORE_DIRECTORY, { owner, group, mode: "0755" });
+  await writeFile(host, path, Buffer.from(`${JSON.stringify(value)}\n`), { owner, group, mode: "0644" });
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { commandText } from "../command-text.ts";
+import { environmentEndpoints } from "../environment-endpoints.ts";
+import { checkout, chosenEnvironment, UsageError, type EnvironmentOptions } from "../options.ts";
+import { rotateAuthority, rotateCertificate } from "./certificate.ts";
+import { rotatables, type Rotatable } from "./rotatable.ts";
+import type { RotationSite } from "./site.ts";
+import { rotateSupplied, suppliedInstructions } from "./supplied.ts";
+import { rotateAdminToken, rotateScrapeToken } from "./token.ts";
+
+/** What `rotate` is told beside the environment. */
+export interface RotateOptions extends EnvironmentOptions {
+  /** File with the new text of the one secret that is named, which a person supplies. */
+  readonly from?: string;
+}
+
+/**
+ * `rotate`: gives secrets new values without a lost scrape, one after the other; without names, says which there are.
+ * @throws {UsageError} {@link RotationError} {@link HostError}
+ */
+export async function runRotate(names: readonly string[], options: RotateOptions): Promise<void> {
+  const environment = chosenEnvironment(options);
+  const all = rotatables(environment);
+  if (names.length === 0) {
+    console.log(listText(all));
+    return;
+  }
+  const chosen = chosenRotatables(all, names, options.from);
+  const site: RotationSite = {
+    environment,
+    checkout,
+    endpoints: environmentEndpoints(environment, checkout),
+    report: (line) => {
+      console.log(line);
+    },
+  };
+  for (const rotatable of chosen) {
+    if (rotatable.kind === "made") await rotated[rotatable.name](site);
+    else if (options.from === undefined) site.report(suppliedInstructions(environment, rotatable));
+    else await rotateSupplied(site, rotatable, readFileSync(options.from, "utf8"));
+  }
+  if (chosen.some(({ kind }) => kind === "made")) {
+    site.report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);
+  }
+}
+
+const rotated = {
+  "scrape-token": rotateScrapeToken,
+  "admin-token": rotateAdminToken,
+  certificate: rotateCertificate,
+  ca: rotateAuthority,
+} as const;
+
+/**
+ * Those that are meant, in the order given.
+ * @throws {UsageError} naming every problem.
+ */
+export function chosenRotatables(
+  all: readonly Rotatable[],
+  names: readonly string[],
+  from: string | undefined,
+): readonly Rotatable[] {
+  const chosen = names.map((name) => ({ name, found: all.find((each) => each.name === name) }));
+  const unknown = chosen.filter(({ found }) => found === undefined);
+  const problems = [
+    ...unknown.map(
+      ({ name }) => `rotate: ${name}: is no secret: it is one of ${all.map((each) => each.name).join(", ")}`,
+    ),
+    ...(from !== undefined && (chosen.length !== 1 || chosen[0]?.found?.kind === "made")
+      ? ["rotate: --from: gives the text of one secret that a person supplies: name just that one"]
+      : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return chosen.flatMap(({ found }) => found ?? []);
+}
+
+/** Every secret that can be rotated, a line each, and who makes it. */
+export function listText(all: readonly Rotatable[]): string {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  return all
+    .map(
+      ({ name, kind, purpose }) =>
+        `${name.padEnd(width)}  ${kind === "made" ? "made by us" : "supplied  "}  ${purpose}`,
+    )
+    .join("\n");
+}

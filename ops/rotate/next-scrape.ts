@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { scrapeIntervalSeconds, scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
+import { json } from "../http.ts";
+import { awaited } from "../wait.ts";
+import { RotationError } from "./site.ts";
+
+const targetsAnswer = z.object({
+  data: z.object({
+    activeTargets: z.array(
+      z.object({ scrapePool: z.string(), lastScrape: z.string(), health: z.string(), lastError: z.string() }),
+    ),
+  }),
+});
+
+/** One interval, one time-out, and as much again for a busy machine. */
+const DEADLINE_SECONDS = 2 * (scrapeIntervalSeconds + scrapeTimeoutSeconds);
+
+/**
+ * Waits until Prometheus has scraped every target of a job once more, each of them in a scrape that began after this
+ * was called: by the numbers that Prometheus shows, for clocks of two hosts differ.
+ *
+ * @param job - as the inventory names it, e.g. `exporter`
+ * @throws {RotationError} `<job>: <what Prometheus says>: <remedy>` when a scrape failed, or none came.
+ */
+export async function nextScrape(prometheus: string, job: string): Promise<void> {
+  const targets = async () => {
+    const { data } = await json(targetsAnswer, `${prometheus}/api/v1/targets?state=active`);
+    return data.activeTargets.filter(({ scrapePool }) => scrapePool === `citadel-${job}`);
+  };
+  const before = (await targets()).map(({ lastScrape }) => lastScrape);
+  if (before.length === 0) {
+    throw new RotationError(
+      `${job}: Prometheus has no such job: publish it first: npm run verify says what is missing`,
+    );
+  }
+  const after = await awaited(DEADLINE_SECONDS, async () => {
+    const now = await targets();
+    return now.every(({ lastScrape }) => !before.includes(lastScrape)) ? now : undefined;
+  });
+  if (after === undefined) {
+    throw new RotationError(
+      `${job}: was not scraped within ${String(DEADLINE_SECONDS)} s: look at ${prometheus}/targets`,
+    );
+  }
+  const failed = after.find(({ health }) => health !== "up");
+  if (failed !== undefined) {
+    throw new RotationError(`${job}: the scrape failed (${failed.lastError}): look at ${prometheus}/targets`);
+  }
+}

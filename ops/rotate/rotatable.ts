@@ -1,0 +1,34 @@
+import type { Environment } from "../../infra/environments/environment.ts";
+import { secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+
+/** One secret as `rotate` knows it. */
+export type Rotatable =
+  | {
+      readonly kind: "made";
+      readonly name: "scrape-token" | "admin-token" | "certificate" | "ca";
+      /** What it is for. */
+      readonly purpose: string;
+    }
+  | {
+      readonly kind: "supplied";
+      readonly name: string;
+      readonly purpose: string;
+      /** Everywhere that the same text lies. */
+      readonly places: readonly SecretFile[];
+    };
+
+/** Everything of an environment that can be rotated, by unique names: what we make, then what people supply. */
+export function rotatables({ inventory }: Pick<Environment, "inventory">): readonly Rotatable[] {
+  const supplied = secretFiles(inventory).filter(({ source }) => source === "operator");
+  const names = [...new Set(supplied.map(({ name }) => name))];
+  return [
+    { kind: "made", name: "scrape-token", purpose: "bearer token of Prometheus for the exporter's /metrics" },
+    { kind: "made", name: "admin-token", purpose: "bearer token of publishers for the exporter's /-/reload" },
+    { kind: "made", name: "certificate", purpose: "certificate and key of the exporter" },
+    { kind: "made", name: "ca", purpose: "private CA that signs the exporter's certificate" },
+    ...names.map((name) => {
+      const places = supplied.filter((file) => file.name === name);
+      return { kind: "supplied" as const, name, purpose: places[0]?.purpose ?? "", places };
+    }),
+  ];
+}

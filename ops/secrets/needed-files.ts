@@ -1,0 +1,70 @@
+import type { Environment } from "../../infra/environments/environment.ts";
+import { instanceDirectory } from "../../infra/environments/local.ts";
+import { secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+
+/** The machine of the person who deploys, among the places of files. */
+export const THIS_MACHINE = "this machine";
+
+/** A file that has to be there before an environment can be deployed and verified. */
+export interface NeededFile {
+  /** Host of the inventory, or {@link THIS_MACHINE}. */
+  readonly place: string;
+  /** What reads it: a service of the host, or what the deployer does with it. */
+  readonly consumer: SecretFile["reader"] | "deployer";
+  /** Absolute on a host, relative to the checkout on this machine. */
+  readonly path: string;
+  /** `user:group` that it belongs to; of this machine nothing is asked. */
+  readonly owner: string;
+  /** Permission bits, octal, four digits. */
+  readonly mode: "0640" | "0600" | "0644";
+  readonly source: SecretFile["source"];
+  readonly purpose: string;
+}
+
+/** Every file that an environment needs, the deployer's first, then those of each host in the inventory's order. */
+export function neededFiles(environment: Environment): readonly NeededFile[] {
+  const { inventory, groups, publisherUser } = environment;
+  const [owner = "0"] = publisherUser.split(":");
+  const files = secretFiles(inventory);
+  const onHosts = [...new Set(files.map(({ host }) => host))].flatMap((host) =>
+    files
+      .filter((file) => file.host === host)
+      .map(({ path, reader, source, purpose }): NeededFile => ({
+        place: host,
+        consumer: reader,
+        path,
+        owner: `${owner === "0" ? "root" : owner}:${String(groups[reader])}`,
+        mode: "0640",
+        source,
+        purpose,
+      })),
+  );
+  return [...deployerFiles(environment), ...onHosts];
+}
+
+function deployerFiles({ instance, grafanaAuthFile, platform }: Environment): readonly NeededFile[] {
+  const directory = instanceDirectory(instance);
+  const file = (
+    path: string,
+    mode: NeededFile["mode"],
+    source: NeededFile["source"],
+    purpose: string,
+  ): NeededFile => ({ place: THIS_MACHINE, consumer: "deployer", path, owner: "", mode, source, purpose });
+  return [
+    file(grafanaAuthFile, "0600", "operator", "user:password of a Grafana administrator, for Terraform"),
+    file(`${directory}/ca/ca.pem`, "0600", "key", "private CA that signs the exporter's certificate"),
+    file(`${directory}/ca/trusted.crt`, "0644", "authority", "the CA's certificate, for verify"),
+    // In local these two are read where the servers themselves keep them.
+    ...(platform === undefined
+      ? [
+          file(`${directory}/secrets/scrape-token`, "0600", "token", "copy of the scrape token, for verify"),
+          file(
+            `${directory}/secrets/grafana-admin-password`,
+            "0600",
+            "operator",
+            "password of Grafana's user admin, for verify",
+          ),
+        ]
+      : []),
+  ];
+}

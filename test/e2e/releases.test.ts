@@ -1,0 +1,212 @@
+/** Releases: what was reviewed is deployed, one command goes back, and a deployer may be killed at any point. */
+import { clonedCheckout, removeClone } from "./support/clone.ts";
+import { containersOf } from "./support/containers.ts";
+import {
+  declaredBundle,
+  digestOf,
+  edited,
+  killedDeploy,
+  problemsOf,
+  situationOf,
+} from "./support/deployment.ts";
+import { citadel, cleared, successful, type TestInstance } from "./support/instance.ts";
+import { alertDurations, longestScrapeGapSeconds } from "./support/prometheus.ts";
+
+jest.setTimeout(1_200_000);
+
+const instance: TestInstance = { instance: "e2e-r", prefix: "127.0.24", checkout: clonedCheckout() };
+const models = "alerts/rules/models.ts";
+const command = (name: "deploy" | "rollback" | "releases", ...flags: readonly string[]) =>
+  citadel(instance, name, ...flags);
+/** Every long-lived container, with when it was started. */
+const running = async () =>
+  (await containersOf(instance))
+    .filter((container) => container.running)
+    .map(({ name, startedAt }) => `${name} ${startedAt}`);
+const downFor = async () => [...new Set(await alertDurations(instance, "ModelServiceDown"))];
+
+let began: number;
+let started: readonly string[];
+
+beforeAll(async () => {
+  await cleared(instance);
+  successful(await citadel(instance, "up"));
+  began = Date.now();
+  started = await running();
+});
+
+afterAll(async () => {
+  await cleared(instance);
+  removeClone(instance.checkout);
+});
+
+test("what `up` deployed is release 1, and nothing more is to be deployed", async () => {
+  expect((await situationOf(instance)).current?.record).toMatchObject({
+    number: 1,
+    cause: { kind: "deploy" },
+  });
+  expect(successful(await command("deploy"))).toMatch(/nothing to deploy: release 1 is live/);
+});
+
+describe("from a good release to a better one, to broken ones, and back", () => {
+  let undoBetter: () => void;
+  let better: string;
+
+  test("a change that nobody has reviewed is shown, and not deployed", async () => {
+    undoBetter = edited(instance, models, "forSeconds: 60,", "forSeconds: 75,");
+    better = await digestOf(instance);
+    const { exitCode, stdout, stderr } = await command("deploy");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "deploy: nobody can be asked here: read the review above, then add --reviewed with its digest",
+    );
+    expect(stdout).toContain("for 1m → 1m15s");
+    expect(stdout).toContain(better);
+    expect(await downFor()).toEqual([60]);
+  });
+
+  test("another digest than that of the change is refused", async () => {
+    const { exitCode, stderr } = await command("deploy", "--reviewed", "0123456789abcdef");
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      `not deployed: this change is ${better}, reviewed was 0123456789abcdef: review it again, then deploy with --reviewed ${better}; nothing was changed`,
+    );
+  });
+
+  test("what was reviewed goes live by itself, and no process is started anew", async () => {
+    expect(successful(await command("deploy", "--reviewed", better))).toContain(
+      "release 2 is live: e2e-r-metrics",
+    );
+    expect(await downFor()).toEqual([75]);
+    expect(await problemsOf(instance)).toEqual([]);
+    expect(await running()).toEqual(started);
+  });
+
+  test("a broken rule is refused before anything happens, and by the publisher where it is insisted on", async () => {
+    const undo = edited(instance, "alerts/compile.ts", 'return "vector(1)";', 'return "vector(1";');
+    const digest = await digestOf(instance);
+    const refused = await command("deploy", "--reviewed", digest);
+    expect(refused.exitCode).toBe(1);
+    const names = [...refused.stderr.matchAll(/or add --acknowledge (\S+)/g)].map(([, name = ""]) => name);
+    expect(names.length).toBeGreaterThan(0);
+    const insisted = names.flatMap((name) => ["--acknowledge", name]);
+    const { exitCode, stderr } = await command("deploy", "--reviewed", digest, ...insisted);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/promtool refuses it/);
+    expect(stderr).toMatch(/What is not live now: prometheus \(prometheus has release \w+, not \w+\)/);
+    expect(stderr).toContain("To go back: npm run rollback -- --env local --instance e2e-r");
+    undo();
+    expect(successful(await command("rollback"))).toContain("going back to release 2");
+    expect(await problemsOf(instance)).toEqual([]);
+    expect(await downFor()).toEqual([75]);
+  });
+
+  test("one command goes back to the release before, says what does not come back, and verifies", async () => {
+    const said = successful(await command("rollback"));
+    expect(said).toContain("going back to release 1");
+    expect(said).toContain("does not come back: data (samples, silences, pushed metrics stay as they are)");
+    expect(said).toContain("verified: every server runs what was published");
+    expect(await downFor()).toEqual([60]);
+    expect(await problemsOf(instance)).toEqual([]);
+    expect(await running()).toEqual(started);
+  });
+
+  test("what was rolled back is not deployed again, until it is acknowledged or reverted", async () => {
+    const { exitCode, stderr } = await command("deploy", "--reviewed", await digestOf(instance));
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^release 2: was rolled back, and this commit contains it again \(ModelServiceDown .*: for 1m → 1m15s\): revert unknown, or add --acknowledge rolled-back:2$/m,
+    );
+    undoBetter();
+    expect(successful(await command("deploy"))).toMatch(/nothing to deploy: release \d+ is live/);
+    const redo = edited(instance, models, "forSeconds: 60,", "forSeconds: 75,");
+    const acknowledged = ["--acknowledge", "rolled-back:2"];
+    successful(await command("deploy", "--reviewed", await digestOf(instance), ...acknowledged));
+    expect(await downFor()).toEqual([75]);
+    successful(await command("rollback", "--to", "1"));
+    redo();
+    expect(await downFor()).toEqual([60]);
+  });
+
+  test("every release is listed, with what each server has", async () => {
+    const listed = successful(await command("releases"));
+    expect(listed).toMatch(/^\* +\d+ .* rollback to 1$/m);
+    expect(listed).toMatch(/^ +2 .* deploy/m);
+    expect(listed).toMatch(/^prometheus: [0-9a-f]{12}, commit unknown, published /m);
+  });
+});
+
+test("two deployers do not get in each other's way: the second is told who is at it", async () => {
+  const undo = edited(instance, models, "is down`", "is gone`");
+  const digest = await digestOf(instance);
+  const both = await Promise.all([
+    command("deploy", "--reviewed", digest),
+    command("deploy", "--reviewed", digest),
+  ]);
+  const exitCodes = both.map(({ exitCode }) => exitCode).sort();
+  // On a busy machine the second may come when the first has ended already.
+  expect([
+    [0, 0],
+    [0, 1],
+  ]).toContainEqual(exitCodes);
+  for (const { exitCode, stderr } of both) {
+    if (exitCode === 1)
+      expect(stderr).toMatch(/deployment lock: held by .+, deploy, since .+: wait until it has ended/);
+  }
+  successful(await command("rollback", "--to", "1"));
+  undo();
+});
+
+describe("a deployer that is killed", () => {
+  const points = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const edits: readonly (readonly [string, string])[] = [
+    ["alerts/rules/alertmanager.ts", "Alertmanager refused its configuration"],
+    ["alerts/rules/alertmanager.ts", "Alertmanager cannot deliver notifications"],
+    ["alerts/rules/exporter.ts", "The LLM exporter is down"],
+    ["alerts/rules/exporter.ts", "The LLM exporter refused its configuration"],
+    ["alerts/rules/exporter.ts", "Scrapes of the LLM exporter are slow"],
+    ["alerts/rules/prometheus.ts", "Prometheus refused its configuration"],
+    ["alerts/rules/prometheus.ts", "Prometheus cannot evaluate rules"],
+    ["alerts/rules/prometheus.ts", "Prometheus evaluates rules too slowly"],
+    ["alerts/rules/prometheus.ts", "Prometheus has no Alertmanager"],
+    ["alerts/rules/prometheus.ts", "Prometheus throws scrapes away"],
+  ];
+  let milliseconds: number;
+
+  beforeAll(async () => {
+    const undo = edited(instance, "dashboards/llm-overview/index.ts", "LLM", "LLM ");
+    const digest = await digestOf(instance);
+    const start = Date.now();
+    successful(await command("deploy", "--reviewed", digest));
+    milliseconds = Date.now() - start;
+    undo();
+    successful(await command("rollback"));
+  });
+
+  test.each(points)(
+    "at point %i of ten leaves what the next command brings to a verified state",
+    async (point) => {
+      const [path = "", text = ""] = edits[point - 1] ?? [];
+      const undo = edited(instance, path, text, `${text}!`);
+      const flags = ["--reviewed", await digestOf(instance)];
+      const victims = point % 2 === 0 ? "everything" : "the deployer alone";
+      await killedDeploy(instance, flags, (milliseconds * point) / 11, victims);
+      if (point % 3 === 0) {
+        const recorded = (await situationOf(instance)).current?.record.number ?? 0;
+        successful(await command("rollback", "--to", String(recorded)));
+        undo();
+      } else {
+        successful(await command("deploy", "--reviewed", await digestOf(instance)));
+      }
+      expect((await situationOf(instance)).current?.bundle).toEqual(await declaredBundle(instance));
+      expect(await problemsOf(instance)).toEqual([]);
+    },
+  );
+
+  test("and Prometheus never stopped scraping, nor was any process started anew", async () => {
+    const seconds = Math.ceil((Date.now() - began) / 1000);
+    // Every 15 s; twice that would be a lost scrape.
+    expect(await longestScrapeGapSeconds(instance, seconds)).toBeLessThan(29);
+    expect(await running()).toEqual(started);
+  });
+});

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { withLock } from "../../../ops/offline/lock.ts";
+import { inParallel } from "../../ops/in-parallel.ts";
+
+test("never more than the limit run at once, and all of them run", async () => {
+  let running = 0;
+  let most = 0;
+  const done: number[] = [];
+  await inParallel(2, [1, 2, 3, 4, 5], async (item) => {
+    most = Math.max(most, ++running);
+    await sleep(5);
+    running--;
+    done.push(item);
+  });
+  expect([most, done.sort()]).toEqual([2, [1, 2, 3, 4, 5]]);
+});
+
+test("the others still run when one fails, and every problem is told", async () => {
+  const done: string[] = [];
+  const work = inParallel(1, ["a", "b", "c"], (item) => {
+    if (item !== "b") return Promise.reject(new Error(`${item}: broken`));
+    done.push(item);
+    return Promise.resolve();
+  });
+  await expect(work).rejects.toThrow(new Error("a: broken\nc: broken"));
+  expect(done).toEqual(["b"]);
+});
+
+test("of two that want the same lock the second waits for the end of the first, and says so", async () => {
+  const events: string[] = [];
+  const report = (line: string) => events.push(line);
+  let finish: () => void = () => undefined;
+  const first = withLock("test-lock", report, async () => {
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    events.push("first done");
+  });
+  await sleep(20);
+  const second = withLock("test-lock", report, () => Promise.resolve(events.push("second done")));
+  await sleep(20);
+  finish();
+  await Promise.all([first, second]);
+  expect(events).toEqual([
+    "test-lock: another run is at it, waiting for it to end",
+    "first done",
+    "second done",
+  ]);
+});
+
+test("a lock is free again after its holder has failed", async () => {
+  const failing = withLock(
+    "test-lock-2",
+    () => undefined,
+    () => Promise.reject(new Error("broken")),
+  );
+  await expect(failing).rejects.toThrow("broken");
+  await expect(
+    withLock(
+      "test-lock-2",
+      () => undefined,
+      () => Promise.resolve("free"),
+    ),
+  ).resolves.toBe("free");
+});

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { localHost } from "../../../ops/host-shell.ts";
+import { deploymentLock } from "../../../ops/releases/lock.ts";
+import { until } from "../../exporter/support/until.ts";
+
+jest.setTimeout(180_000);
+
+let root: string;
+beforeEach(() => (root = mkdtempSync(join(tmpdir(), "lock-"))));
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+const host = () => localHost("mon01", root);
+
+test("one deployment holds the lock, a second is told who, and may after the first has ended", async () => {
+  const first = await deploymentLock(host(), "anna@laptop, deploy");
+  await expect(deploymentLock(host(), "bert@desk, rollback")).rejects.toThrow(
+    /^mon01: deployment lock: held by anna@laptop, deploy, since \d\d:\d\d:\d\dZ: wait until it has ended$/,
+  );
+  first.expectHeld();
+  await first.release();
+  expect(first.expectHeld).toThrow(
+    "mon01: deployment lock: the connection that held it is gone: run the same command again",
+  );
+  await (await deploymentLock(host(), "bert@desk, rollback")).release();
+});
+
+test("a deployer that is killed leaves no lock behind", async () => {
+  const program = `
+    import { deploymentLock } from "./ops/releases/lock.ts";
+    import { localHost } from "./ops/host-shell.ts";
+    await deploymentLock(localHost("mon01", ${JSON.stringify(root)}), "anna@laptop");
+    console.log("held");
+    setInterval(() => undefined, 1000);`;
+  const deployer = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+    cwd: join(__dirname, "../../.."),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(deployer.stdout, "data");
+  await expect(deploymentLock(host(), "bert@desk")).rejects.toThrow("held by anna@laptop");
+  deployer.kill("SIGKILL");
+  await once(deployer, "close");
+  await until("the lock is free", async () => {
+    const lock = await deploymentLock(host(), "bert@desk").catch(() => undefined);
+    await lock?.release();
+    return lock !== undefined;
+  });
+});
+
+test("a host without flock says so", async () => {
+  for (const tool of ["sh", "mkdir", "cat", "date"]) symlinkSync(`/bin/${tool}`, join(root, tool));
+  const path = process.env["PATH"];
+  process.env["PATH"] = root;
+  try {
+    await expect(deploymentLock(host(), "anna@laptop")).rejects.toThrow(
+      /^mon01: deployment lock: cannot be taken \(.*flock.*\): the host has to be reachable and needs flock of util-linux$/,
+    );
+  } finally {
+    process.env["PATH"] = path;
+  }
+});

@@ -1,0 +1,152 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Bundle } from "../../../ops/bundle/bundle.ts";
+import { localHost } from "../../../ops/host-shell.ts";
+import type { PendingRelease, ReleaseRecord } from "../../../ops/releases/record.ts";
+import {
+  currentRelease,
+  KEPT_RELEASES,
+  notePending,
+  noteWithdrawn,
+  pendingBundle,
+  pendingDeployment,
+  recordRelease,
+  releaseRecords,
+  storeBundle,
+  storedNumbers,
+  storedRelease,
+  withdrawnReleases,
+} from "../../../ops/releases/store.ts";
+
+// Every step starts a shell, and the machine may be busy.
+jest.setTimeout(180_000);
+
+let root: string;
+beforeEach(() => (root = mkdtempSync(join(tmpdir(), "releases-"))));
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const store = () => ({
+  host: localHost("mon01", root),
+  owner: String(process.getuid?.() ?? 0),
+  group: String(process.getgid?.() ?? 0),
+});
+const bundle = (text: string): Bundle => ({
+  stacks: [
+    { name: "x-metrics", template: { z: 1, a: [{ c: "${x}", b: 2 }] }, files: { "files/ä.yml": text } },
+  ],
+});
+const record = (number: number, sha: string): ReleaseRecord => ({
+  number,
+  digest: "0123456789abcdef",
+  commit: "4f1c2d3",
+  by: "anna@laptop",
+  at: "2026-01-02T03:04:05Z",
+  cause: { kind: "deploy" },
+  images: { "prom/prometheus:v3.5.3": "sha256:1" },
+  bundle: sha,
+});
+const released = async (number: number, text: string): Promise<void> => {
+  await recordRelease(store(), record(number, await storeBundle(store(), number, bundle(text))));
+};
+
+test("before the first release there is none, nothing pending and nothing withdrawn", async () => {
+  const { host } = store();
+  expect(await currentRelease(host)).toBeUndefined();
+  expect(await releaseRecords(host)).toEqual([]);
+  expect(await pendingDeployment(host)).toBeUndefined();
+  expect(await withdrawnReleases(host)).toEqual([]);
+});
+
+test("a release comes back as it was stored, and the last one recorded is the current one", async () => {
+  const { host } = store();
+  await released(9, "nine");
+  await released(10, "ten");
+  expect((await currentRelease(host))?.bundle).toEqual(bundle("ten"));
+  expect((await storedRelease(host, 9)).bundle).toEqual(bundle("nine"));
+  expect((await releaseRecords(host)).map(({ number }) => number)).toEqual([9, 10]);
+});
+
+test("the same bundle is stored as the same bytes, whatever the order of its keys", async () => {
+  const [stack] = bundle("x").stacks;
+  const turned: Bundle = {
+    stacks: [
+      {
+        files: stack?.files ?? {},
+        template: { a: [{ b: 2, c: "${x}" }], z: 1 },
+        name: "x-metrics",
+      },
+    ],
+  };
+  expect(await storeBundle(store(), 1, turned)).toBe(await storeBundle(store(), 2, bundle("x")));
+});
+
+test("a deployment is pending until its release is recorded", async () => {
+  const { host } = store();
+  const pending: PendingRelease = {
+    number: 1,
+    digest: "0123456789abcdef",
+    commit: "4f1c2d3",
+    by: "anna@laptop",
+    at: "2026-01-02T03:04:05Z",
+    cause: { kind: "rollback", to: 1, only: "config" },
+    bundle: await storeBundle(store(), 1, bundle("one")),
+  };
+  await notePending(store(), pending);
+  expect(await pendingDeployment(host)).toEqual(pending);
+  expect(await pendingBundle(host, pending)).toEqual(bundle("one"));
+  expect(await storedNumbers(host)).toEqual([1]);
+  expect(await releaseRecords(host)).toEqual([]);
+  await released(1, "one");
+  expect(await pendingDeployment(host)).toBeUndefined();
+});
+
+test("what was withdrawn stays so until the list is written anew", async () => {
+  const withdrawn = [{ number: 2, commit: "4f1c2d3", changes: ["alert/X/for"] }];
+  await noteWithdrawn(store(), withdrawn);
+  expect(await withdrawnReleases(store().host)).toEqual(withdrawn);
+  await noteWithdrawn(store(), []);
+  expect(await withdrawnReleases(store().host)).toEqual([]);
+});
+
+test("of many releases the oldest go away, and the current one stays even if it is among them", async () => {
+  const { host } = store();
+  for (let number = 1; number <= KEPT_RELEASES + 1; number += 1) {
+    await storeBundle(store(), number, bundle(String(number)));
+  }
+  await released(1, "1");
+  expect(await storedNumbers(host)).toHaveLength(KEPT_RELEASES + 1);
+  await released(KEPT_RELEASES + 2, "last");
+  expect((await storedNumbers(host))[0]).toBe(3);
+  expect(readdirSync(join(root, "var/lib/citadel"))).toContain("current");
+});
+
+test.each([
+  [
+    "a release that does not exist",
+    () => storedRelease(store().host, 7),
+    "mon01: /var/lib/citadel/releases/7/release.json: there is no release 7: npm run releases lists them",
+  ],
+  [
+    "a bundle that somebody has changed",
+    async () => {
+      await released(3, "three");
+      await storeBundle(store(), 3, bundle("other"));
+      return storedRelease(store().host, 3);
+    },
+    "mon01: /var/lib/citadel/releases/3/bundle.json.gz: is not what was stored: roll back to another release, or deploy the commit 4f1c2d3 again",
+  ],
+  [
+    "a file that is cut off",
+    async () => {
+      await noteWithdrawn(store(), []);
+      writeFileSync(join(root, "var/lib/citadel/withdrawn.json"), '[{"number":');
+      return withdrawnReleases(store().host);
+    },
+    "mon01: /var/lib/citadel/withdrawn.json: is not as it was written (Invalid input: expected array, received undefined): move it away, then run the same command again",
+  ],
+])("%s is refused in words", async (_case, read, message) => {
+  await expect(read()).rejects.toThrow(new Error(message));
+});

@@ -1,0 +1,267 @@
+import type { Inventory } from "../../../../inventory/model.ts";
+import type { Bundle } from "../../../../ops/bundle/bundle.ts";
+import { changes } from "../../../../ops/review/changes/index.ts";
+import { monitoringModel } from "../../../../ops/review/model/index.ts";
+import { subjects } from "../../../../ops/review/review.ts";
+import { fixtureInventory } from "../../../fixtures/inventory.ts";
+import { goodBundle } from "../bundle.ts";
+import { edited } from "../bundles.ts";
+
+const good = goodBundle();
+const before = monitoringModel(good);
+const changed = (bundle: Bundle) => changes(before, monitoringModel(bundle));
+const texts = (bundle: Bundle) => changed(bundle).map(({ subject, text }) => `${subject}: ${text}`);
+
+test("nothing is said of two bundles that mean the same", () => {
+  expect(texts(good)).toEqual([]);
+});
+
+test.each([
+  [
+    "how long a condition holds",
+    ["for: 1m\n", "for: 1m30s\n"],
+    ["alert: GatewayDown (gateway), ModelServiceDown (chat-large): for 1m → 1m30s"],
+  ],
+  [
+    "a threshold in seconds",
+    ["<= 180)", "<= 300)"],
+    ["alert: CanaryStale (chat-large, direct; chat-large, gateway): threshold 180 s → 300 s"],
+  ],
+  [
+    "a threshold that is a share, and the same number within an expression",
+    ["> 0.5", "> 0.75"],
+    [
+      "alert: CanaryFailing (chat-large, direct): threshold 50 % → 75 %",
+      "alert: GatewayCanaryFailing (gateway): in its expression 0.5 → 0.75",
+    ],
+  ],
+  [
+    "what an alert asks for",
+    ["scrape_duration_seconds{", "scrape_samples_scraped{"],
+    [
+      'alert: ExporterScrapeSlow (exporter on gpu01): asks for something else: scrape_duration_seconds{job="exporter",host="gpu01"} > 5 → scrape_samples_scraped{job="exporter",host="gpu01"} > 5',
+    ],
+  ],
+  [
+    "a text of an alert",
+    ["summary: chat-large is down", "summary: chat-large is gone"],
+    ["alert: ModelServiceDown (chat-large): summary reworded"],
+  ],
+  [
+    "how often rules are evaluated",
+    ["    interval: 15s", "    interval: 20s"],
+    ["alert: rules of group availability: evaluated every 15s → 20s"],
+  ],
+  [
+    "how often all is scraped",
+    ["scrape_interval: 15s", "scrape_interval: 30s"],
+    [
+      "scrape job: citadel-alertmanager, citadel-exporter, citadel-gateway, citadel-grafana, citadel-model-chat-large, citadel-model-chat-small, and 5 more: scrape_interval 15s → 30s",
+    ],
+  ],
+  [
+    "a label of a target",
+    [
+      "      - targets:\n          - 10.0.0.12:6333\n        labels:\n",
+      "      - targets:\n          - 10.0.0.12:6333\n        labels:\n          tier: data\n",
+    ],
+    ["target: citadel-qdrant: target 10.0.0.12:6333: label tier data added"],
+  ],
+  [
+    "where a page goes",
+    ["receiver: llm-critical", "receiver: infrastructure-critical"],
+    [
+      "notification: severity critical of team llm (7 alerts: ModelServiceDown, ModelServiceNotReady, GatewayDown, GatewayNotReady, CanaryFailing, GatewayCanaryFailing, and 1 more): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
+    ],
+  ],
+  [
+    "that nobody is told any more",
+    ["receiver: llm-warning\n", "receiver: none\n"],
+    [
+      "notification: severity warning of team llm (13 alerts: ModelServiceNotReady, CanaryStale, ExporterConfigReloadFailed, ExporterScrapeSlow, TargetNotChecked): Slack #llm → nobody",
+    ],
+  ],
+  [
+    "the pace of tickets",
+    ["repeat_interval: 12h", "repeat_interval: 6h"],
+    [
+      "notification: severity warning of team infrastructure (36 alerts: DataStoreDown, DataStoreNotReady, WebServiceDown, WebServiceNotReady, ScrapeTargetMissing, ScrapeTargetDown, and 6 more): repeated every 12h → repeated every 6h",
+      "notification: severity warning of team llm (13 alerts: ModelServiceNotReady, CanaryStale, ExporterConfigReloadFailed, ExporterScrapeSlow, TargetNotChecked): repeated every 12h → repeated every 6h",
+      "notification: others' alerts of severity warning (no team of ours): repeated every 12h → repeated every 6h",
+    ],
+  ],
+  [
+    "what silences what",
+    ['- alertname="GatewayDown"', '- alertname="GatewayGone"'],
+    [
+      "inhibition: no longer: GatewayDown silences GatewayNotReady, GatewayCanaryFailing of the same cluster, target",
+      "inhibition: new: GatewayGone silences GatewayNotReady, GatewayCanaryFailing of the same cluster, target",
+    ],
+  ],
+  [
+    "a setting of Alertmanager",
+    ["resolve_timeout: 5m", "resolve_timeout: 10m"],
+    ["notification: Alertmanager: global.resolve_timeout 5m → 10m"],
+  ],
+  [
+    "what the exporter checks",
+    [
+      '"canaries": [\n    {\n      "model": "chat-large",\n      "modelId": "acme/chat-large"',
+      '"canaries": [\n    {\n      "model": "chat-large",\n      "modelId": "acme/other"',
+    ],
+    ["check: canary of chat-large: modelId acme/chat-large → acme/other"],
+  ],
+  [
+    "a data source",
+    ["isDefault: false", "isDefault: true"],
+    ["data source: data source citadel-prometheus: isDefault false → true"],
+  ],
+  [
+    "the title of a folder, and links that bear it",
+    ["LLM platform", "Models"],
+    [
+      "folder: folder citadel-llm: title LLM platform → Models",
+      "dashboard: dashboard LLM model: links[0].title LLM platform → Models",
+      "dashboard: dashboard LLM platform overview: links[0].title LLM platform → Models",
+      "dashboard: dashboard LLM platform overview: title LLM platform overview → Models overview",
+    ],
+  ],
+  [
+    "a panel's title",
+    ['"title": "Ready"', '"title": "Readiness"'],
+    ["panel: LLM model: panel “Ready”: title Ready → Readiness"],
+  ],
+  [
+    "an image's version",
+    ["prom/node-exporter:v1.11.1", "prom/node-exporter:v1.12.0"],
+    ["image: node-agent-db01: image prom/node-exporter v1.11.1 → v1.12.0"],
+  ],
+  [
+    "a word of a command",
+    ["--web.listen-address=10.0.0.12:9187", "--web.listen-address=10.0.0.12:9188"],
+    [
+      "container: container postgres-agent-db01: command --web.listen-address=10.0.0.12:9187 → --web.listen-address=10.0.0.12:9188",
+    ],
+  ],
+])("the words for %s", (_what, [from = "", to = ""], words) => {
+  expect(texts(edited(good, from, to))).toEqual(words);
+});
+
+test("a panel's threshold is named by its colour, and a panel that only moved is no other panel", () => {
+  const panels = (value: number, y: number, titles: readonly string[]): Bundle => ({
+    stacks: [
+      {
+        name: "test-grafana",
+        template: {},
+        files: {
+          "files/dashboards/a.json": JSON.stringify({
+            uid: "a",
+            title: "A",
+            panels: titles.map((title, index) => ({
+              id: index + 1,
+              title,
+              type: "stat",
+              gridPos: { x: 0, y: index + y, w: 4, h: 1 },
+              targets: [{ refId: "A", expr: `up{job="${title}"}` }],
+              fieldConfig: {
+                defaults: {
+                  unit: "s",
+                  thresholds: { mode: "absolute", steps: [{ color: "green" }, { color: "red", value }] },
+                },
+              },
+            })),
+          }),
+        },
+      },
+    ],
+  });
+  const words = changes(
+    monitoringModel(panels(120, 0, ["Old", "Kept"])),
+    monitoringModel(panels(180, 3, ["New", "Kept"])),
+  ).map(({ text }) => text);
+  expect(words).toEqual([
+    "A: moved or resized: “Kept”",
+    "A: panel “Kept”: threshold red 120 → 180",
+    "A: panel “New”: added (1 query)",
+    "A: panel “Old”: removed",
+  ]);
+});
+
+const site = (change: Partial<Inventory>) => goodBundle({ ...fixtureInventory, ...change });
+
+test("a model of another team says what is told to whom, once", () => {
+  const models = fixtureInventory.models.map((model) =>
+    model.name === "chat-large" ? { ...model, team: "infrastructure" } : model,
+  );
+  expect(texts(site({ models }))).toEqual([
+    "check: exporter: catalogue[chat-large].team llm → infrastructure",
+    "alert: CanaryFailing (chat-large, direct), ModelServiceDown (chat-large), ModelServiceNotReady (chat-large): team llm → infrastructure",
+    "notification: severity critical of team llm → infrastructure (3 alerts: ModelServiceDown, ModelServiceNotReady, CanaryFailing): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
+  ]);
+});
+
+test("what is no longer monitored is named: its targets, checks and alerts, and who was told", () => {
+  const agents = fixtureInventory.agents.filter(({ host }) => host !== "mon01");
+  expect(texts(site({ agents, webServices: [] }))).toEqual([
+    "target: citadel-node: target 10.0.0.13:9100 lost (host=mon01, job=node)",
+    "check: check web-interface: removed: web http://10.0.0.12:8088/",
+    "alert: ScrapeTargetDown (node on mon01), ScrapeTargetMissing (node on mon01), WebServiceDown (web-interface), WebServiceNotReady (web-interface): removed: was severity warning of team infrastructure, told Slack #infra",
+    "alert: TargetNotChecked (web-interface): removed: was severity warning of team llm, told Slack #llm",
+  ]);
+});
+
+test("a maintenance window says when it is and what it silences, page by page", () => {
+  const window = {
+    name: "database-upgrades",
+    weekdays: ["saturday"],
+    from: "22:00",
+    to: "02:00",
+    timeZone: "Europe/Berlin",
+    silences: { teams: ["infrastructure"] },
+  } as const;
+  const added = site({ maintenanceWindows: [window] });
+  const words =
+    "Saturday 22:00–24:00, Sunday 00:00–02:00 Europe/Berlin, silences 38 of 39 alerts of team infrastructure (2 critical)";
+  expect(texts(added)).toEqual([`maintenance window: database-upgrades added: ${words}`]);
+  expect(changes(monitoringModel(added), before).map(({ text }) => text)).toEqual([
+    `database-upgrades removed: was ${words}`,
+  ]);
+});
+
+test("a target at another address has moved, and is neither lost nor new", () => {
+  const hosts = { ...fixtureInventory.hosts, gpu01: { address: "10.0.0.99", description: "GPU host" } };
+  expect(changed(site({ hosts })).filter(({ subject }) => subject === "target")[0]).toEqual({
+    id: "target/citadel-exporter/10.0.0.11:9090",
+    subject: "target",
+    action: "changed",
+    text: "citadel-exporter: target 10.0.0.11:9090 → 10.0.0.99:9090 (host=gpu01, job=exporter)",
+    before: '{"address":"10.0.0.11:9090","labels":{"host":"gpu01","job":"exporter"}}',
+    after: '{"address":"10.0.0.99:9090","labels":{"host":"gpu01","job":"exporter"}}',
+  });
+});
+
+test.each([
+  ["all is new", changes(monitoringModel({ stacks: [] }), before), "added"],
+  ["all is gone", changes(before, monitoringModel({ stacks: [] })), "removed"],
+] as const)(
+  "where %s, each subject is said in its order, each with an id of its own",
+  (_case, all, action) => {
+    expect(all.filter((change) => change.action !== action)).toEqual([]);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    const order = all.map(({ subject }) => subjects.indexOf(subject));
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    // Neither has a volume, an image of its own, a recording rule, an inhibition, or a window; panels go with dashboards.
+    expect([...new Set(all.map(({ subject }) => subject))]).toEqual([
+      "container",
+      "scrape job",
+      "target",
+      "check",
+      "alert",
+      "notification",
+      "data source",
+      "folder",
+      "permission",
+      "dashboard",
+    ]);
+  },
+);

@@ -1,0 +1,177 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Environment } from "../../../infra/environments/environment.ts";
+import { AuthorityError, madeCertificates } from "../../../ops/certificates/host-certificates.ts";
+import { secretsSetup } from "../../../ops/setup/production.ts";
+import { fixtureEnvironment } from "../local-environment.ts";
+
+// Every look at a file starts a program, and the machine may be busy.
+jest.setTimeout(300_000);
+
+const now = new Date("2026-11-23T12:00:00Z");
+const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
+const rotateCa = "npm run rotate -- --env local ca";
+
+let checkout: string;
+let environment: Environment;
+beforeEach(() => {
+  checkout = mkdtempSync(join(tmpdir(), "setup-"));
+  // As production: nothing is played, so that a person has to supply what is not made.
+  const { platform: _platform, checkout: _checkout, ...found } = fixtureEnvironment(checkout);
+  environment = found;
+});
+afterEach(() => {
+  rmSync(checkout, { recursive: true });
+});
+
+const onHost = (host: string, path: string) => join(checkout, ".local/rehearsal/hosts", host, path);
+const own = (path: string) => join(checkout, ".local/rehearsal", path);
+const exporterFile = (name: string) => onHost("gpu01", `etc/llm-exporter/citadel/secrets/${name}`);
+
+async function setup(at = now): Promise<{ readonly left: readonly string[]; readonly said: string }> {
+  const lines: string[] = [];
+  const left = await secretsSetup(environment, { checkout, now: at }, (line) => lines.push(line));
+  return {
+    left: left.map(({ file, state, note }) => `${file.place}: ${file.path}: ${state}: ${note}`),
+    said: lines.join("\n"),
+  };
+}
+
+/** What a person does whom setup has told. */
+function supplied(left: readonly string[]): void {
+  for (const line of left) {
+    const [place = "", path = ""] = line.split(": ");
+    const file = place === "this machine" ? join(checkout, path) : onHost(place, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "supplied\n");
+    chmodSync(file, 0o640);
+  }
+}
+
+test("setup makes what can be made, and says of the rest who supplies it and how", async () => {
+  const { left, said } = await setup();
+  expect(said.match(/^made .*$/gm)).toEqual([
+    "made gpu01: /etc/llm-exporter/citadel/secrets/scrape-token",
+    "made gpu01: /etc/llm-exporter/citadel/secrets/admin-token",
+    "made mon01: /etc/prometheus/citadel/secrets/scrape-token",
+    "made gpu01: /etc/llm-exporter/citadel/secrets/ca.crt",
+    "made mon01: /etc/prometheus/citadel/secrets/ca.crt",
+    "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.key",
+    "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.crt",
+    "made this machine: .local/rehearsal/secrets/scrape-token",
+  ]);
+  expect(left.filter((line) => !line.includes(": to supply: "))).toEqual([]);
+  expect(left[0]).toBe(
+    "this machine: .local/rehearsal/secrets/grafana-auth: to supply: install -D -m 0600 /dev/stdin '.local/rehearsal/secrets/grafana-auth', and type it",
+  );
+  const group = String(process.getgid?.() ?? 0);
+  expect(left).toContain(
+    `mon01: /etc/alertmanager/citadel/secrets/heartbeat-url: to supply: sudo install -D -m 0640 -o root -g ${group} /dev/stdin '/etc/alertmanager/citadel/secrets/heartbeat-url', and type it`,
+  );
+  expect(readFileSync(own("secrets/scrape-token"), "utf8")).toBe(
+    readFileSync(exporterFile("scrape-token"), "utf8"),
+  );
+  expect(readFileSync(exporterFile("ca.crt"), "utf8")).toBe(readFileSync(own("ca/trusted.crt"), "utf8"));
+  const modes = ["ca/ca.pem", "ca/trusted.crt", "secrets/scrape-token"].map(
+    (path) => statSync(own(path)).mode & 0o777,
+  );
+  expect(modes).toEqual([0o600, 0o644, 0o600]);
+
+  supplied(left);
+  chmodSync(own("secrets/grafana-auth"), 0o600);
+  chmodSync(own("secrets/grafana-admin-password"), 0o600);
+  const again = await setup();
+  expect(again.left).toEqual([]);
+  expect(again.said).toContain("every file is there");
+  expect(again.said).not.toContain("made ");
+  expect(again.said).toMatch(
+    /ok +\/etc\/llm-exporter\/citadel\/secrets\/exporter\.crt .*\(good until 2027-11-23\)/,
+  );
+});
+
+test("what is empty, open to everybody, torn or about to end is found, each with its remedy", async () => {
+  supplied((await setup()).left);
+  chmodSync(own("secrets/grafana-auth"), 0o600);
+  chmodSync(own("secrets/grafana-admin-password"), 0o600);
+  writeFileSync(onHost("mon01", "etc/alertmanager/citadel/secrets/heartbeat-url"), "");
+  chmodSync(exporterFile("admin-token"), 0o644);
+  writeFileSync(exporterFile("scrape-token"), "new\nold\n");
+  const stranger = readFileSync(exporterFile("exporter.crt"), "utf8");
+  writeFileSync(onHost("mon01", "etc/prometheus/citadel/secrets/ca.crt"), stranger);
+  const group = String(process.getgid?.() ?? 0);
+  expect((await setup()).left).toEqual([
+    "gpu01: /etc/llm-exporter/citadel/secrets/scrape-token: wrong: holds 2 tokens: a rotation was not finished: npm run rotate -- --env local scrape-token",
+    "gpu01: /etc/llm-exporter/citadel/secrets/admin-token: wrong: can be read by everybody (mode 0644): sudo chmod 0640 '/etc/llm-exporter/citadel/secrets/admin-token'",
+    `mon01: /etc/prometheus/citadel/secrets/ca.crt: wrong: trusts a CA that this deployer does not have: copy .local/rehearsal/ca from the deployer who has it, or replace the CA: ${rotateCa}`,
+    `mon01: /etc/alertmanager/citadel/secrets/heartbeat-url: wrong: is empty: sudo install -D -m 0640 -o root -g ${group} /dev/stdin '/etc/alertmanager/citadel/secrets/heartbeat-url', and type it`,
+  ]);
+});
+
+test("a certificate with less than a third of its life left is made anew, by the same CA", async () => {
+  await setup();
+  const before = readFileSync(exporterFile("exporter.crt"), "utf8");
+  const { said } = await setup(days(250));
+  expect(said).toContain("expires on 2027-11-23: setup makes a new one");
+  expect(said.match(/^made .*$/gm)).toEqual([
+    "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.key",
+    "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.crt",
+  ]);
+  expect(readFileSync(exporterFile("exporter.crt"), "utf8")).not.toBe(before);
+  expect((await setup(days(250))).said).toMatch(/exporter\.crt .*\(good until 2028-07-30\)/);
+});
+
+test("a CA that ends is said, and who replaces it", async () => {
+  await setup();
+  const { left } = await setup(days(2_500));
+  expect(left).toContain(
+    `this machine: .local/rehearsal/ca/ca.pem: wrong: expires on 2036-11-20: ${rotateCa}`,
+  );
+});
+
+test("where a host cannot be looked at nothing is made, and it is said", async () => {
+  // Nothing listens on port 9 of this address.
+  const down = { kind: "ssh", url: "ssh://root@127.0.79.12:9", sshOptions: [] } as const;
+  environment = { ...environment, dockerHosts: { ...environment.dockerHosts, db01: down } };
+  const { left, said } = await setup();
+  expect(said).toContain("nothing was changed: correct what is unknown, then run setup again");
+  expect(said).not.toContain("made ");
+  expect(left.find((line) => line.startsWith("db01: "))).toMatch(
+    /^db01: .*: unknown: db01: .*: Connection refused: start the host and its sshd, or correct its address$/,
+  );
+});
+
+test("another deployer does not make a second CA: setup changes nothing and says what to do", async () => {
+  await setup();
+  const before = readFileSync(exporterFile("exporter.crt"), "utf8");
+  rmSync(own("ca"), { recursive: true });
+  const { left, said } = await setup();
+  const remedy = `wrong: trusts a CA that this deployer does not have: copy .local/rehearsal/ca from the deployer who has it, or replace the CA: ${rotateCa}`;
+  expect(left.filter((line) => line.includes("ca.crt: "))).toEqual([
+    `gpu01: /etc/llm-exporter/citadel/secrets/ca.crt: ${remedy}`,
+    `mon01: /etc/prometheus/citadel/secrets/ca.crt: ${remedy}`,
+  ]);
+  expect(said).toContain("nothing was changed: correct what is unknown, then run setup again");
+  expect(existsSync(own("ca"))).toBe(false);
+  expect(readFileSync(exporterFile("exporter.crt"), "utf8")).toBe(before);
+});
+
+test("where hosts trust another CA, no certificate is made for them", async () => {
+  await setup();
+  rmSync(own("ca"), { recursive: true });
+  const remedy = `trusts a CA that this deployer does not have: copy .local/rehearsal/ca from the deployer who has it, or replace the CA: ${rotateCa}`;
+  await expect(madeCertificates(environment, checkout, now)).rejects.toThrow(
+    new AuthorityError(
+      `gpu01: /etc/llm-exporter/citadel/secrets/ca.crt: ${remedy}\nmon01: /etc/prometheus/citadel/secrets/ca.crt: ${remedy}`,
+    ),
+  );
+});
