@@ -1,6 +1,8 @@
 /** One project a kind of test: `unit` needs nothing, `integration` the Docker daemon, `e2e` a whole instance. */
 const common = {
   testEnvironment: "node",
+  // Other checkouts of this repository lie there: instances' own, and the base of a review.
+  modulePathIgnorePatterns: ["<rootDir>/.local/"],
   transform: {
     "\\.ts$": [
       "@swc/jest",

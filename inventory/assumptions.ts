@@ -74,7 +74,7 @@ export const assumptions = {
   stateDatabase: {
     value: "postgres://192.168.10.35:5432/terraform",
     confirm:
-      "a database for Terraform's state, outside what is monitored where there is one; never through pgpool",
+      "a database for Terraform's state, with TLS, outside what is monitored where there is one; never through pgpool",
   },
   deployedAgents: {
     value: { node: 9100, postgres: 9187, redis: 9121 },

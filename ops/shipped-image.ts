@@ -25,6 +25,8 @@ export async function shippedImage(
   const result = await runCommand(["sh", "-c", pipe, "ship", tag, ...load], {
     timeoutSeconds: TIMEOUT_SECONDS,
   });
-  if (result.exitCode !== 0 || result.stdout === "") throw dockerFailure({ name: host }, ["load"], result);
+  if (result.exitCode !== 0 || result.stdout === "") {
+    throw dockerFailure({ name: host }, [`load ${tag}`], result);
+  }
   return result.stdout.trim();
 }

@@ -67,8 +67,8 @@ export class ServiceContainer extends Construct {
         ...labels(environment, {
           stack,
           role,
-          // The provider plans changes of these two as in-place and does nothing: the label makes them real.
-          "citadel.settings": shortHash({ healthcheck, tmpfs }),
+          // The provider plans changes in these as in-place and does nothing: the label makes them real.
+          "citadel.settings": shortHash({ healthcheck, tmpfs, mounts }),
         }),
       ],
       mounts: [...mounts],

@@ -56,6 +56,12 @@ serving_pid() {
   exact=
   every=
   for process in /proc/[0-9]*; do
+    # The kernel's own name for it, of which it keeps 15 characters: a host may have thousands of processes.
+    { IFS= read -r comm < "$process/comm"; } 2> /dev/null || continue
+    case $comm in
+      "$SERVICE" | prometheus-*) ;;
+      *) continue ;;
+    esac
     { tr '\0' '\n' < "$process/cmdline" > "$work/cmdline"; } 2> /dev/null || continue
     case $(sed -n '1{s|.*/||;p;}' "$work/cmdline") in
       "$SERVICE" | "prometheus-$SERVICE") ;;

@@ -1,5 +1,6 @@
 import { writeBundle } from "../bundle/folder.ts";
 import type { Bundle } from "../bundle/bundle.ts";
+import { commandText } from "../command-text.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { DeploymentLock } from "../releases/lock.ts";
 import type { ReleaseCause } from "../releases/record.ts";
@@ -164,13 +165,12 @@ async function failureText(
   problems: readonly string[],
 ): Promise<string> {
   const dead = await notLive(environment, checkout, bundle);
-  const name = environment.name === "local" ? `local --instance ${environment.instance}` : environment.name;
   return [
     ...problems,
     dead.length === 0
       ? "What is live now: everything that was to be published."
       : `What is not live now: ${dead.map(({ service, why }) => `${service} (${why})`).join("; ")}. Everything else is.`,
-    `To go on: correct the cause, then npm run deploy -- --env ${name} again. To go back: npm run rollback -- --env ${name}`,
+    `To go on: correct the cause, then ${commandText(environment, "deploy")} again. To go back: ${commandText(environment, "rollback")}`,
   ].join("\n");
 }
 

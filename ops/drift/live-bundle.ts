@@ -96,7 +96,7 @@ function withGrafana(stack: StackBundle, { dashboards, folders }: LiveReading): 
       : {
           [type]: Object.fromEntries(
             Object.entries(declared[type])
-              .map(([id, resource]) => [id, change(resource)])
+              .map(([id, resource]): [string, unknown] => [id, change(resource)])
               .filter(([, resource]) => resource !== undefined),
           ),
         };

@@ -1,6 +1,7 @@
 import type { Release } from "../../infra/render/release.ts";
 import { loadedMismatches } from "../live/loaded.ts";
-import { changedPaths, isProvisioned, type LivePublication } from "../live/publication-state.ts";
+import type { DiskRelease } from "../live/disk-release.ts";
+import { changedPaths, editedPaths, isProvisioned, type LivePublication } from "../live/publication-state.ts";
 import type { Difference, Remedies } from "./difference.ts";
 
 /** What was found of one publication. */
@@ -28,20 +29,21 @@ export function publicationDrift(
     remedy,
   });
   if (disk.kind === "unreachable") return { differences: [], unknown };
-  const { name, files } = disk.value;
+  const { name, files, manifest } = disk.value;
   if (name === undefined) {
     const text = "nothing of ours is published any more (citadel/current is gone)";
     return { differences: [{ ...difference("release", text, deploy), gravity: "grave" }], unknown };
   }
   const mismatches = loaded.kind === "read" ? loadedMismatches(loaded.value, files) : [];
-  const paths = changedPaths(files, release.files);
+  const isRecorded = name === release.hash;
+  // What another release holds is told by the review; edits of it by its publisher's own note.
+  const changed = isRecorded ? changedPaths(files, release.files) : editedPaths(disk.value);
+  const published = isRecorded ? release.files : (manifest?.files ?? {});
   return {
     differences: [
-      ...(name === release.hash
-        ? []
-        : [difference("release", `release ${name} is in place, recorded is ${release.hash}`, deploy)]),
-      ...(name === release.hash ? paths : []).map((path) =>
-        difference(path, `${path} was ${fileWord(files[path], release.files[path])}`, bringIn(deploy)),
+      ...(isRecorded ? [] : [difference("release", anotherWords(disk.value, release), deploy)]),
+      ...changed.map((path) =>
+        difference(path, `${path} was ${fileWord(files[path], published[path])}`, bringIn(deploy)),
       ),
       ...(isProvisioned(publication)
         ? []
@@ -76,7 +78,12 @@ export function bringIn(deploy: string): string {
   return `bring the edit into the code, or take it back: ${deploy}`;
 }
 
-function fileWord(live: string | undefined, recorded: string | undefined): string {
+function anotherWords({ name = "", manifest }: DiskRelease, { hash }: Release): string {
+  const by = manifest === undefined ? "" : ` (of commit ${manifest.commit}, ${manifest.publishedAt})`;
+  return `release ${name}${by} is in place, recorded is ${hash}`;
+}
+
+function fileWord(live: string | undefined, published: string | undefined): string {
   if (live === undefined) return "removed by hand";
-  return recorded === undefined ? "added by hand" : "edited by hand";
+  return published === undefined ? "added by hand" : "edited by hand";
 }

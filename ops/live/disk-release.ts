@@ -52,7 +52,7 @@ export async function diskReleases(
 }
 
 /** What one directory's part of the answer means: a line a fact, its kind first. */
-export function diskRelease(part: string): DiskRelease {
+function diskRelease(part: string): DiskRelease {
   const lines = part.split("\n").map((line) => line.split(" "));
   const text = (base64: string) => Buffer.from(base64, "base64").toString();
   const fact = (kind: string) => {

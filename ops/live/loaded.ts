@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { parse } from "yaml";
 import { z } from "zod";
 import { sorted } from "../bundle/bundle.ts";
 import { configHash } from "./alertmanager-api.ts";
+import { shortSha256 } from "./exporter-api.ts";
 import { jobMismatches } from "./loaded-jobs.ts";
 import { ruleMismatches, type PrintedQueries } from "./loaded-rules.ts";
 import type { ActiveTarget, RuleGroup } from "./prometheus-api.ts";
@@ -52,7 +52,7 @@ export function loadedMismatches(loaded: Loaded, files: Readonly<Record<string, 
       return loaded.config === wanted
         ? []
         : [
-            `alertmanager.yml: not loaded as it is on disk (alertmanager_config_hash is ${String(loaded.config)}, not ${String(wanted)})`,
+            `alertmanager.yml: not loaded as it is on disk (alertmanager_config_hash is ${String(loaded.config ?? "missing")}, not ${String(wanted)})`,
           ];
     }
     case "exporter": {
@@ -78,11 +78,6 @@ export function provisionedDataSources(
   } catch {
     return [];
   }
-}
-
-/** First 12 hexadecimal digits of the SHA-256: what the exporter calls its configuration by. */
-export function shortSha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 function dataSourceMismatch(

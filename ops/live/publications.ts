@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
 import type { Environment } from "../../infra/environments/environment.ts";
 import {
   exporterPublication,
@@ -11,16 +10,15 @@ import type { Endpoints } from "../endpoints.ts";
 import { DockerError } from "../docker.ts";
 import { HostError } from "../host-files.ts";
 import { hostShell } from "../hosts.ts";
-import { HttpError, json, type Authorization } from "../http.ts";
+import { HttpError, type Authorization } from "../http.ts";
 import { loadedConfigHash } from "./alertmanager-api.ts";
 import { diskReleases, type DiskRelease } from "./disk-release.ts";
+import { exporterConfig } from "./exporter-api.ts";
 import { liveDataSource } from "./grafana-api.ts";
 import { provisionedDataSources, type Loaded } from "./loaded.ts";
 import { queriesToPrint } from "./loaded-rules.ts";
 import { activeTargets, printedQuery, ruleGroups, scrapePools } from "./prometheus-api.ts";
 import type { LivePublication, Read } from "./publication-state.ts";
-
-const readyAnswer = z.object({ config: z.string() });
 
 /**
  * What is published to each server of an environment: what lies on its host, and what the running server says that
@@ -95,11 +93,8 @@ async function loadedBy(
       return loadedByPrometheus(endpoints.prometheus.url, files);
     case "alertmanager":
       return { service, config: await loadedConfigHash(endpoints.alertmanager.url) };
-    case "exporter": {
-      const { url, caFile } = endpoints.exporter;
-      const { config } = await json(readyAnswer, `${url}/-/ready`, { kind: "none" }, caFile);
-      return { service, config };
-    }
+    case "exporter":
+      return { service, config: await exporterConfig(endpoints.exporter) };
     case "grafana": {
       const { url } = endpoints.grafana;
       const authorization = grafanaAuthorization(endpoints.grafana);

@@ -7,6 +7,8 @@ export type Outcome =
 
 /** Seconds that one connection may take, as a scrape may. A firewall that drops packets is known after these. */
 const CONNECT_SECONDS = 5;
+/** Seconds that a server may take for its first words; less, so that who hangs is told from who cannot be reached. */
+const ANSWER_SECONDS = 3;
 
 /** Exit codes of the script: what bash says of a connection, and what we say of the answer. */
 const REFUSED = 61;
@@ -47,7 +49,7 @@ export async function outcome(host: HostShell, connection: Connection): Promise<
     case WRONG_SERVICE:
       return failed(
         `wrong service: no ${protocol.kind} (${answered(stdout)})`,
-        "something else listens there: correct the port in the inventory",
+        "something else listens there, or it hangs: look at it on its host, or correct the port in the inventory",
       );
     case NO_TOOL:
       return failed("cannot be tried", "install bash and coreutils on the source");
@@ -112,7 +114,7 @@ ${refusedAnswer()}`,
 function greeted(say: string, bytes: number): string {
   return `exec 3<> "/dev/tcp/$1/$2" || exit ${String(REFUSED)}
 ${say}
-IFS= read -r -n ${String(bytes)} line <&3`;
+IFS= read -t ${String(ANSWER_SECONDS)} -r -n ${String(bytes)} line <&3`;
 }
 
 function refusedAnswer(): string {

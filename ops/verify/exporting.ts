@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { z } from "zod";
 import type { Release } from "../../infra/render/release.ts";
 import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { targets } from "../../inventory/targets.ts";
 import type { Endpoints } from "../endpoints.ts";
-import { answer, json } from "../http.ts";
-import { finding, type Finding } from "./check.ts";
+import { answer } from "../http.ts";
+import { exporterConfig, shortSha256 } from "../live/exporter-api.ts";
 import { instantVector } from "../live/prometheus-api.ts";
-
-const readyAnswer = z.object({ ready: z.boolean(), config: z.string() });
+import { finding, type Finding } from "./check.ts";
 
 /** The exporter answers those who may ask, refuses the others, and runs what was published. */
 export async function exporterFindings(
@@ -20,11 +17,8 @@ export async function exporterFindings(
   const anonymous = await answer(`${url}/metrics`, { kind: "none" }, caFile);
   const token = readFileSync(tokenFile, "utf8").trim();
   const known = await answer(`${url}/metrics`, { kind: "bearer", token }, caFile);
-  const { config } = await json(readyAnswer, `${url}/-/ready`, { kind: "none" }, caFile);
-  const published = createHash("sha256")
-    .update(release.files["exporter.json"] ?? "")
-    .digest("hex")
-    .slice(0, 12);
+  const config = await exporterConfig({ url, tokenFile, caFile });
+  const published = shortSha256(release.files["exporter.json"] ?? "");
   return [
     finding(
       "exporter with its token",

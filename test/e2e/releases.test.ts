@@ -1,14 +1,22 @@
 /** Releases: what was reviewed is deployed, one command goes back, and a deployer may be killed at any point. */
+import { runCommand } from "../../ops/command.ts";
+import { deploy } from "../../ops/deploy/deploy.ts";
+import { rollback } from "../../ops/deploy/rollback.ts";
+import { noteWithdrawn } from "../../ops/releases/store.ts";
+import { review } from "../../ops/review/compare.ts";
+import { typicalChanges } from "../fixtures/changes/index.ts";
 import { clonedCheckout, removeClone } from "./support/clone.ts";
-import { containersOf } from "./support/containers.ts";
+import { containersOf, docker } from "./support/containers.ts";
 import {
   declaredBundle,
   digestOf,
   edited,
   killedDeploy,
   problemsOf,
+  siteOfDeployment,
   situationOf,
 } from "./support/deployment.ts";
+import { happened, observation } from "./support/happenings.ts";
 import { citadel, cleared, successful, type TestInstance } from "./support/instance.ts";
 import { alertDurations, longestScrapeGapSeconds } from "./support/prometheus.ts";
 
@@ -25,13 +33,11 @@ const running = async () =>
     .map(({ name, startedAt }) => `${name} ${startedAt}`);
 const downFor = async () => [...new Set(await alertDurations(instance, "ModelServiceDown"))];
 
-let began: number;
 let started: readonly string[];
 
 beforeAll(async () => {
   await cleared(instance);
   successful(await citadel(instance, "up"));
-  began = Date.now();
   started = await running();
 });
 
@@ -157,6 +163,49 @@ test("two deployers do not get in each other's way: the second is told who is at
   undo();
 });
 
+describe("the words of the review and what happens are the same for", () => {
+  const site = () => siteOfDeployment(instance);
+  const exporter = "citadel/exporter:next";
+  let good: number;
+
+  beforeAll(async () => {
+    good = (await situationOf(instance)).current?.record.number ?? 0;
+    // Another version of the exporter: another image, which works.
+    const container = (await containersOf(instance)).find(({ role }) => role === "exporter");
+    const dockerfile = `FROM ${container?.inspected.Config.Image ?? ""}\nLABEL next=1\n`;
+    const build = ["docker", "build", "--quiet", "--tag", exporter, "-"];
+    successful(await runCommand(build, { timeoutSeconds: 300, input: dockerfile }));
+  });
+
+  afterAll(() => docker("image", "rm", "--force", exporter));
+
+  test.each(typicalChanges)("$name", async ({ bundle }) => {
+    const base = (await situationOf(instance)).current?.bundle ?? { stacks: [] };
+    const head = bundle(base);
+    const sides = { base: { title: "good", bundle: base }, head: { title: "changed", bundle: head } };
+    const expected = review({ environment: instance.instance, ...sides, acknowledged: [] });
+    const refused = expected.objections.some(({ name }) => /^(?:broken-rule|secret)/.test(name));
+    const acknowledged = refused ? [] : expected.objections.map(({ name }) => name);
+    const before = await observation(instance);
+    const deployed = deploy(
+      site(),
+      { bundle: head, commit: "changed", approval: { kind: "given" }, acknowledged, show: () => undefined },
+      () => undefined,
+    );
+    if (refused) await expect(deployed).rejects.toThrow("not deployed: nothing was changed");
+    else await deployed;
+    const after = await observation(instance);
+    const effects = expected.impacts.map(({ service, effect }) => [service, refused ? "none" : effect]);
+    expect(effects.map(([service = ""]) => [service, happened(before, after, service)])).toEqual(effects);
+    expect(effects.length).toBeGreaterThan(3);
+    if (!refused) {
+      await rollback(site(), { to: good, only: "everything", show: () => undefined }, () => undefined);
+      await noteWithdrawn(site().store, []);
+    }
+    expect(await problemsOf(instance)).toEqual([]);
+  });
+});
+
 describe("a deployer that is killed", () => {
   const points = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
   const edits: readonly (readonly [string, string])[] = [
@@ -172,8 +221,12 @@ describe("a deployer that is killed", () => {
     ["alerts/rules/prometheus.ts", "Prometheus throws scrapes away"],
   ];
   let milliseconds: number;
+  let unharmed: readonly string[];
+  let began: number;
 
   beforeAll(async () => {
+    unharmed = await running();
+    began = Date.now();
     const undo = edited(instance, "dashboards/llm-overview/index.ts", "LLM", "LLM ");
     const digest = await digestOf(instance);
     const start = Date.now();
@@ -207,6 +260,6 @@ describe("a deployer that is killed", () => {
     const seconds = Math.ceil((Date.now() - began) / 1000);
     // Every 15 s; twice that would be a lost scrape.
     expect(await longestScrapeGapSeconds(instance, seconds)).toBeLessThan(29);
-    expect(await running()).toEqual(started);
+    expect(await running()).toEqual(unharmed);
   });
 });

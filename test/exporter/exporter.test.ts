@@ -66,6 +66,15 @@ describe("who may do what", () => {
     ]);
   });
 
+  test("a request with the old token of a rotation is answered and counted, one with the new token is not", async () => {
+    exporter.writeToken("scrape", "new-token\nscrape-token\n");
+    await exporter.fetch("/metrics", { token: "scrape-token" });
+    await exporter.fetch("/metrics", { token: "new-token" });
+    const text = await (await exporter.fetch("/metrics", { token: "new-token" })).text();
+    expect(text).toContain('llm_exporter_outdated_token_requests_total{role="scrape"} 1\n');
+    expect(text).toContain('llm_exporter_outdated_token_requests_total{role="admin"} 0\n');
+  });
+
   test.each(["Bearer", "Basic c2NyYXBlLXRva2Vu", "bearer  scrape-token x", "scrape-token"])(
     "the authorization %j proves nothing",
     async (authorization) => {

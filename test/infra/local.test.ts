@@ -67,11 +67,11 @@ test("everything on a Docker host carries the labels that it is found and cleane
   expect(labelled.length).toBeGreaterThan(18);
 });
 
-test("a change of a health check shows in a label, for the provider does nothing about it otherwise", () => {
+test("a change of a health check, temporary directory or mount shows in a label, for the provider does nothing about it otherwise", () => {
   const settings = containers()
     .filter((container) => labelsOf(container)["citadel.role"] !== "publisher")
     .map((container) => [
-      JSON.stringify([container.attributes["healthcheck"], container.attributes["tmpfs"]]),
+      JSON.stringify(["healthcheck", "tmpfs", "mounts"].map((name) => container.attributes[name])),
       labelsOf(container)["citadel.settings"],
     ]);
   expect(new Set(settings.map(([, label]) => label)).size).toBe(new Set(settings.map(([key]) => key)).size);

@@ -39,7 +39,7 @@ function container(resource: TemplateResource, labels: Labels): ContainerModel {
         ...settings,
         labels: Object.fromEntries(others),
         // Equal to the memory means no swap, which is the rule and not worth a word.
-        ...(swap === memory ? {} : { memory_swap: swap }),
+        ...(swap === memory || swap === undefined ? {} : { memory_swap: swap }),
       },
       ["name", ...(others.length === 0 ? ["labels"] : [])],
     ),

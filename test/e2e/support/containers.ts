@@ -6,7 +6,7 @@ const inspected = z.object({
   Id: z.string(),
   Name: z.string(),
   State: z.object({ Running: z.boolean(), StartedAt: z.string() }),
-  Config: z.object({ User: z.string(), Labels: z.record(z.string(), z.string()) }),
+  Config: z.object({ Image: z.string(), User: z.string(), Labels: z.record(z.string(), z.string()) }),
   HostConfig: z.object({
     ReadonlyRootfs: z.boolean(),
     Privileged: z.boolean(),

@@ -1,16 +1,27 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Environment } from "../../../infra/environments/environment.ts";
 import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
+import { hostShell } from "../../../ops/hosts.ts";
 import { postAnswer } from "../../../ops/http.ts";
+import { chosenEnvironment } from "../../../ops/options.ts";
+import { currentRelease } from "../../../ops/releases/store.ts";
 import type { Bundle } from "../../../ops/bundle/bundle.ts";
 import { expectedContainers } from "../../../ops/drift/expected-containers.ts";
 import { docker } from "./containers.ts";
 import { directoryOf, siteOf, urlOf, type TestInstance } from "./instance.ts";
-import { environmentOf } from "./recorded-release.ts";
 
 /** Takes an edit back. */
 export type Undo = () => Promise<unknown>;
+
+/** The bundle of the release that is recorded as live. @throws Error when none is */
+async function recordedBundle(instance: TestInstance): Promise<Bundle> {
+  const environment = environmentOf(instance);
+  const release = await currentRelease(hostShell(environment, environment.inventory.metricsServer.host));
+  if (release === undefined) throw new Error(`${instance.instance}: no release is recorded`);
+  return release.bundle;
+}
 
 /** Where a file of the metrics server's host lies on this machine. */
 export function metricsFile(instance: TestInstance, path: string): string {
@@ -106,8 +117,14 @@ export async function unsilenced(instance: TestInstance, id: string): Promise<vo
  * Keeps a container aside, stopped, and runs another one of its name and settings with one more variable: as somebody
  * does who wants to see more of its log.
  */
-export async function recreatedContainer(bundle: Bundle, name: string, variable: string): Promise<Undo> {
-  const declared = expectedContainers(bundle).find((container) => container.name === name);
+export async function recreatedContainer(
+  instance: TestInstance,
+  name: string,
+  variable: string,
+): Promise<Undo> {
+  const declared = expectedContainers(await recordedBundle(instance)).find(
+    (container) => container.name === name,
+  );
   if (declared === undefined) throw new Error(`${name}: is not declared`);
   const kept = `${name}-kept`;
   await docker("stop", name);
@@ -145,6 +162,10 @@ export async function recreatedContainer(bundle: Bundle, name: string, variable:
 /** Where the exporter answers, and the file with the CA that it is known by. */
 export function exporterOf(instance: TestInstance) {
   return environmentEndpoints(environmentOf(instance), instance.checkout).exporter;
+}
+
+function environmentOf({ instance, prefix }: TestInstance): Environment {
+  return chosenEnvironment({ env: "local", instance, prefix });
 }
 
 function credentials(instance: TestInstance) {

@@ -24,7 +24,18 @@ const COMMAND_SECONDS = 900;
 export function citadel(
   { instance, prefix, checkout: cwd }: TestInstance,
   command:
-    "up" | "down" | "setup" | "adopt" | "verify" | "info" | "drift" | "deploy" | "rollback" | "releases",
+    | "up"
+    | "down"
+    | "setup"
+    | "adopt"
+    | "verify"
+    | "info"
+    | "drift"
+    | "deploy"
+    | "rollback"
+    | "releases"
+    | "rotate"
+    | "preflight",
   ...flags: readonly string[]
 ): Promise<CommandResult> {
   const copy = ["--instance", instance, "--prefix", prefix];

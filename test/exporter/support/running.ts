@@ -22,6 +22,8 @@ export interface Running {
   readonly port: number;
   readonly configFile: string;
   readonly write: (config: unknown) => void;
+  /** Replaces the tokens of a role. */
+  readonly writeToken: (role: "scrape" | "admin", text: string) => void;
   readonly fetch: (path: string, options?: RequestOptions) => Promise<Response>;
   /** All families of a scrape. */
   readonly scrape: () => Promise<readonly ReadFamily[]>;
@@ -61,6 +63,9 @@ export async function running(config?: unknown): Promise<Running> {
     port,
     configFile,
     write,
+    writeToken: (role, text) => {
+      writeFileSync(join(folder, role), text);
+    },
     fetch: fetched,
     scrape: async () => families("text", await (await fetched("/metrics", { token: "scrape-token" })).text()),
     close: async () => {

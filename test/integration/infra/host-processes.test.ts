@@ -183,12 +183,12 @@ async function synthesised(receiver: string, alert: string, integration = ""): P
   const made = new TerraformStack(app, stack.name);
   useBackend(made, environment.backend, context.checkoutFromStack);
   useDocker(made, context, host);
-  const files = publications.map(
-    ([publication, image]) =>
-      new Publisher(made, publication.service, { context, stack: stack.name, publication, image }).files,
-  );
+  const files = publications.flatMap(([publication, image]) => {
+    const props = { context, stack: stack.name, publication, image };
+    return Object.entries(new Publisher(made, publication.service, props).files);
+  });
   app.synth();
-  writeStackFiles(stack.folder, Object.assign({}, ...files));
+  writeStackFiles(stack.folder, Object.fromEntries(files));
   copyLockFile(join(checkout, environment.lockFile), stack.folder);
   await initialised(stack);
 }
@@ -196,7 +196,7 @@ async function synthesised(receiver: string, alert: string, integration = ""): P
 function prometheusFiles(alert: string): Readonly<Record<string, string>> {
   return {
     "scrape/self.yml":
-      'scrape_configs: [{ job_name: citadel-self, static_configs: [{ targets: ["127.0.37.37:9090"] }] }]\n',
+      'scrape_configs:\n  - job_name: citadel-self\n    static_configs: [{ targets: ["127.0.37.37:9090"] }]\n',
     "rules/availability.yml": `groups: [{ name: ${alert}, rules: [{ alert: ${alert}, expr: up == 0 }] }]\n`,
   };
 }

@@ -96,7 +96,7 @@ test("an image of this machine's daemon is sent to the host's, and one that is n
   const image = setup.images.redisExporter;
   expect(await shippedImage("sql-server", host.access, image)).toBe(`Loaded image: ${image}`);
   await expect(shippedImage("sql-server", host.access, "citadel/nowhere:1")).rejects.toThrow(
-    /^sql-server: docker load: .*citadel\/nowhere:1/,
+    /^sql-server: docker load citadel\/nowhere:1: .*reference does not exist.*: correct what it names$/,
   );
 });
 

@@ -6,7 +6,7 @@ import { planDifferences } from "../../../ops/drift/plan-differences.ts";
 import { publicationDrift } from "../../../ops/drift/publication-differences.ts";
 import { secretDifferences } from "../../../ops/drift/secret-differences.ts";
 import type { LivePublication } from "../../../ops/live/publication-state.ts";
-import { shortSha256 } from "../../../ops/live/loaded.ts";
+import { shortSha256 } from "../../../ops/live/exporter-api.ts";
 import type { ResourceChange } from "../../../ops/review/resources/resource-change.ts";
 
 const remedies: Remedies = { deploy: "deploy", adopt: "adopt", setup: "setup" };
@@ -177,6 +177,31 @@ test.each<[string, LivePublication, readonly string[], readonly string[]]>([
       loaded: { kind: "read", value: { service: "exporter", config: shortSha256("[]") } },
     },
     ["release ffffffffffff is in place, recorded is 0123456789ab"],
+    [],
+  ],
+  [
+    "another release, which somebody edited",
+    {
+      ...live,
+      disk: {
+        kind: "read",
+        value: {
+          name: "ffffffffffff",
+          files: { "exporter.json": "[]" },
+          manifest: {
+            release: "ffffffffffff",
+            commit: "0123abc",
+            publishedAt: "2026-11-23T05:00:00Z",
+            files: { "exporter.json": "0".repeat(64) },
+          },
+        },
+      },
+      loaded: { kind: "read", value: { service: "exporter", config: shortSha256("[]") } },
+    },
+    [
+      "release ffffffffffff (of commit 0123abc, 2026-11-23T05:00:00Z) is in place, recorded is 0123456789ab",
+      "exporter.json was edited by hand",
+    ],
     [],
   ],
   [

@@ -1,5 +1,6 @@
 import { configHash } from "../../../ops/live/alertmanager-api.ts";
-import { loadedMismatches, provisionedDataSources, shortSha256 } from "../../../ops/live/loaded.ts";
+import { shortSha256 } from "../../../ops/live/exporter-api.ts";
+import { loadedMismatches, provisionedDataSources } from "../../../ops/live/loaded.ts";
 import { queriesToPrint, ruleMismatches } from "../../../ops/live/loaded-rules.ts";
 import { jobMismatches } from "../../../ops/live/loaded-jobs.ts";
 import type { ActiveTarget, RuleGroup } from "../../../ops/live/prometheus-api.ts";
@@ -178,7 +179,7 @@ test("the exporter and Alertmanager are known by the hash of their file", () => 
     [],
   );
   expect(loadedMismatches({ service: "alertmanager", config: undefined }, alertmanager)).toEqual([
-    "alertmanager.yml: not loaded as it is on disk (alertmanager_config_hash is undefined, not 617830161876)",
+    "alertmanager.yml: not loaded as it is on disk (alertmanager_config_hash is missing, not 617830161876)",
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { publicationState, isLive, type LivePublication } from "../../../ops/live/publication-state.ts";
-import { shortSha256 } from "../../../ops/live/loaded.ts";
+import { shortSha256 } from "../../../ops/live/exporter-api.ts";
 
 const release = { hash: "0123456789ab", files: { "exporter.json": "{}" } };
 const live: LivePublication = {

@@ -47,3 +47,9 @@ test("a review of what did not change has nothing to say", () => {
     unforeseen: [],
   });
 });
+
+test("the example in the documentation is a real review", () => {
+  const documentation = readFileSync(join(checkout, "docs/review.md"), "utf8");
+  const example = readFileSync(join(folder, "scrape-target-removed.md"), "utf8");
+  expect(documentation).toContain(`\`\`\`\`text\n${example}\`\`\`\`\n`);
+});

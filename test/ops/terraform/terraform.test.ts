@@ -68,6 +68,21 @@ test.each([
     "Error: error during connect: no such host",
     "start the host and its Docker daemon, or correct its address",
   ],
+  [
+    "a plan that somebody overtook",
+    "Error: Saved plan is stale",
+    "somebody has deployed since it was planned: run the same command again, and read what it does now",
+  ],
+  [
+    "a state's database without TLS",
+    "Error: pq: SSL is not enabled on the server",
+    "switch TLS on in the database that keeps the state, or, where nobody else reads the network, set PGSSLMODE=disable",
+  ],
+  [
+    "a state's database that lets nobody in",
+    'Error: pq: password authentication failed for user "deployer"',
+    "PGUSER and PGPASSFILE (a file of mode 0600) have to fit the database that keeps the state, stateDatabase in inventory/assumptions.ts",
+  ],
   ["anything else", "Error: strange", "correct what it names, then run the same command again"],
 ])("a failed run says what to do about %s", (_case, stderr, remedy) => {
   const boxed = `╷\n│ ${stderr}\n╵\n`;
