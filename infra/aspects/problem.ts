@@ -18,6 +18,11 @@ export function block(value: unknown): Attributes {
     : {};
 }
 
+/** Attributes without some of them. */
+export function without(attributes: Attributes, names: readonly string[]): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
+}
+
 /** An attribute that is a list or a repeated block; empty where it is missing. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];

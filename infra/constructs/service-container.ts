@@ -55,6 +55,8 @@ export class ServiceContainer extends Construct {
       retries: 6,
       startPeriod: "1m0s",
     };
+    // Without volumes: their names are references, which stand for another number in every synthesis.
+    const binds = mounts.filter(({ type }) => type === "bind");
     this.container = new Container(this, "container", {
       name: `${environment.instance}-${name}`,
       image: image.id,
@@ -68,7 +70,7 @@ export class ServiceContainer extends Construct {
           stack,
           role,
           // The provider plans changes in these as in-place and does nothing: the label makes them real.
-          "citadel.settings": shortHash({ healthcheck, tmpfs, mounts }),
+          "citadel.settings": shortHash({ healthcheck, tmpfs, binds }),
         }),
       ],
       mounts: [...mounts],

@@ -33,9 +33,9 @@ export interface ServerNames {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /** Days that a private CA lives: its end costs every client a new file, so it comes rarely. */
-export const AUTHORITY_DAYS = 3650;
+const AUTHORITY_DAYS = 3650;
 /** Days that a server's certificate lives. What browsers accept at most is 398, what setup renews is a third of it. */
-export const CERTIFICATE_DAYS = 365;
+const CERTIFICATE_DAYS = 365;
 
 const DAY_MILLISECONDS = 86_400_000;
 /** Clocks of two hosts differ: a new certificate is valid an hour ago. */

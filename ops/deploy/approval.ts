@@ -14,7 +14,7 @@ export type Approval =
   | { readonly kind: "given" };
 
 /** Nobody has agreed to a deployment: exit code 1, nothing was changed. */
-export class ApprovalError extends Error {
+class ApprovalError extends Error {
   override readonly name = "ApprovalError";
 }
 

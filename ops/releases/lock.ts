@@ -10,7 +10,7 @@ export interface DeploymentLock {
 }
 
 /** Somebody else is deploying, or the lock was lost. */
-export class LockError extends Error {
+class LockError extends Error {
   override readonly name = "LockError";
 }
 

@@ -5,7 +5,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const digest = z.string().regex(/^[0-9a-f]{16}$/);
 
 /** What made a release: a deployment, or the way back to an earlier release. */
-export const cause = z.discriminatedUnion("kind", [
+const cause = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("deploy") }),
   z.strictObject({
     kind: z.literal("rollback"),

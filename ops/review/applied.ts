@@ -1,4 +1,4 @@
-import { block, list, text, type Attributes } from "../../infra/aspects/problem.ts";
+import { block, list, text, without, type Attributes } from "../../infra/aspects/problem.ts";
 import type { Bundle, StackBundle } from "../bundle/bundle.ts";
 
 /**
@@ -23,7 +23,8 @@ export function appliedStacks({ stacks }: Bundle): readonly AppliedStack[] {
 }
 
 function appliedStack({ name, template, files, lockFile = "" }: StackBundle): AppliedStack {
-  const { resource, "//": _metadata, ...settings } = template;
+  const { resource } = template;
+  const settings = without(template, ["resource", "//"]);
   const declared = Object.entries(block(resource)).flatMap(([type, ofType]) =>
     Object.entries(block(ofType)).map(([id, attributes]) => [`${type}.${id}`, block(attributes)] as const),
   );
@@ -49,10 +50,8 @@ function appliedStack({ name, template, files, lockFile = "" }: StackBundle): Ap
 }
 
 /** A resource without what only says where it comes from, and without hashes of what is compared itself. */
-function appliedAttributes(
-  { "//": _metadata, ...attributes }: Attributes,
-  files: StackBundle["files"],
-): Attributes {
+function appliedAttributes(resource: Attributes, files: StackBundle["files"]): Attributes {
+  const attributes = without(resource, ["//"]);
   if (labelOf(attributes, "citadel.role") !== "publisher") return attributes;
   return {
     ...attributes,

@@ -60,7 +60,7 @@ function setDifferences(
 }
 
 function text(value: unknown): string {
-  return JSON.stringify(sorted(value)) ?? "";
+  return value === undefined ? "" : JSON.stringify(sorted(value));
 }
 
 function isObject(value: unknown): value is object {

@@ -27,12 +27,17 @@ export async function nextScrape(prometheus: string, job: string): Promise<void>
     const { data } = await json(targetsAnswer, `${prometheus}/api/v1/targets?state=active`);
     return data.activeTargets.filter(({ scrapePool }) => scrapePool === `citadel-${job}`);
   };
-  const before = (await targets()).map(({ lastScrape }) => lastScrape);
-  if (before.length === 0) {
+  // A Prometheus that has just been started finds its targets some 5 s later.
+  const known = await awaited(DEADLINE_SECONDS, async () => {
+    const now = await targets();
+    return now.length === 0 ? undefined : now;
+  });
+  if (known === undefined) {
     throw new RotationError(
       `${job}: Prometheus has no such job: publish it first: npm run verify says what is missing`,
     );
   }
+  const before = known.map(({ lastScrape }) => lastScrape);
   const after = await awaited(DEADLINE_SECONDS, async () => {
     const now = await targets();
     return now.every(({ lastScrape }) => !before.includes(lastScrape)) ? now : undefined;

@@ -17,10 +17,11 @@ const PUBLISHER_SECONDS = 120;
 
 /**
  * Gives Prometheus and the exporter a new scrape token. The exporter accepts both until it has seen Prometheus scrape
- * with the new one, so that no scrape is refused; where a scrape fails, everything is as it was.
+ * with the new one, so that no scrape is refused; where that cannot be seen, both stay in force and the next run goes
+ * on from there.
  *
  * A Prometheus built with prometheus/common 0.69–0.72 keeps the old token until it is restarted or its job changes
- * (https://github.com/prometheus/common/issues/981): then both stay in force, and the next run goes on from there.
+ * (https://github.com/prometheus/common/issues/981): then both stay in force as well.
  * @throws {RotationError} {@link HostError}
  */
 export async function rotateScrapeToken(site: RotationSite): Promise<void> {
@@ -35,12 +36,7 @@ export async function rotateScrapeToken(site: RotationSite): Promise<void> {
   if (pair === accepted) report("scrape-token: goes on with the rotation that was begun");
   await overlapped(site, server, { current, next }, async () => {
     await writeToken(site, client, next);
-    try {
-      await nextScrape(endpoints.prometheus.url, "exporter");
-    } catch (error) {
-      await writeToken(site, client, current);
-      throw error;
-    }
+    await nextScrape(endpoints.prometheus.url, "exporter");
     if (await isOutdated(site, next)) return "in use";
     report("scrape-token: Prometheus scrapes with the new one");
     return "unused";
@@ -79,7 +75,8 @@ export async function rotateAdminToken(site: RotationSite): Promise<void> {
 
 /**
  * Lets the exporter accept both tokens while `change` is under way, and only the new one afterwards.
- * @param change - says whether the old one is still in use, and must stay in force
+ * @param change - says whether the old one is still in use; then, and where it fails, both stay in force: whoever has
+ *   taken the new one goes on with it
  */
 async function overlapped(
   site: RotationSite,
@@ -88,17 +85,17 @@ async function overlapped(
   change: () => Promise<"unused" | "in use">,
 ): Promise<void> {
   const { environment, report } = site;
+  const before = await secretText(environment, file);
   await writeSecret(environment, file, `${next}\n${current}\n`);
-  let old: "unused" | "in use";
   try {
     await expectStatus(site, file, next, 200);
-    report(`${file.name}: the exporter accepts the old one and the new one`);
-    old = await change();
   } catch (error) {
-    await writeSecret(environment, file, `${current}\n`);
-    report(`${file.name}: the old one is back in place`);
+    await writeSecret(environment, file, before ?? `${current}\n`);
+    report(`${file.name}: what was there before is back in place`);
     throw error;
   }
+  report(`${file.name}: the exporter accepts the old one and the new one`);
+  const old = await change();
   if (old === "in use") {
     throw new RotationError(
       `${file.name}: Prometheus still scrapes with the old one, so both stay in force: restart Prometheus when it suits ` +

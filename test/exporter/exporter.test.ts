@@ -67,6 +67,7 @@ describe("who may do what", () => {
   });
 
   test("a request with the old token of a rotation is answered and counted, one with the new token is not", async () => {
+    const exporter = later(await running(quiet));
     exporter.writeToken("scrape", "new-token\nscrape-token\n");
     await exporter.fetch("/metrics", { token: "scrape-token" });
     await exporter.fetch("/metrics", { token: "new-token" });

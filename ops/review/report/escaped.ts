@@ -23,7 +23,7 @@ export function code(text: string): string {
 }
 
 function shortened(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= LONGEST_ITEM) return text;
   const cut = characters.length - LONGEST_ITEM;
   return `${characters.slice(0, LONGEST_ITEM).join("")} … (${String(cut)} more characters)`;

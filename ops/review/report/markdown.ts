@@ -21,7 +21,7 @@ interface Section {
 }
 
 /** First line of a comment: finds the one comment of an environment that is edited in place. */
-export function commentMarker(environment: string): string {
+function commentMarker(environment: string): string {
   return `<!-- citadel-review:${environment.replaceAll(/[^\w.-]/g, "")} -->`;
 }
 

@@ -1,5 +1,4 @@
 /** A text without characters that would move the cursor or colour a terminal: rendered files may hold any. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters that it is about
   return text.replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, "�");
 }

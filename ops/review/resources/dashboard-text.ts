@@ -1,4 +1,4 @@
-import { block, list, text } from "../../../infra/aspects/problem.ts";
+import { block, list, text, without } from "../../../infra/aspects/problem.ts";
 import { sorted } from "../../bundle/bundle.ts";
 
 /**
@@ -8,12 +8,9 @@ import { sorted } from "../../bundle/bundle.ts";
 export function dashboardText(json: string): string {
   const dashboard = parsed(json);
   if (dashboard === undefined) return json;
-  const { id: _id, version: _version, ...rest } = dashboard;
+  const rest = without(dashboard, ["id", "version"]);
   if (rest["panels"] === undefined) return JSON.stringify(sorted(rest));
-  const panels = list(rest["panels"]).map((panel) => {
-    const { id: _panelId, ...content } = block(panel);
-    return content;
-  });
+  const panels = list(rest["panels"]).map((panel) => without(block(panel), ["id"]));
   return JSON.stringify(sorted({ ...rest, panels }));
 }
 

@@ -10,7 +10,7 @@ import { gitAgrees, gitText } from "./git.ts";
 import { stackOrder } from "./stack-order.ts";
 
 /** A revision that cannot be synthesised here. */
-export class BaseError extends Error {
+class BaseError extends Error {
   override readonly name = "BaseError";
 }
 

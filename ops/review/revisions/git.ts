@@ -1,7 +1,7 @@
 import { runCommand } from "../../command.ts";
 
 /** Git did not do what was asked, or knows nothing of it. */
-export class GitError extends Error {
+class GitError extends Error {
   override readonly name = "GitError";
 }
 

@@ -8,7 +8,7 @@ import { inventory } from "../../../inventory/index.ts";
 import { checkout } from "../../../ops/options.ts";
 import { isLocal, madeLocalFiles } from "../../../ops/secrets/local.ts";
 import { builtImages, recordedPrerequisites } from "../../../ops/setup/local.ts";
-import type { PlanSummary } from "../../../ops/terraform/plan.ts";
+import { planSummary, type PlanSummary } from "../../../ops/terraform/plan.ts";
 import {
   applied,
   containersInState,
@@ -44,7 +44,7 @@ async function synthesised(site: Inventory): Promise<Environment> {
 async function plannedStack(name: string, replace: readonly string[] = []): Promise<PlanSummary> {
   const stack = stackFolder(outdir, `${chosen.instance}-${name}`);
   await initialised(stack);
-  return planned(stack, replace);
+  return planSummary(await planned(stack, replace));
 }
 
 async function deploy(name: string, replace: readonly string[] = []): Promise<PlanSummary> {

@@ -111,9 +111,10 @@ test("a name that nobody knows is named", async () => {
 
 test("a source that cannot be reached is said to be that", async () => {
   const down = sshHost("db01", { destination: "root@127.0.79.12", options: ["-p", "9"] });
+  const reason: unknown = expect.stringMatching(/^cannot be tried from db01 \(.*\)$/);
   expect(await outcome(down, connection(9, "tcp"))).toEqual({
     kind: "failed",
-    reason: expect.stringMatching(/^cannot be tried from db01 \(.*\)$/),
+    reason,
     remedy: "make the source reachable first",
   });
 });

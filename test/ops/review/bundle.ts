@@ -16,7 +16,7 @@ export function goodBundle(site: Inventory = fixtureInventory): Bundle {
     stacks: stacks.map((name) => ({
       name,
       // The tag is the hash of our sources: it would change these tests with every line of the exporter.
-      template: JSON.parse(
+      template: parsed(
         (files[`${name}/cdk.tf.json`] ?? "{}").replaceAll(
           /citadel\/exporter:\w+/g,
           "citadel/exporter:current",
@@ -29,4 +29,8 @@ export function goodBundle(site: Inventory = fixtureInventory): Bundle {
       ),
     })),
   });
+}
+
+function parsed(json: string): unknown {
+  return JSON.parse(json);
 }

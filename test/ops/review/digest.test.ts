@@ -5,18 +5,31 @@ import { appliedDifferences, changeDigest } from "../../../ops/review/digest.ts"
 import { typicalChanges } from "../../fixtures/changes/index.ts";
 import { goodBundle } from "./bundle.ts";
 
+// Generous: a synthesis takes seconds on an idle machine, and more on a busy one.
+jest.setTimeout(120_000);
+
 let good: Bundle;
 
 beforeAll(() => {
   good = goodBundle();
 });
 
-/** The bundle as the same sources give it elsewhere. */
+/** The bundle as the same sources give it elsewhere: of another commit, in a folder that lies deeper or less deep. */
 function elsewhere(bundle: Bundle, commit: string, depth: number): Bundle {
-  const json = JSON.stringify(bundle)
-    .replaceAll(/"COMMIT=[^"]*"/g, JSON.stringify(`COMMIT=${commit}`))
-    .replaceAll(/(?:\.\.\/)+/g, "../".repeat(depth));
-  return bundleOf(JSON.parse(json));
+  return bundleOf({
+    stacks: bundle.stacks.map((stack) => ({
+      ...stack,
+      template: templateElsewhere(stack.template, commit, depth),
+    })),
+  });
+}
+
+function templateElsewhere(template: unknown, commit: string, depth: number): unknown {
+  return JSON.parse(
+    JSON.stringify(template)
+      .replaceAll(/"COMMIT=[^"]*"/g, JSON.stringify(`COMMIT=${commit}`))
+      .replaceAll(/(?:\.\.\/)+/g, "../".repeat(depth)),
+  );
 }
 
 test("every typical change has a digest of its own, of 16 hexadecimal digits", () => {
@@ -29,7 +42,7 @@ test("a change has the same digest in any folder, of any commit", () => {
   const changed = typicalChanges[1]?.bundle(good) ?? good;
   const digest = changeDigest(good, changed);
   fc.assert(
-    fc.property(fc.hexaString({ minLength: 1 }), fc.integer({ min: 1, max: 9 }), (commit, depth) => {
+    fc.property(fc.stringMatching(/^[0-9a-f]{7,40}$/), fc.integer({ min: 1, max: 9 }), (commit, depth) => {
       expect(changeDigest(elsewhere(good, "base", depth), elsewhere(changed, commit, depth))).toBe(digest);
     }),
     { numRuns: 10 },

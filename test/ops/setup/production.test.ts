@@ -26,13 +26,18 @@ let checkout: string;
 let environment: Environment;
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), "setup-"));
-  // As production: nothing is played, so that a person has to supply what is not made.
-  const { platform: _platform, checkout: _checkout, ...found } = fixtureEnvironment(checkout);
-  environment = found;
+  environment = found(fixtureEnvironment(checkout));
 });
 afterEach(() => {
   rmSync(checkout, { recursive: true });
 });
+
+/** As production: nothing is played, so that a person has to supply what is not made. */
+function found(local: Environment): Environment {
+  const { platform, checkout: folder, ...others } = local;
+  expect([platform, folder]).not.toContain(undefined);
+  return others;
+}
 
 const onHost = (host: string, path: string) => join(checkout, ".local/rehearsal/hosts", host, path);
 const own = (path: string) => join(checkout, ".local/rehearsal", path);

@@ -16,6 +16,9 @@ import { baseRevision, messagesSince } from "../../../../ops/review/revisions/ba
 import { removeWorkspace, reviewWorkspace } from "../../../../ops/review/revisions/workspace.ts";
 import { checkout } from "../../../infra/synthesised.ts";
 
+// Generous: a synthesis takes seconds on an idle machine, and more on a busy one.
+jest.setTimeout(120_000);
+
 const production = { instance: "production" };
 let repository: string;
 
