@@ -1,6 +1,6 @@
 import { bundleText, type Bundle } from "../bundle/bundle.ts";
 import { deploymentLock, type DeploymentLock } from "../releases/lock.ts";
-import type { ReleaseCause } from "../releases/record.ts";
+import { originNumber, type ReleaseCause, type ReleaseRecord } from "../releases/record.ts";
 import { noteWithdrawn, releaseRecords, storedRelease, type StoredRelease } from "../releases/store.ts";
 import { changes } from "../review/changes/index.ts";
 import { review } from "../review/compare.ts";
@@ -48,7 +48,8 @@ async function rolledBack(
 ): Promise<number> {
   const { environment, store } = site;
   const found = await situation(store);
-  const target = await storedRelease(store.host, rollbackTarget(found, await releaseRecords(store.host), to));
+  const records = await releaseRecords(store.host);
+  const target = await storedRelease(store.host, rollbackTarget(found, records, to));
   const live = found.pending?.bundle ?? found.current?.bundle ?? { stacks: [] };
   const bundle = only === "config" ? withImagesOf(target.bundle, live) : target.bundle;
   report(
@@ -69,7 +70,7 @@ async function rolledBack(
   const cause: ReleaseCause = { kind: "rollback", to: target.record.number, only };
   const goal: Goal = { bundle, commit: target.record.commit, cause, digest: change.digest };
   const number = await carriedOut(site, found, goal, plan, lock, report);
-  await withdraw(site, found, target);
+  await withdraw(site, found, target, records);
   return number;
 }
 
@@ -105,7 +106,12 @@ async function irretrievable(
 }
 
 /** Notes what was gone back from, so that it is not deployed again unasked; what was gone forward to is free again. */
-async function withdraw({ store }: DeploymentSite, found: Situation, target: StoredRelease): Promise<void> {
+async function withdraw(
+  { store }: DeploymentSite,
+  found: Situation,
+  target: StoredRelease,
+  records: readonly ReleaseRecord[],
+): Promise<void> {
   const left = found.pending ?? found.current;
   const kept = found.withdrawn.filter(({ number }) => number !== target.record.number);
   const isBack = left !== undefined && left.record.number > target.record.number;
@@ -114,7 +120,9 @@ async function withdraw({ store }: DeploymentSite, found: Situation, target: Sto
     await noteWithdrawn(store, kept);
     return;
   }
-  const { number, commit } = left.record;
+  const { commit } = left.record;
+  // What was deployed is withdrawn, not the way back to it.
+  const number = originNumber(records, left.record.number);
   const others = kept.filter((each) => each.number !== number);
   await noteWithdrawn(store, [...others, { number, commit, changes: made.map(({ id }) => id) }]);
 }
