@@ -24,7 +24,12 @@ export function stackNames(
 export function deployedStackNames(
   environment: Pick<Environment, "name" | "instance" | "inventory">,
 ): readonly string[] {
-  return stackNames(environment).filter((name) => name !== `${environment.instance}-platform`);
+  return stackNames(environment).filter((name) => isDeployed(environment.instance, name));
+}
+
+/** Whether a deployment applies a stack of an instance: what plays the found servers is only set up. */
+export function isDeployed(instance: string, name: string): boolean {
+  return name !== `${instance}-platform`;
 }
 
 /**

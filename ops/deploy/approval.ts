@@ -2,7 +2,7 @@ import type { Bundle } from "../bundle/bundle.ts";
 import type { ResourceChange } from "../review/resources/resource-change.ts";
 import type { Review } from "../review/review.ts";
 import { verdict } from "../review/verdict.ts";
-import { publishers } from "./publishers.ts";
+import { publishers } from "../live/publishers.ts";
 
 /** How somebody agrees to what a deployment does. */
 export type Approval =

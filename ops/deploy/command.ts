@@ -10,6 +10,11 @@ import {
   UsageError,
   type EnvironmentOptions,
 } from "../options.ts";
+import { currentRelease } from "../releases/store.ts";
+import { acknowledgements } from "../review/acknowledgements.ts";
+import { messagesSince } from "../review/revisions/base-revision.ts";
+import { gitAgrees } from "../review/revisions/git.ts";
+import { terminalStyle } from "../terminal-style.ts";
 import { reviewText } from "../review/report/terminal.ts";
 import type { Review } from "../review/review.ts";
 import type { Approval } from "./approval.ts";
@@ -26,10 +31,11 @@ export async function runDeploy(
   const commit = checkedOutCommit(checkout);
   synthesise({ outdir, checkout, commit, environments: [environment] });
   const bundle = readBundle(outdir, deployedStackNames(environment));
+  const acknowledged = [...options.acknowledge, ...(await acknowledgedByCommits(site))];
   const started = performance.now();
   const { release, changed } = await deploy(
     site,
-    { bundle, commit, approval: approvalOf(options.reviewed), acknowledged: options.acknowledge, show },
+    { bundle, commit, approval: approvalOf(options.reviewed), acknowledged, show },
     timed(started),
   );
   if (changed.length > 0) console.log(`release ${String(release)} is live: ${changed.join(", ")}`);
@@ -52,9 +58,14 @@ function chosenSite(options: EnvironmentOptions): DeploymentSite {
 }
 
 function show(change: Review): void {
-  console.log(
-    reviewText(change, process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "colour" : "plain"),
-  );
+  console.log(reviewText(change, terminalStyle()));
+}
+
+/** Names that the commits since the recorded release acknowledge; none where git does not know that release. */
+async function acknowledgedByCommits({ store }: DeploymentSite): Promise<readonly string[]> {
+  const commit = (await currentRelease(store.host))?.record.commit.replace(/-dirty$/, "") ?? "";
+  const isKnown = await gitAgrees(checkout, ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`]);
+  return isKnown ? acknowledgements(await messagesSince(checkout, { commit, title: commit })) : [];
 }
 
 function approvalOf(reviewed: string | undefined): Approval {

@@ -1,20 +1,13 @@
-import { z } from "zod";
 import type { Environment } from "../../infra/environments/environment.ts";
 import { stackHost } from "../../infra/stacks/stack-names.ts";
-import type { Bundle } from "../bundle/bundle.ts";
+import { block, text, type Attributes } from "../../infra/aspects/problem.ts";
+import type { Bundle, StackBundle } from "../bundle/bundle.ts";
 import { dockerFailure, dockerOn } from "../docker.ts";
 import type { ReleaseRecord } from "../releases/record.ts";
 
-const template = z.object({
-  resource: z
-    .object({ docker_image: z.record(z.string(), z.object({ name: z.string() })).default({}) })
-    .default({ docker_image: {} }),
-});
-
 /** References of the images that a stack's template names, without repetition, sorted. */
-export function imageReferences(stack: Bundle["stacks"][number]): readonly string[] {
-  const images = Object.values(template.parse(stack.template).resource.docker_image);
-  return [...new Set(images.map(({ name }) => name))].sort();
+export function imageReferences({ template }: StackBundle): readonly string[] {
+  return [...new Set(Object.values(imageNames(template)))].sort();
 }
 
 /** Ids of a bundle's images by reference, as far as their hosts have them. @throws {DockerError} when a host is down */
@@ -93,32 +86,25 @@ export function withImagesOf(bundle: Bundle, other: Bundle): Bundle {
     stacks: bundle.stacks.map((stack) => {
       const same = other.stacks.find(({ name }) => name === stack.name);
       if (same === undefined) return stack;
-      const images = template.parse(same.template).resource.docker_image;
-      const own = template.parse(stack.template).resource.docker_image;
-      const replaced = Object.fromEntries(
-        Object.entries(own).map(([id, image]) => [id, images[id]?.name ?? image.name]),
-      );
-      return { ...stack, template: withImageNames(stack.template, replaced) };
+      const names = { ...imageNames(stack.template), ...imageNames(same.template) };
+      return { ...stack, template: withImageNames(stack.template, names) };
     }),
   };
 }
 
-function withImageNames(
-  original: Readonly<Record<string, unknown>>,
-  names: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-  const resource = record(original["resource"]);
-  const images = Object.fromEntries(
-    Object.entries(record(resource["docker_image"])).map(([id, image]) => [
-      id,
-      { ...record(image), name: names[id] },
-    ]),
-  );
-  return Object.keys(images).length === 0
-    ? { ...original }
-    : { ...original, resource: { ...resource, docker_image: images } };
+/** Names of the images that a template declares, by id. */
+function imageNames(template: Attributes): Readonly<Record<string, string>> {
+  const images = Object.entries(block(block(template["resource"])["docker_image"]));
+  return Object.fromEntries(images.map(([id, image]) => [id, text(block(image)["name"])]));
 }
 
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+function withImageNames(
+  template: Attributes,
+  names: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const resource = block(template["resource"]);
+  const images = Object.entries(block(resource["docker_image"]));
+  if (images.length === 0) return { ...template };
+  const renamed = images.map(([id, image]): [string, unknown] => [id, { ...block(image), name: names[id] }]);
+  return { ...template, resource: { ...resource, docker_image: Object.fromEntries(renamed) } };
 }

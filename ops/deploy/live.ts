@@ -3,7 +3,7 @@ import type { Bundle } from "../bundle/bundle.ts";
 import { publicationState, type PublicationState } from "../live/publication-state.ts";
 import { livePublications } from "../live/publications.ts";
 import { publishedRelease } from "../live/published-release.ts";
-import { publishers } from "./publishers.ts";
+import { publishers } from "../live/publishers.ts";
 
 /** A publication of a bundle that is not what its server runs. */
 export interface NotLive {

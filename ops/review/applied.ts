@@ -1,5 +1,6 @@
 import { block, list, text, without, type Attributes } from "../../infra/aspects/problem.ts";
 import type { Bundle, StackBundle } from "../bundle/bundle.ts";
+import { labelOf } from "./resources/labels.ts";
 
 /**
  * A stack as far as it decides what is applied: the same for the same change, whatever the commit, the machine and the
@@ -62,11 +63,6 @@ function appliedAttributes(resource: Attributes, files: StackBundle["files"]): A
       return text(rest["source"]) in files ? rest : { ...rest, source_hash: hash };
     }),
   };
-}
-
-function labelOf({ labels }: Attributes, name: string): string | undefined {
-  const label = list(labels).find((each) => block(each)["label"] === name);
-  return label === undefined ? undefined : text(block(label)["value"]);
 }
 
 /** Paths of the checkout are relative to the folder of the synthesis, which may lie anywhere. */

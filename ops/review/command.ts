@@ -2,10 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkedOutCommit } from "../../infra/commit.ts";
 import type { Environment } from "../../infra/environments/environment.ts";
+import { deployedStackNames } from "../../infra/stacks/stack-names.ts";
 import { synthesise } from "../../infra/synthesise.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { readBundle } from "../bundle/folder.ts";
 import { checkout, chosenEnvironment, type EnvironmentOptions } from "../options.ts";
+import { terminalStyle } from "../terminal-style.ts";
 import { acknowledgements } from "./acknowledgements.ts";
 import { review, type ReviewInput } from "./compare.ts";
 import { masked } from "./mask.ts";
@@ -42,10 +44,10 @@ export async function runReview(options: ReviewOptions): Promise<void> {
     const base = await baseSide(workspace, environment, options.base);
     const outdir = join(workspace, "head");
     const commit = checkedOutCommit(checkout);
-    const names = synthesise({ outdir, checkout, commit, environments: [environment] });
+    synthesise({ outdir, checkout, commit, environments: [environment] });
     const head = {
       title: commit.replace(/^([0-9a-f]{7})[0-9a-f]+/, "$1"),
-      bundle: readBundle(outdir, names),
+      bundle: readBundle(outdir, deployedStackNames(environment)),
     };
     const acknowledged = [...options.acknowledge, ...acknowledgements(base.messages)];
     const input: ReviewInput = { environment: environment.instance, base, head, acknowledged };
@@ -92,12 +94,6 @@ async function withPlans(outdir: string, input: ReviewInput): Promise<ReviewInpu
 function print(result: Review, { format, output }: ReviewOptions): void {
   if (output === undefined) process.stdout.write(report(result, format, terminalStyle()));
   else writeFileSync(output, report(result, format, "plain"));
-}
-
-function terminalStyle(): "colour" | "plain" {
-  // https://no-color.org: set and not empty.
-  const refused = (process.env["NO_COLOR"] ?? "") !== "";
-  return process.stdout.isTTY && !refused ? "colour" : "plain";
 }
 
 function report(result: Review, format: ReviewOptions["format"], style: "colour" | "plain"): string {

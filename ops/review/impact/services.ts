@@ -2,6 +2,7 @@ import { block, list, text, type Attributes } from "../../../infra/aspects/probl
 import type { Bundle } from "../../bundle/bundle.ts";
 import type { MonitoringModel } from "../model/model.ts";
 import { declaredResources, type DeclaredResource } from "../resources/declared-resources.ts";
+import { labelOf } from "../resources/labels.ts";
 
 /** A running service of an environment, and the resource that something may happen to it through. */
 export interface Service {
@@ -63,9 +64,4 @@ function nameWithoutInstance(attributes: Attributes): string {
   const instance = labelOf(attributes, "citadel.instance") ?? "";
   const name = text(attributes["name"]);
   return name.startsWith(`${instance}-`) ? name.slice(instance.length + 1) : name;
-}
-
-function labelOf({ labels }: Attributes, name: string): string | undefined {
-  const label = list(labels).find((each) => block(each)["label"] === name);
-  return label === undefined ? undefined : text(block(label)["value"]);
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { block } from "../../../infra/aspects/problem.ts";
+import { isDeployed } from "../../../infra/stacks/stack-names.ts";
 import type { Bundle } from "../../bundle/bundle.ts";
 import { readBundle } from "../../bundle/folder.ts";
 import { runCommand, type CommandResult } from "../../command.ts";
@@ -59,7 +60,8 @@ export async function baseBundle(
 function bundleIn(outdir: string, instance: string): Bundle {
   const file = join(outdir, "manifest.json");
   const manifest: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { stacks: {} };
-  return readBundle(outdir, stackOrder(manifest, instance));
+  const names = stackOrder(manifest, instance).filter((name) => isDeployed(instance, name));
+  return readBundle(outdir, names);
 }
 
 /** Dependencies of this checkout where they are the same, else installed as the revision's lock file says. */
