@@ -1,6 +1,7 @@
 import { basename } from "node:path/posix";
 import { z } from "zod";
-import { fileBytes, HostError, makeDirectory, writeFile, type FileAccess } from "../host-files.ts";
+import { fileBytes, makeDirectory, writeFile, type FileAccess } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import type { HostShell } from "../host-shell.ts";
 import { sha256 } from "./text-edit.ts";
 

@@ -1,27 +1,9 @@
 import type { InstalledServer, MetricsServer } from "../../inventory/model.ts";
 import type { Flag } from "./arguments-file.ts";
+import { durationSeconds } from "../durations.ts";
 
 /** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
 const NEEDED_RETENTION_DAYS = 45;
-
-const units: Readonly<Record<string, number>> = {
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 7 * 86_400,
-  y: 365 * 86_400,
-};
-
-/** Seconds of a Prometheus duration such as `15d` or `1w12h`; 0 for one that is not one. */
-export function durationSeconds(duration: string): number {
-  if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(duration)) return 0;
-  return [...duration.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
-    (sum, [, count = "0", unit = ""]) => sum + Number(count) * (units[unit] ?? 0),
-    0,
-  );
-}
 
 /**
  * The flags that a running Prometheus lacks for our publications, empty when it lacks none.

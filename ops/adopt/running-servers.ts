@@ -3,7 +3,7 @@ import { configHash } from "../live/alertmanager-api.ts";
 import { awaited } from "../wait.ts";
 import type { Flag } from "./arguments-file.ts";
 import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
-import { durationSeconds } from "./needed-flags.ts";
+import { durationSeconds } from "../durations.ts";
 import type { AdoptionSite } from "./site.ts";
 
 /** A server that did not do what adopt asked of it: `<server>: <rule>: <remedy>`. */

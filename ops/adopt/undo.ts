@@ -1,4 +1,5 @@
-import { HostError, removeTree, writeFile, type FileAccess } from "../host-files.ts";
+import { removeTree, writeFile, type FileAccess } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import { foundFile } from "./found-file.ts";
 import { removeDataSource } from "./grafana-data-source.ts";
 import { directories, isAlertmanagerLink } from "./layout.ts";

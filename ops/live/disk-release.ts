@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HostError } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import { shellWord, type HostShell } from "../host-shell.ts";
 
 /** What the publisher wrote down when it put a release in place. */

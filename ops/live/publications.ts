@@ -8,7 +8,7 @@ import {
 import { environmentEndpoints } from "../environment-endpoints.ts";
 import type { Endpoints } from "../endpoints.ts";
 import { DockerError } from "../docker.ts";
-import { HostError } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import { hostShell } from "../hosts.ts";
 import { HttpError, type Authorization } from "../http.ts";
 import { loadedConfigHash } from "./alertmanager-api.ts";

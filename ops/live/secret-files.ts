@@ -1,5 +1,5 @@
 import type { SecretFile } from "../../inventory/secrets.ts";
-import { HostError } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import { shellWord, type HostShell } from "../host-shell.ts";
 
 /** A secret file as it lies on its host. */

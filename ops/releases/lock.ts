@@ -1,5 +1,5 @@
 import { shellWord, type HostShell } from "../host-shell.ts";
-import { HostError } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import { STORE_DIRECTORY } from "./layout.ts";
 
 /** The right to change an environment, held by one deployer at a time. */

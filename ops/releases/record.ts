@@ -16,35 +16,17 @@ const cause = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** What is known of one deployment beside its bundle. */
-export const releaseRecord = z.strictObject({
-  /** 1 for an environment's first release; each later one has a higher number. */
-  number,
-  /** Semantic digest of the change that it made to the release before. */
-  digest,
-  /** Revision that was deployed; `-dirty` behind it where files were changed. */
-  commit: z.string(),
-  /** Who deployed: `<user>@<machine>`. */
-  by: z.string(),
-  /** When it was verified, ISO 8601 in UTC. */
-  at: z.iso.datetime(),
-  cause,
-  /** Ids of the images of the long-lived containers, `sha256:…`, by reference. */
-  images: z.record(z.string(), z.string()),
-  /** SHA-256 of the bundle's bytes as they are stored. */
-  bundle: sha256,
-});
-
-export type ReleaseRecord = Readonly<z.infer<typeof releaseRecord>>;
-export type ReleaseCause = z.infer<typeof cause>;
-
 /** A deployment that was begun and has not been verified. */
 export const pendingRelease = z.strictObject({
+  /** 1 for an environment's first; each later one has a higher number. */
   number,
+  /** Semantic digest of the change to what was live before. */
   digest,
+  /** Revision that is deployed; `-dirty` behind it where files were changed. */
   commit: z.string(),
+  /** Who deploys: `<user>@<machine>`. */
   by: z.string(),
-  /** When it was begun, ISO 8601 in UTC. */
+  /** When it was begun; of a release, when it was verified. ISO 8601 in UTC. */
   at: z.iso.datetime(),
   cause,
   /** SHA-256 of the bundle's bytes as they are stored. */
@@ -52,6 +34,15 @@ export const pendingRelease = z.strictObject({
 });
 
 export type PendingRelease = Readonly<z.infer<typeof pendingRelease>>;
+
+/** What is known of a verified deployment beside its bundle. */
+export const releaseRecord = pendingRelease.extend({
+  /** Ids of the images of its containers, `sha256:…`, by reference. */
+  images: z.record(z.string(), z.string()),
+});
+
+export type ReleaseRecord = Readonly<z.infer<typeof releaseRecord>>;
+export type ReleaseCause = z.infer<typeof cause>;
 
 /** A release that somebody went back from. */
 export const withdrawnRelease = z.strictObject({

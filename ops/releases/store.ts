@@ -7,13 +7,13 @@ import {
   directoryEntries,
   fileBytes,
   fileStatus,
-  HostError,
   linesOf,
   makeDirectory,
   removeTree,
   writeFile,
   writeSymlink,
 } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import type { HostShell } from "../host-shell.ts";
 import {
   CURRENT_LINK,

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { commandText } from "../command-text.ts";
+import { deploymentSite } from "../deploy/site.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
-import { checkout, chosenEnvironment, UsageError, type EnvironmentOptions } from "../options.ts";
+import {
+  checkout,
+  chosenEnvironment,
+  synthesisFolder,
+  UsageError,
+  type EnvironmentOptions,
+} from "../options.ts";
+import { deploymentLock } from "../releases/lock.ts";
 import { rotateAuthority, rotateCertificate } from "./certificate.ts";
 import { rotatables, type Rotatable } from "./rotatable.ts";
 import type { RotationSite } from "./site.ts";
@@ -16,7 +24,7 @@ export interface RotateOptions extends EnvironmentOptions {
 
 /**
  * `rotate`: gives secrets new values without a lost scrape, one after the other; without names, says which there are.
- * @throws {UsageError} {@link RotationError} {@link HostError}
+ * @throws {UsageError} {@link RotationError} {@link HostError} {@link LockError}
  */
 export async function runRotate(names: readonly string[], options: RotateOptions): Promise<void> {
   const environment = chosenEnvironment(options);
@@ -34,10 +42,17 @@ export async function runRotate(names: readonly string[], options: RotateOptions
       console.log(line);
     },
   };
-  for (const rotatable of chosen) {
-    if (rotatable.kind === "made") await rotated[rotatable.name](site);
-    else if (options.from === undefined) site.report(suppliedInstructions(environment, rotatable));
-    else await rotateSupplied(site, rotatable, readFileSync(options.from, "utf8"));
+  const { store, by } = deploymentSite(environment, checkout, synthesisFolder(environment.instance));
+  // Neither a deployment nor another rotation at the same time: each goes on from what the files say.
+  const lock = await deploymentLock(store.host, `${by}, rotate`);
+  try {
+    for (const rotatable of chosen) {
+      if (rotatable.kind === "made") await rotated[rotatable.name](site);
+      else if (options.from === undefined) site.report(suppliedInstructions(environment, rotatable));
+      else await rotateSupplied(site, rotatable, readFileSync(options.from, "utf8"));
+    }
+  } finally {
+    await lock.release();
   }
   if (chosen.some(({ kind }) => kind === "made")) {
     site.report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Environment } from "../../infra/environments/environment.ts";
 import { authorityFiles, keptAuthority } from "../certificates/authority-files.ts";
-import { fileBytes, fileStatus, HostError } from "../host-files.ts";
+import { fileBytes, fileStatus } from "../host-files.ts";
+import { HostError } from "../host-output.ts";
 import { localHost, shellWord, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { contentsState, type ContentsProps } from "./contents.ts";

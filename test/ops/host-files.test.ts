@@ -16,13 +16,13 @@ import {
   directoryEntries,
   fileBytes,
   fileStatus,
-  HostError,
   makeDirectory,
   removeTree,
   setFileAccess,
   writeFile,
   writeSymlink,
 } from "../../ops/host-files.ts";
+import { HostError } from "../../ops/host-output.ts";
 import { localHost, shellWord, sshHost, type HostShell } from "../../ops/host-shell.ts";
 import { runCommand } from "../../ops/command.ts";
 

@@ -1,19 +1,5 @@
-import { durationSeconds, neededFlags } from "../../../ops/adopt/needed-flags.ts";
+import { neededFlags } from "../../../ops/adopt/needed-flags.ts";
 import { versionRefusal } from "../../../ops/adopt/versions.ts";
-
-test.each([
-  ["15d", 1_296_000],
-  ["1w12h", 648_000],
-  ["90s", 90],
-  ["0s", 0],
-  ["500ms", 0.5],
-  ["1y", 31_536_000],
-  ["", 0],
-  ["15", 0],
-  ["15 d", 0],
-])("the duration %j is %d s", (duration, seconds) => {
-  expect(durationSeconds(duration)).toBe(seconds);
-});
 
 const lifecycle = { name: "--web.enable-lifecycle" };
 
