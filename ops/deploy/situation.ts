@@ -29,11 +29,11 @@ export async function situation({ host }: ReleaseStore): Promise<Situation> {
     withdrawnReleases(host),
     storedNumbers(host),
   ]);
+  // Killed between the last two steps of recording, it is released all the same.
+  const isReleased = pending === undefined || pending.number === current?.record.number;
   return {
     ...(current === undefined ? {} : { current }),
-    ...(pending === undefined
-      ? {}
-      : { pending: { record: pending, bundle: await pendingBundle(host, pending) } }),
+    ...(isReleased ? {} : { pending: { record: pending, bundle: await pendingBundle(host, pending) } }),
     withdrawn,
     next: Math.max(0, ...numbers) + 1,
   };

@@ -3,7 +3,7 @@ import type { ScrapeJob } from "../../infra/render/scrape-jobs.ts";
 import { finding, type Finding } from "./check.ts";
 import { activeTargets, instantVector } from "../live/prometheus-api.ts";
 
-/** Longest scrape of the exporter when all is well and when one target hangs, in seconds: issue's acceptance, ADR 0005. */
+/** Longest scrape of the exporter when all is well and when one target hangs, in seconds: ADR 0005. */
 const SLOWEST_EXPORTER_SCRAPE_SECONDS = 2.5;
 
 /** Every job that was published is scraped every 15 s, and every target of it is up. */

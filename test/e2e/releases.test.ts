@@ -1,24 +1,27 @@
-/** Releases: what was reviewed is deployed, one command goes back, and a deployer may be killed at any point. */
+/** Releases: what was reviewed is deployed, what happens is what the review said, and one command goes back. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { runCommand } from "../../ops/command.ts";
 import { deploy } from "../../ops/deploy/deploy.ts";
 import { rollback } from "../../ops/deploy/rollback.ts";
+import { postAnswer } from "../../ops/http.ts";
 import { noteWithdrawn } from "../../ops/releases/store.ts";
 import { review } from "../../ops/review/compare.ts";
 import { typicalChanges } from "../fixtures/changes/index.ts";
 import { clonedCheckout, removeClone } from "./support/clone.ts";
 import { containersOf, docker } from "./support/containers.ts";
-import {
-  declaredBundle,
-  digestOf,
-  edited,
-  killedDeploy,
-  problemsOf,
-  siteOfDeployment,
-  situationOf,
-} from "./support/deployment.ts";
+import { digestOf, edited, problemsOf, siteOfDeployment, situationOf } from "./support/deployment.ts";
 import { happened, observation } from "./support/happenings.ts";
-import { citadel, cleared, successful, type TestInstance } from "./support/instance.ts";
-import { alertDurations, longestScrapeGapSeconds } from "./support/prometheus.ts";
+import {
+  citadel,
+  cleared,
+  directoryOf,
+  siteOf,
+  successful,
+  urlOf,
+  type TestInstance,
+} from "./support/instance.ts";
+import { alertDurations } from "./support/prometheus.ts";
 
 jest.setTimeout(1_200_000);
 
@@ -142,6 +145,17 @@ describe("from a good release to a better one, to broken ones, and back", () => 
   });
 });
 
+test("what a server has lost is published again, and nobody has to be asked", async () => {
+  const { host } = siteOf(instance).metricsServer;
+  rmSync(join(directoryOf(instance), "hosts", host, "etc/prometheus/citadel/current"));
+  await postAnswer(`${urlOf(instance, "prometheus")}/-/reload`);
+  expect(await problemsOf(instance)).toEqual(["nothing is published to prometheus"]);
+  expect(successful(await command("deploy"))).toContain(
+    "e2e-r-metrics: applied: 1 to replace; published again, content unchanged",
+  );
+  expect(await problemsOf(instance)).toEqual([]);
+});
+
 test("two deployers do not get in each other's way: the second is told who is at it", async () => {
   const undo = edited(instance, models, "is down`", "is gone`");
   const digest = await digestOf(instance);
@@ -203,63 +217,5 @@ describe("the words of the review and what happens are the same for", () => {
       await noteWithdrawn(site().store, []);
     }
     expect(await problemsOf(instance)).toEqual([]);
-  });
-});
-
-describe("a deployer that is killed", () => {
-  const points = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-  const edits: readonly (readonly [string, string])[] = [
-    ["alerts/rules/alertmanager.ts", "Alertmanager refused its configuration"],
-    ["alerts/rules/alertmanager.ts", "Alertmanager cannot deliver notifications"],
-    ["alerts/rules/exporter.ts", "The LLM exporter is down"],
-    ["alerts/rules/exporter.ts", "The LLM exporter refused its configuration"],
-    ["alerts/rules/exporter.ts", "Scrapes of the LLM exporter are slow"],
-    ["alerts/rules/prometheus.ts", "Prometheus refused its configuration"],
-    ["alerts/rules/prometheus.ts", "Prometheus cannot evaluate rules"],
-    ["alerts/rules/prometheus.ts", "Prometheus evaluates rules too slowly"],
-    ["alerts/rules/prometheus.ts", "Prometheus has no Alertmanager"],
-    ["alerts/rules/prometheus.ts", "Prometheus throws scrapes away"],
-  ];
-  let milliseconds: number;
-  let unharmed: readonly string[];
-  let began: number;
-
-  beforeAll(async () => {
-    unharmed = await running();
-    began = Date.now();
-    const undo = edited(instance, "dashboards/llm-overview/index.ts", "LLM", "LLM ");
-    const digest = await digestOf(instance);
-    const start = Date.now();
-    successful(await command("deploy", "--reviewed", digest));
-    milliseconds = Date.now() - start;
-    undo();
-    successful(await command("rollback"));
-  });
-
-  test.each(points)(
-    "at point %i of ten leaves what the next command brings to a verified state",
-    async (point) => {
-      const [path = "", text = ""] = edits[point - 1] ?? [];
-      const undo = edited(instance, path, text, `${text}!`);
-      const flags = ["--reviewed", await digestOf(instance)];
-      const victims = point % 2 === 0 ? "everything" : "the deployer alone";
-      await killedDeploy(instance, flags, (milliseconds * point) / 11, victims);
-      if (point % 3 === 0) {
-        const recorded = (await situationOf(instance)).current?.record.number ?? 0;
-        successful(await command("rollback", "--to", String(recorded)));
-        undo();
-      } else {
-        successful(await command("deploy", "--reviewed", await digestOf(instance)));
-      }
-      expect((await situationOf(instance)).current?.bundle).toEqual(await declaredBundle(instance));
-      expect(await problemsOf(instance)).toEqual([]);
-    },
-  );
-
-  test("and Prometheus never stopped scraping, nor was any process started anew", async () => {
-    const seconds = Math.ceil((Date.now() - began) / 1000);
-    // Every 15 s; twice that would be a lost scrape.
-    expect(await longestScrapeGapSeconds(instance, seconds)).toBeLessThan(29);
-    expect(await running()).toEqual(unharmed);
   });
 });

@@ -1,7 +1,7 @@
 /** What `docker pull` printed, word for word. */
 export const pull = {
   unresolved:
-    'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.255.255.53:53: no such host\n',
+    'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 192.0.2.53:53: no such host\n',
   resolverBroken:
     'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: server misbehaving\n',
   refused:
@@ -25,7 +25,7 @@ export const pull = {
 
 /** What `terraform init` printed, word for word. */
 export const terraformInit = {
-  unresolved: discoveryFailure("dial tcp: lookup\nregistry.terraform.io on 10.255.255.53:53: no such host"),
+  unresolved: discoveryFailure("dial tcp: lookup\nregistry.terraform.io on 192.0.2.53:53: no such host"),
   proxyRefused: discoveryFailure("proxyconnect tcp:\ndial tcp 127.0.9.1:1: connect: connection refused"),
   proxyForbids: discoveryFailure("Forbidden"),
   proxyKnowsNothing: discoveryFailure("Not Found"),
@@ -48,7 +48,7 @@ following command:
 /** What `go build` printed, word for word but for the names. */
 export const goBuild = {
   unresolved:
-    'go: example.com/x@v1.0.0: Get "http://proxy.example.com/example.com/x/@v/v1.0.0.mod": dial tcp: lookup proxy.example.com on 10.255.255.53:53: no such host\n',
+    'go: example.com/x@v1.0.0: Get "http://proxy.example.com/example.com/x/@v/v1.0.0.mod": dial tcp: lookup proxy.example.com on 192.0.2.53:53: no such host\n',
   refused:
     'go: downloading example.com/x v1.0.0\nexample.com/x@v1.0.0: Get "http://127.0.9.1:1/example.com/x/@v/v1.0.0.zip": dial tcp 127.0.9.1:1: connect: connection refused\n',
   missing:

@@ -47,8 +47,8 @@ test("Terraform's line breaks and boxes do not hide what it says", () => {
 });
 
 test.each([
-  [pull.unresolved, "dial tcp: lookup registry-1.docker.io on 10.255.255.53:53: no such host"],
-  [terraformInit.unresolved, "dial tcp: lookup registry.terraform.io on 10.255.255.53:53: no such host"],
+  [pull.unresolved, "dial tcp: lookup registry-1.docker.io on 192.0.2.53:53: no such host"],
+  [terraformInit.unresolved, "dial tcp: lookup registry.terraform.io on 192.0.2.53:53: no such host"],
   [terraformInit.proxyRefused, "dial tcp 127.0.9.1:1: connect: connection refused"],
   [pull.proxyForbids, 'Error response from daemon: Get "https://registry-1.docker.io/v2/": Forbidden'],
 ])("of %s the reason is kept", (text, reason) => {

@@ -11,7 +11,7 @@ test("a registry that knows no provider of a name that nobody has taken is reach
 });
 
 test.each([
-  [terraformInit.unresolved, "dial tcp: lookup registry.terraform.io on 10.255.255.53:53: no such host"],
+  [terraformInit.unresolved, "dial tcp: lookup registry.terraform.io on 192.0.2.53:53: no such host"],
   [terraformInit.proxyRefused, "dial tcp 127.0.9.1:1: connect: connection refused"],
 ])("a clear refusal of the Terraform registry allows the fallback: %s", (text, because) => {
   expect(reachFromInit(text)).toEqual({ reachable: false, because });
@@ -53,7 +53,7 @@ test.each([
 
 test("a provider that cannot be built says why, and how else to get it", () => {
   expect(buildProblem(providerRecipes.grafana, goBuild.unresolved)).toBe(
-    'ops/offline/grafana-provider: go build: go: example.com/x@v1.0.0: Get "http://proxy.example.com/example.com/x/@v/v1.0.0.mod": dial tcp: lookup proxy.example.com on 10.255.255.53:53: no such host: let this machine reach it, or set HTTPS_PROXY, or run terraform providers mirror ~/.terraform.d/plugins where the registry can be reached and copy that folder here',
+    'ops/offline/grafana-provider: go build: go: example.com/x@v1.0.0: Get "http://proxy.example.com/example.com/x/@v/v1.0.0.mod": dial tcp: lookup proxy.example.com on 192.0.2.53:53: no such host: let this machine reach it, or set HTTPS_PROXY, or run terraform providers mirror ~/.terraform.d/plugins where the registry can be reached and copy that folder here',
   );
 });
 

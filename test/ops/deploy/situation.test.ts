@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Bundle } from "../../../ops/bundle/bundle.ts";
+import { currentTitle, situation } from "../../../ops/deploy/situation.ts";
+import { localHost } from "../../../ops/host-shell.ts";
+import type { PendingRelease } from "../../../ops/releases/record.ts";
+import { notePending, recordRelease, storeBundle, type ReleaseStore } from "../../../ops/releases/store.ts";
+
+// Every step starts a shell, and the machine may be busy.
+jest.setTimeout(180_000);
+
+let root: string;
+let store: ReleaseStore;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "situation-"));
+  store = {
+    host: localHost("mon01", root),
+    owner: String(process.getuid?.() ?? 0),
+    group: String(process.getgid?.() ?? 0),
+  };
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const bundle = (name: string): Bundle => ({ stacks: [{ name, template: {}, files: {} }] });
+const begun = async (number: number): Promise<PendingRelease> => {
+  const pending: PendingRelease = {
+    number,
+    digest: "0123456789abcdef",
+    commit: "4f1c2d3",
+    by: "anna@laptop",
+    at: "2026-01-02T03:04:05Z",
+    cause: { kind: "deploy" },
+    bundle: await storeBundle(store, number, bundle(`release-${String(number)}`)),
+  };
+  await notePending(store, pending);
+  return pending;
+};
+
+test("before the first release nothing is live, and the next one is number 1", async () => {
+  const found = await situation(store);
+  expect(found).toEqual({ withdrawn: [], next: 1 });
+  expect(currentTitle(found)).toBe("nothing");
+});
+
+test("a deployment that was begun and not verified is pending, beside the release that is recorded", async () => {
+  await recordRelease(store, { ...(await begun(1)), images: {} });
+  const pending = await begun(2);
+  const found = await situation(store);
+  expect(found.current?.bundle).toEqual(bundle("release-1"));
+  expect(found.pending).toEqual({ record: pending, bundle: bundle("release-2") });
+  expect(found.next).toBe(3);
+  expect(currentTitle(found)).toBe("release 1");
+});
+
+test("one that was recorded, and killed before it could say that it is done, is released", async () => {
+  const pending = await begun(1);
+  await recordRelease(store, { ...pending, images: {} });
+  await notePending(store, pending);
+  const found = await situation(store);
+  expect(found.pending).toBeUndefined();
+  expect(currentTitle(found)).toBe("release 1");
+});
