@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../seeded-fast-check.ts";
 import { duration } from "../../alerts/duration.ts";
 
 test.each([

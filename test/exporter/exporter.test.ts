@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { gunzipSync } from "node:zlib";
-import fc from "fast-check";
+import { fc } from "../seeded-fast-check.ts";
 import {
   canaryMetrics,
   catalogueMetrics,

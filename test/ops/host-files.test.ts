@@ -11,7 +11,7 @@ import {
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../seeded-fast-check.ts";
 import {
   directoryEntries,
   fileBytes,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../seeded-fast-check.ts";
 import { unifiedDiff } from "../../ops/unified-diff.ts";
 import { runCommand } from "../../ops/command.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { medianEstimate } from "../../../exporter/canary/overhead.ts";
 
 const numbers = (n: number) => Array.from({ length: n }, (_, index) => index + 1);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { dueTime, firstDelaySeconds, slotAfter } from "../../../exporter/canary/schedule.ts";
 
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);

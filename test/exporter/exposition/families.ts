@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import type { Family, Labels } from "../../../exporter/exposition/family.ts";
 
 const value = fc.oneof(

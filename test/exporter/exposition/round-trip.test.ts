@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import type { Family } from "../../../exporter/exposition/family.ts";
 import { openMetricsExposition } from "../../../exporter/exposition/openmetrics.ts";
 import { textExposition } from "../../../exporter/exposition/text.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { literal } from "../../../infra/constructs/literal.ts";
 
 /** What Terraform makes of a quoted template: `$${` and `%%{` stand for `${` and `%{`, anything else for itself. */

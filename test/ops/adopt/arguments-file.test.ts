@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { argumentsWithFlags } from "../../../ops/adopt/arguments-file.ts";
 import { EditRefusal, withoutEdits } from "../../../ops/adopt/text-edit.ts";
 import { runCommand } from "../../../ops/command.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import type { Drift } from "../../../ops/drift/drift.ts";
 import { driftMarkdown } from "../../../ops/drift/report/markdown.ts";
 import { driftText } from "../../../ops/drift/report/terminal.ts";

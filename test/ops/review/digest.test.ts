@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import type { Bundle } from "../../../ops/bundle/bundle.ts";
 import { bundleOf } from "../../../ops/bundle/bundle.ts";
 import { appliedDifferences, changeDigest } from "../../../ops/review/digest.ts";

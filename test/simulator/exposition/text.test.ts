@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { counter, histogram, single } from "../../../simulator/exposition/family.ts";
 import { exposition, pythonDialect, pythonNumber, rustDialect } from "../../../simulator/exposition/text.ts";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { scheduler, type Sequence } from "../../../simulator/models/scheduler.ts";
 
 /** The signal of a client that stays. */

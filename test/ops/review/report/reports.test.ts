@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../../seeded-fast-check.ts";
 import { reviewMarkdown } from "../../../../ops/review/report/markdown.ts";
 import { reviewText } from "../../../../ops/review/report/terminal.ts";
 import { effects, subjects, type Review } from "../../../../ops/review/review.ts";
