@@ -5,7 +5,13 @@ import { inParallel } from "../in-parallel.ts";
 import type { DeploymentLock } from "../releases/lock.ts";
 import type { ReleaseCause } from "../releases/record.ts";
 import { notePending, recordRelease, storeBundle } from "../releases/store.ts";
-import { destroyed, initialised, stackFolder, type StackFolder } from "../terraform/stack.ts";
+import {
+  destroyed,
+  initialised,
+  stackFolder,
+  STACKS_AT_A_TIME,
+  type StackFolder,
+} from "../terraform/stack.ts";
 import { awaited } from "../wait.ts";
 import { chains } from "./chains.ts";
 import { imageIds } from "./images.ts";
@@ -18,7 +24,6 @@ import {
   removalText,
   stackPlan,
   stackPlanText,
-  STACKS_AT_A_TIME,
   type StackPlan,
 } from "./stack.ts";
 

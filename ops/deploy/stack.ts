@@ -12,9 +12,6 @@ import {
 } from "../terraform/stack.ts";
 import { failedPublishers, type StateContainer } from "../terraform/state.ts";
 
-/** Terraform takes half a core for each. */
-export const STACKS_AT_A_TIME = 3;
-
 /** What deploying one stack would do. */
 export interface StackPlan {
   readonly stack: StackFolder;

@@ -9,6 +9,7 @@ import {
   differingPlan,
   initialised,
   stackFolder,
+  STACKS_AT_A_TIME,
   TerraformError,
   type StackFolder,
 } from "../terraform/stack.ts";
@@ -20,9 +21,6 @@ export interface TerraformLook {
   /** Stacks that could not be planned: what Terraform said. */
   readonly unknown: readonly string[];
 }
-
-/** Terraform takes half a core each. */
-const STACKS_AT_A_TIME = 3;
 
 /**
  * What deploying a bundle again would change. The bundle is unpacked beside the synthesis output, because paths in

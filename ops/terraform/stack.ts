@@ -26,6 +26,9 @@ const LOOK_FILE = "look.tfplan";
 /** Exit code of `plan -detailed-exitcode` where something would change. */
 const DIFFERENCES = 2;
 
+/** Stacks that are worked on at once: Terraform takes half a core for each. */
+export const STACKS_AT_A_TIME = 3;
+
 /** Longest that Terraform may take: an apply waits for containers to become healthy. */
 const TIMEOUT_SECONDS = 900;
 
