@@ -89,7 +89,7 @@ describe("after setup", () => {
     expect(successful(await citadel(second, "up"))).toMatch(/^e2e-b: healthy\./m);
     for (const instance of [first, second]) {
       const urls = (await activeTargets(urlOf(instance, "prometheus"))).map(({ scrapeUrl }) => scrapeUrl);
-      expect(urls.filter((url) => !url.startsWith(`http://${instance.prefix}.`))).toEqual([]);
+      expect(urls.filter((url) => !new URL(url).hostname.startsWith(`${instance.prefix}.`))).toEqual([]);
     }
     const tokens = [first, second].map((instance) =>
       readFileSync(join(directoryOf(instance), "secrets/grafana-admin-password"), "utf8"),

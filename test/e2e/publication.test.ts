@@ -17,10 +17,12 @@ const metricsHost = join(directoryOf(first), "hosts", siteOf(first).metricsServe
 const metricsStack = stackFolder(first, "e2e-metrics");
 const prometheus = urlOf(first, "prometheus");
 const alertmanager = urlOf(first, "alertmanager");
-/** Everything on the metrics server but what is ours. */
+/** The servers' own configuration, without what is ours. */
 const foundFiles = () =>
   Object.fromEntries(
-    Object.entries(snapshotOf(metricsHost)).filter(([path]) => !/(?:^|\/)citadel(?:\/|$)/.test(path)),
+    Object.entries(snapshotOf(join(metricsHost, "etc"))).filter(
+      ([path]) => !/(?:^|\/)citadel(?:\/|$)/.test(path),
+    ),
   );
 let seeded: Readonly<Record<string, string>>;
 let leftBehind: readonly Container[];
@@ -110,7 +112,9 @@ test("a changed rule replaces its publisher, leaves every running container alon
 test("`adopt --undo` gives the server back as it was found, to the last byte, and it runs on", async () => {
   successful(await citadel(first, "adopt", "--undo"));
   expect(foundFiles()).toEqual(seeded);
-  expect(Object.keys(snapshotOf(metricsHost)).filter((path) => path.includes("citadel"))).toEqual([]);
+  expect(
+    Object.keys(snapshotOf(join(metricsHost, "etc"))).filter((path) => path.includes("citadel")),
+  ).toEqual([]);
   for (const url of [
     `${prometheus}/-/ready`,
     `${alertmanager}/-/ready`,
