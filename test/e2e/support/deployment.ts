@@ -93,13 +93,9 @@ export async function killedDeploy(
     if (victims === "everything" || /\bnode\b|tsx/.test(command)) kill(id);
   }
   await ended;
-  // Terraform that outlives its deployer finishes what it began.
-  while (
-    victims === "the deployer alone" &&
-    processesWith(mark).some(({ command }) => /terraform/.test(command))
-  ) {
-    await after(100);
-  }
+  // Terraform that outlives its deployer finishes what it began; providers that outlive Terraform wait for ever.
+  while (processesWith(mark).some(({ command }) => command.startsWith("terraform "))) await after(100);
+  for (const { id } of processesWith(mark)) kill(id);
 }
 
 /** Processes that inherited a variable of the environment. */
