@@ -1,6 +1,6 @@
 /** A deployer may be killed at any point: the next command ends in a verified state, and scraping never stops. */
 import { clonedCheckout, removeClone } from "./support/clone.ts";
-import { containersOf } from "./support/containers.ts";
+import { startTimes } from "./support/containers.ts";
 import {
   declaredBundle,
   digestOf,
@@ -17,11 +17,6 @@ jest.setTimeout(1_200_000);
 const instance: TestInstance = { instance: "e2e-k", prefix: "127.0.25", checkout: clonedCheckout() };
 const command = (name: "deploy" | "rollback", ...flags: readonly string[]) =>
   citadel(instance, name, ...flags);
-/** Every long-lived container, with when it was started. */
-const running = async () =>
-  (await containersOf(instance))
-    .filter((container) => container.running)
-    .map(({ name, startedAt }) => `${name} ${startedAt}`);
 
 const points = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const edits: readonly (readonly [string, string])[] = [
@@ -43,7 +38,7 @@ let began: number;
 beforeAll(async () => {
   await cleared(instance);
   successful(await citadel(instance, "up"));
-  unharmed = await running();
+  unharmed = await startTimes(instance);
   began = Date.now();
   const undo = edited(instance, "dashboards/llm-overview/index.ts", "LLM", "LLM ");
   const digest = await digestOf(instance);
@@ -83,5 +78,5 @@ test("and Prometheus never stopped scraping, nor was any process started anew", 
   const seconds = Math.ceil((Date.now() - began) / 1000);
   // Every 15 s; twice that would be a lost scrape.
   expect(await longestScrapeGapSeconds(instance, seconds)).toBeLessThan(29);
-  expect(await running()).toEqual(unharmed);
+  expect(await startTimes(instance)).toEqual(unharmed);
 });

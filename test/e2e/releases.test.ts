@@ -9,7 +9,7 @@ import { noteWithdrawn } from "../../ops/releases/store.ts";
 import { review } from "../../ops/review/compare.ts";
 import { typicalChanges } from "../fixtures/changes/index.ts";
 import { clonedCheckout, removeClone } from "./support/clone.ts";
-import { containersOf, docker } from "./support/containers.ts";
+import { containersOf, docker, startTimes } from "./support/containers.ts";
 import { digestOf, edited, problemsOf, siteOfDeployment, situationOf } from "./support/deployment.ts";
 import { happened, observation } from "./support/happenings.ts";
 import {
@@ -29,11 +29,6 @@ const instance: TestInstance = { instance: "e2e-r", prefix: "127.0.24", checkout
 const models = "alerts/rules/models.ts";
 const command = (name: "deploy" | "rollback" | "releases", ...flags: readonly string[]) =>
   citadel(instance, name, ...flags);
-/** Every long-lived container, with when it was started. */
-const running = async () =>
-  (await containersOf(instance))
-    .filter((container) => container.running)
-    .map(({ name, startedAt }) => `${name} ${startedAt}`);
 const downFor = async () => [...new Set(await alertDurations(instance, "ModelServiceDown"))];
 
 let started: readonly string[];
@@ -41,7 +36,7 @@ let started: readonly string[];
 beforeAll(async () => {
   await cleared(instance);
   successful(await citadel(instance, "up"));
-  started = await running();
+  started = await startTimes(instance);
 });
 
 afterAll(async () => {
@@ -88,7 +83,7 @@ describe("from a good release to a better one, to broken ones, and back", () => 
     );
     expect(await downFor()).toEqual([75]);
     expect(await problemsOf(instance)).toEqual([]);
-    expect(await running()).toEqual(started);
+    expect(await startTimes(instance)).toEqual(started);
   });
 
   test("a broken rule is refused before anything happens, and by the publisher where it is insisted on", async () => {
@@ -117,7 +112,7 @@ describe("from a good release to a better one, to broken ones, and back", () => 
     expect(said).toContain("verified: every server runs what was published");
     expect(await downFor()).toEqual([60]);
     expect(await problemsOf(instance)).toEqual([]);
-    expect(await running()).toEqual(started);
+    expect(await startTimes(instance)).toEqual(started);
   });
 
   test("what was rolled back is not deployed again, until it is acknowledged or reverted", async () => {

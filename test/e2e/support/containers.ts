@@ -61,6 +61,12 @@ export async function containersOf({
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Every container of an instance that runs, by name, with when it was started: the same, as long as none is restarted. */
+export async function startTimes(instance: Pick<TestInstance, "instance">): Promise<readonly string[]> {
+  const running = (await containersOf(instance)).filter((container) => container.running);
+  return running.map(({ name, startedAt }) => `${name} ${startedAt}`);
+}
+
 /** Names of an instance's volumes, by its label. */
 export function volumesOf({ instance }: Pick<TestInstance, "instance">): Promise<readonly string[]> {
   return listed(["volume", "ls", "--quiet"], instance);
