@@ -1,10 +1,10 @@
 /**
  * `npm test`: every test there is. What needs a Docker daemon is reported as skipped, with the reason, only where
- * none can be had. Ends with a line `N passed, N failed, N skipped`.
+ * none can be had. Ends with the name of each test that failed and a line `N passed, N failed, N skipped`.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { spawnSync } from "node:child_process";
 import { z } from "zod";
 import { ensureDockerEngine } from "./offline/docker-engine.ts";
@@ -12,6 +12,13 @@ import { ensureImages } from "./offline/images.ts";
 import { ensureProviders } from "./offline/providers.ts";
 
 const jestResult = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   numPendingTests: z.number(),
@@ -24,6 +31,8 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** `<file>: <test>` of each one that failed. */
+  readonly failures: readonly string[];
 }
 
 /** Skips all tests of a run without running a single hook: no test's name matches it. */
@@ -42,7 +51,8 @@ const counts = [
   jestCounts([...filters, "--selectProjects", "integration", "--runInBand", ...needsDocker]),
   jestCounts([...filters, "--selectProjects", "e2e", "--runInBand", ...needsDocker]),
 ];
-const total = (key: keyof Counts) => counts.reduce((sum, run) => sum + run[key], 0);
+for (const failure of counts.flatMap(({ failures }) => failures)) report(`failed: ${failure}`);
+const total = (key: "passed" | "failed" | "skipped") => counts.reduce((sum, run) => sum + run[key], 0);
 report(
   `${String(total("passed"))} passed, ${String(total("failed"))} failed, ${String(total("skipped"))} skipped`,
 );
@@ -80,8 +90,16 @@ function jestCounts(args: readonly string[]): Counts {
       passed: result.numPassedTests,
       failed: failed === 0 && status !== 0 ? 1 : failed,
       skipped: result.numPendingTests,
+      failures: result.testResults.flatMap(failuresOf),
     };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function failuresOf({ name, status, assertionResults }: z.infer<typeof jestResult>["testResults"][number]) {
+  const failed = assertionResults.filter((test) => test.status === "failed");
+  const tests =
+    failed.length === 0 && status === "failed" ? ["could not be run"] : failed.map((test) => test.fullName);
+  return tests.map((test) => `${relative(process.cwd(), name)}: ${test}`);
 }

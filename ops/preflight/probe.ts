@@ -110,9 +110,13 @@ case $line in SSH-*) exit 0 ;; esac
 ${refusedAnswer()}`,
 } as const satisfies Readonly<Record<Connection["protocol"]["kind"], string>>;
 
-/** Connects once more, says something, and puts the first bytes that come back into `line`. */
+/**
+ * Connects once more, says something, and puts the first bytes that come back into `line`. Whoever hangs up while
+ * we speak has said nothing: without the trap, SIGPIPE would end the probe instead.
+ */
 function greeted(say: string, bytes: number): string {
-  return `exec 3<> "/dev/tcp/$1/$2" || exit ${String(REFUSED)}
+  return `trap '' PIPE
+exec 3<> "/dev/tcp/$1/$2" || exit ${String(REFUSED)}
 ${say}
 IFS= read -t ${String(ANSWER_SECONDS)} -r -n ${String(bytes)} line <&3`;
 }

@@ -49,14 +49,33 @@ export async function initialised(stack: StackFolder): Promise<void> {
   }
   // Terraform takes a second to find out that there is nothing to do: six of them make a rollback wait.
   const stamp = join(stack.folder, ".terraform/initialised-for");
-  const wanted = initialisation(stack);
+  const wanted = initialisedFor(stack);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  succeed(stack, "init", await terraform(stack, ["init", "-reconfigure"]));
-  writeFileSync(stamp, initialisation(stack));
+  succeed(stack, "init", await initialisation(stack));
+  writeFileSync(stamp, initialisedFor(stack));
+}
+
+/**
+ * PostgreSQL says this of `CREATE … IF NOT EXISTS` where somebody else makes the same thing in the same moment
+ * (https://postgresql.org/message-id/CAKU4AWpGFMgp3zF-8TUkpydPZ5kJcY-yWcdN92mwRnSbJW2zhQ%40mail.gmail.com): two who
+ * deploy for the first time, or one whose stacks are opened side by side and share a sequence.
+ */
+const MADE_MEANWHILE =
+  /pq: (?:duplicate key value violates unique constraint "pg_|relation "[^"]*" already exists)/;
+/** The pg backend makes four things, and each can be made by somebody else first. */
+const INITIALISATIONS = 5;
+
+async function initialisation(stack: StackFolder): Promise<CommandResult> {
+  const initialise = () => terraform(stack, ["init", "-reconfigure"]);
+  let result = await initialise();
+  for (let times = 1; times < INITIALISATIONS && MADE_MEANWHILE.test(result.stderr); times += 1) {
+    result = await initialise();
+  }
+  return result;
 }
 
 /** What an initialisation depends on: backend and providers, and the providers' checksums. */
-function initialisation({ folder }: StackFolder): string {
+function initialisedFor({ folder }: StackFolder): string {
   const { terraform, provider } = settings.parse(
     JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")),
   );

@@ -89,6 +89,44 @@ test("a database without TLS, and a wrong password, are refused with what to do"
   process.env["PGPASSFILE"] = join(secrets, "right");
 });
 
+test("whoever opens the state while somebody else makes it for the first time finds it made", async () => {
+  const schema = "first-state";
+  const carol = stackFolder(join(directory, "carol"), name);
+  cpSync(join(directory, "alice"), join(directory, "carol"), { recursive: true });
+  const synthesised = join(carol.folder, "cdk.tf.json");
+  writeFileSync(
+    synthesised,
+    readFileSync(synthesised, "utf8").replace(`"schema_name": "${name}"`, `"schema_name": "${schema}"`),
+  );
+  // Commits once Terraform waits for what is made here, so that its own CREATE … IF NOT EXISTS comes too late.
+  const other = startedCommand(
+    database.psql,
+    `SET statement_timeout = '120s';
+BEGIN;
+CREATE SCHEMA "${schema}";
+SELECT 'made';
+DO $$ BEGIN
+  WHILE NOT EXISTS (
+    SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'CREATE SCHEMA%${schema}%'
+  ) LOOP
+    PERFORM pg_stat_clear_snapshot();
+    PERFORM pg_sleep(0.05);
+  END LOOP;
+END $$;
+COMMIT;
+SELECT 'committed';
+`,
+  );
+  try {
+    expect(await other.line()).toBe("made");
+    const opened = initialised(carol);
+    expect(await other.line()).toBe("committed");
+    await opened;
+  } finally {
+    await other.end();
+  }
+});
+
 test("two who start at once make everything once: the plan that came second is refused, and says what to do", async () => {
   await Promise.all([preparedStack(environment, alice), preparedStack(environment, bob)]);
   const plans = await Promise.all([planned(alice), planned(bob)]);

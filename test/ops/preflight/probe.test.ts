@@ -45,6 +45,8 @@ const servers = {
   ssh: () => Promise.resolve(createServer((socket) => socket.write("SSH-2.0-OpenSSH_9.2\r\n"))),
   silent: () => Promise.resolve(createServer(() => undefined)),
   closing: () => Promise.resolve(createServer((socket) => socket.end())),
+  // Closes with its greeting unread, as a TLS server may that is spoken to without TLS.
+  resetting: () => Promise.resolve(createServer((socket) => socket.resetAndDestroy())),
 } as const;
 
 function connection(port: number, kind: Protocol["kind"], address = "127.0.0.1"): Connection {
@@ -78,6 +80,9 @@ test.each<readonly [keyof typeof servers, Protocol["kind"], Outcome]>([
   ["silent", "http", wrong("http", "nothing was said")],
   ["silent", "https", wrong("https", "nothing was said")],
   ["closing", "ssh", wrong("ssh", "nothing was said")],
+  ["resetting", "http", wrong("http", "nothing was said")],
+  ["resetting", "https", wrong("https", "nothing was said")],
+  ["resetting", "ssh", wrong("ssh", "nothing was said")],
 ])("a server of kind %s that is asked for %s", async (server, kind, expected) => {
   const port = await listening(await servers[server]());
   expect(await outcome(here, connection(port, kind))).toEqual(expected);
