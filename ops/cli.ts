@@ -27,6 +27,7 @@ program
   .description("bring the local environment up, from nothing to verified")
   .addOption(instance)
   .addOption(prefix)
+  .addOption(acknowledge)
   .action(runUp);
 program
   .command("down")

@@ -27,9 +27,11 @@ import { awaited } from "./wait.ts";
 type LocalOptions = Omit<EnvironmentOptions, "env">;
 
 /** `up`: the local environment, from nothing to verified. */
-export async function runUp(options: LocalOptions): Promise<void> {
+export async function runUp(
+  options: LocalOptions & { readonly acknowledge: readonly string[] },
+): Promise<void> {
   const chosen = chosenInstance(options);
-  const { changed: anyOrder, environment } = await upTasks(chosen).run();
+  const { changed: anyOrder, environment } = await upTasks(chosen, options.acknowledge).run();
   if (environment === undefined) return;
   // Stacks are deployed side by side and end in any order.
   const steps = stackNames(environment).flatMap((name, index) => (index === 0 ? [name, "adoption"] : [name]));

@@ -3,6 +3,7 @@ import { checkedOutCommit } from "../infra/commit.ts";
 import type { Instance } from "../infra/environments/instance.ts";
 import { deployedStackNames } from "../infra/stacks/stack-names.ts";
 import { readBundle } from "./bundle/folder.ts";
+import { acknowledgedByCommits } from "./deploy/acknowledged-by-commits.ts";
 import { deploy } from "./deploy/deploy.ts";
 import { deploymentSite } from "./deploy/site.ts";
 import { environmentEndpoints } from "./environment-endpoints.ts";
@@ -24,11 +25,15 @@ const ESSENTIAL: readonly Subject[] = ["exporter", "scraping", "health", "alerti
 /** Longest that the environment may take to become healthy after it was deployed. */
 const HEALTHY_WITHIN_SECONDS = 180;
 
-/** The steps that bring up a local instance, from nothing to verified. */
-export function upTasks(chosen: Instance): Listr<LocalContext> {
+/**
+ * The steps that bring up a local instance, from nothing to verified.
+ *
+ * @param acknowledged - names of objections that are known and wanted
+ */
+export function upTasks(chosen: Instance, acknowledged: readonly string[]): Listr<LocalContext> {
   return progress([
     ...setupTasks(chosen),
-    { title: "Deployment", task: deployment, rendererOptions: { persistentOutput: true } },
+    { title: "Deployment", task: deployment(acknowledged), rendererOptions: { persistentOutput: true } },
     { title: "Verification", task: verified },
   ]);
 }
@@ -43,22 +48,25 @@ export function progress(tasks: LocalTask[]): Listr<LocalContext> {
 }
 
 /** As `deploy` does it, except that nobody is asked: the local environment is anybody's own. */
-const deployment: LocalTask["task"] = async (context, task) => {
-  const environment = preparedEnvironment(context);
-  const outdir = synthesisFolder(environment.instance);
-  const { changed } = await deploy(
-    deploymentSite(environment, checkout, outdir),
-    {
-      bundle: readBundle(outdir, deployedStackNames(environment)),
-      commit: checkedOutCommit(checkout),
-      approval: { kind: "given" },
-      acknowledged: [],
-      show: () => undefined,
-    },
-    outputOf(task),
-  );
-  context.changed.push(...changed);
-};
+function deployment(acknowledged: readonly string[]): LocalTask["task"] {
+  return async (context, task) => {
+    const environment = preparedEnvironment(context);
+    const outdir = synthesisFolder(environment.instance);
+    const site = deploymentSite(environment, checkout, outdir);
+    const { changed } = await deploy(
+      site,
+      {
+        bundle: readBundle(outdir, deployedStackNames(environment)),
+        commit: checkedOutCommit(checkout),
+        approval: { kind: "given" },
+        acknowledged: [...acknowledged, ...(await acknowledgedByCommits(site, checkout))],
+        show: () => undefined,
+      },
+      outputOf(task),
+    );
+    context.changed.push(...changed);
+  };
+}
 
 const verified: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);

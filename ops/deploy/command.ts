@@ -10,13 +10,10 @@ import {
   UsageError,
   type EnvironmentOptions,
 } from "../options.ts";
-import { currentRelease } from "../releases/store.ts";
-import { acknowledgements } from "../review/acknowledgements.ts";
-import { messagesSince } from "../review/revisions/base-revision.ts";
-import { gitAgrees } from "../review/revisions/git.ts";
 import { terminalStyle } from "../terminal-style.ts";
 import { reviewText } from "../review/report/terminal.ts";
 import type { Review } from "../review/review.ts";
+import { acknowledgedByCommits } from "./acknowledged-by-commits.ts";
 import type { Approval } from "./approval.ts";
 import { deploy } from "./deploy.ts";
 import { rollback } from "./rollback.ts";
@@ -31,7 +28,7 @@ export async function runDeploy(
   const commit = checkedOutCommit(checkout);
   synthesise({ outdir, checkout, commit, environments: [environment] });
   const bundle = readBundle(outdir, deployedStackNames(environment));
-  const acknowledged = [...options.acknowledge, ...(await acknowledgedByCommits(site))];
+  const acknowledged = [...options.acknowledge, ...(await acknowledgedByCommits(site, checkout))];
   const started = performance.now();
   const { release, changed } = await deploy(
     site,
@@ -59,13 +56,6 @@ function chosenSite(options: EnvironmentOptions): DeploymentSite {
 
 function show(change: Review): void {
   console.log(reviewText(change, terminalStyle()));
-}
-
-/** Names that the commits since the recorded release acknowledge; none where git does not know that release. */
-async function acknowledgedByCommits({ store }: DeploymentSite): Promise<readonly string[]> {
-  const commit = (await currentRelease(store.host))?.record.commit.replace(/-dirty$/, "") ?? "";
-  const isKnown = await gitAgrees(checkout, ["rev-parse", "--verify", "--quiet", `${commit}^{commit}`]);
-  return isKnown ? acknowledgements(await messagesSince(checkout, { commit, title: commit })) : [];
 }
 
 function approvalOf(reviewed: string | undefined): Approval {
