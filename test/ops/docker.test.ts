@@ -1,30 +1,21 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { productionEnvironment, productionImages } from "../../infra/environments/production.ts";
 import { inventory } from "../../inventory/index.ts";
 import { dockerFailure, dockerOn, dockerOutput } from "../../ops/docker.ts";
 import { stackDocker } from "../../ops/stack-docker.ts";
+import { type ProgramsOnPath, programsOnPath, ssh } from "./programs-on-path.ts";
 
-/** An `ssh` that lets the last argument run, as a remote login shell does, and a `docker` that shows its arguments. */
-let programs: string;
-const path = process.env["PATH"];
+/** With an `ssh`, and a `docker` that shows its arguments. */
+let programs: ProgramsOnPath;
 beforeAll(() => {
-  programs = mkdtempSync(join(tmpdir(), "docker-"));
-  const program = (name: string, text: string) => {
-    writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`);
-    chmodSync(join(programs, name), 0o755);
-  };
-  program(
-    "ssh",
-    `printf '%s\\n' "$@" > ${programs}/ssh.args\nfor command; do :; done\nexec sh -c "$command"`,
-  );
-  program("docker", `printf '<%s>' "$@"; if [ "$1" = read ]; then cat; fi`);
-  process.env["PATH"] = `${programs}:${path ?? ""}`;
+  programs = programsOnPath({
+    ssh,
+    docker: `printf '<%s>' "$@"; if [ "$1" = read ]; then cat; fi`,
+  });
 });
 afterAll(() => {
-  process.env["PATH"] = path;
-  rmSync(programs, { recursive: true });
+  programs.remove();
 });
 
 const environment = {
@@ -47,7 +38,7 @@ test.each(["here", "there"])("standard input arrives as it is on the daemon of t
 
 test("a host is reached as its shell is: never asking, host keys checked, the environment's options after that", async () => {
   await dockerOutput(dockerOn(environment, "there"), ["ps"]);
-  expect(readFileSync(join(programs, "ssh.args"), "utf8").trimEnd().split("\n")).toEqual([
+  expect(readFileSync(join(programs.folder, "ssh.args"), "utf8").trimEnd().split("\n")).toEqual([
     ...["-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=10"],
     ...["-o", "ServerAliveInterval=15"],
     ...["-p", "2222", "-o", "ConnectTimeout=5", "monitoring@10.0.0.13", "sh -s"],

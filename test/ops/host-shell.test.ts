@@ -1,40 +1,31 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileBytes, writeFile } from "../../ops/host-files.ts";
 import { sshHost } from "../../ops/host-shell.ts";
 import { hostShell } from "../../ops/hosts.ts";
+import { type ProgramsOnPath, programsOnPath, ssh } from "./programs-on-path.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
 
-/** An `ssh` that writes down its arguments and lets the last one run, as a remote login shell does; `sudo` likewise. */
-let programs: string;
-const path = process.env["PATH"];
+/** With an `ssh` and a `sudo` that write down their arguments, and an `id` that says what the file `uid` says. */
+let programs: ProgramsOnPath;
 beforeAll(() => {
-  programs = mkdtempSync(join(tmpdir(), "ssh-"));
-  const program = (name: string, text: string) => {
-    writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`);
-    chmodSync(join(programs, name), 0o755);
-  };
-  program(
-    "ssh",
-    `printf '%s\\n' "$@" > ${programs}/ssh.args\nfor command; do :; done\nexec sh -c "$command"`,
-  );
-  program("sudo", `printf '%s\\n' "$@" > ${programs}/sudo.args\nshift\nexec "$@"`);
-  program("id", `cat ${programs}/uid`);
-  process.env["PATH"] = `${programs}:${path ?? ""}`;
+  programs = programsOnPath({
+    ssh,
+    sudo: `printf '%s\\n' "$@" > "$(dirname "$0")/sudo.args"\nshift\nexec "$@"`,
+    id: `cat "$(dirname "$0")/uid"`,
+  });
 });
 afterAll(() => {
-  process.env["PATH"] = path;
-  rmSync(programs, { recursive: true });
+  programs.remove();
 });
 
-const logged = (name: string) => readFileSync(join(programs, name), "utf8").trimEnd().split("\n");
+const logged = (name: string) => readFileSync(join(programs.folder, name), "utf8").trimEnd().split("\n");
 const user = { owner: String(process.getuid?.() ?? 0), group: String(process.getgid?.() ?? 0) };
 
 test("ssh never asks, checks host keys, gives up on a dead host, and its own options come after", async () => {
-  writeFileSync(join(programs, "uid"), "0");
+  writeFileSync(join(programs.folder, "uid"), "0");
   const host = sshHost("mon01", { destination: "root@10.0.0.13", options: ["-p", "2222"] });
   const { exitCode, stdout } = await host.run("echo one\necho two\n");
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "one\ntwo\n" });
@@ -46,9 +37,9 @@ test("ssh never asks, checks host keys, gives up on a dead host, and its own opt
 });
 
 test("bytes go to a host and back as they are, through a user who is not root by sudo without a password", async () => {
-  writeFileSync(join(programs, "uid"), "1000");
+  writeFileSync(join(programs.folder, "uid"), "1000");
   const host = sshHost("mon01", { destination: "monitoring@10.0.0.13", options: [] });
-  const directory = join(programs, "a 'quoted' directory");
+  const directory = join(programs.folder, "a 'quoted' directory");
   mkdirSync(directory);
   const bytes = Buffer.from([0, 1, 10, 13, 255, 39, 36, 0]);
   await writeFile(host, join(directory, "file"), bytes, { ...user, mode: "0600" });
@@ -57,7 +48,7 @@ test("bytes go to a host and back as they are, through a user who is not root by
 });
 
 test("an environment's host is reached as its Docker daemon is", async () => {
-  writeFileSync(join(programs, "uid"), "0");
+  writeFileSync(join(programs.folder, "uid"), "0");
   const environment = {
     dockerHosts: {
       here: { kind: "this-machine" },
