@@ -24,7 +24,12 @@ export default {
       testPathIgnorePatterns: ["/node_modules/", "/test/integration/", "/test/e2e/"],
       setupFilesAfterEnv: ["<rootDir>/test/setup-cdktf.ts"],
     },
-    { ...common, displayName: "integration", testMatch: ["<rootDir>/test/integration/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "integration",
+      testMatch: ["<rootDir>/test/integration/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/integration/remove-leftovers.ts",
+    },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
   ],
 };

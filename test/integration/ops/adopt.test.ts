@@ -21,6 +21,7 @@ import { plannedUndo, undoAdoption, undoText } from "../../../ops/adopt/undo.ts"
 import { localHost } from "../../../ops/host-shell.ts";
 import { answer } from "../../../ops/http.ts";
 import { awaited } from "../../../ops/wait.ts";
+import { containerLabels } from "../container-labels.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 
 // Every step starts programs, and the machine may be busy.
@@ -97,7 +98,8 @@ beforeAll(async () => {
         ...mount("/etc/default"),
         ...mount(`/etc/${service}`),
       ],
-      ...["--label", "citadel.test=ops-adopt", "--entrypoint", "sh", image],
+      ...containerLabels("adopt"),
+      ...["--entrypoint", "sh", image],
       ...["-c", packaged, "packaged", `/etc/default/${service}`, program],
     );
     return name;

@@ -1,4 +1,5 @@
 import { runCommand, type CommandResult } from "../../../../ops/command.ts";
+import { containerLabels } from "../../container-labels.ts";
 
 const started: string[] = [];
 
@@ -19,7 +20,7 @@ export async function dockerOutput(...args: readonly string[]): Promise<string> 
 
 /** Id of a container that has been started and that {@link removeContainers} takes away. */
 export async function startedContainer(...args: readonly string[]): Promise<string> {
-  const id = await dockerOutput("run", "--detach", "--label", "citadel.test=publisher", ...args);
+  const id = await dockerOutput("run", "--detach", ...containerLabels("publisher"), ...args);
   started.push(id);
   return id;
 }
