@@ -5,7 +5,7 @@ const only = (folder, allowed) => ({
   severity: "error",
   from: { path: `^${folder}/` },
   to: {
-    path: "^(inventory|alerts|dashboards|exporter|simulator|infra|ops|test)/",
+    path: "^(inventory|alerts|dashboards|exporter|simulator|infra|ops|bench|test)/",
     pathNot: `^(${[folder, ...allowed].join("|")})(/|\\.ts$)`,
   },
 });
@@ -19,6 +19,7 @@ module.exports = {
     only("simulator", ["inventory/metrics"]),
     only("infra", ["inventory", "alerts", "dashboards", "exporter/config", "simulator/config"]),
     only("ops", ["inventory", "alerts", "dashboards", "infra"]),
+    only("bench", ["inventory", "exporter", "infra", "ops"]),
     {
       name: "cdktf-only-in-infra",
       comment: "Only infra/ knows Terraform: moving to another CDK is a change in one folder (ADR 0004).",

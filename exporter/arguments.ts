@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { parseArgs } from "node:util";
+import type { CustomDirectories } from "./custom/custom-metrics.ts";
 import { errorText } from "./error-text.ts";
 import type { CertificatePaths } from "./server/certificate-files.ts";
 
@@ -10,12 +11,16 @@ export type Command =
       readonly configFile: string;
       readonly address: string;
       readonly port: number;
-      readonly scrapeTokenFile: string;
-      readonly adminTokenFile: string;
-      /** For HTTPS. @defaultValue plain HTTP */
+      /** @defaultValue nobody has such a token: `web.config.yml` says who may */
+      readonly scrapeTokenFile?: string;
+      readonly adminTokenFile?: string;
+      /** For HTTPS. @defaultValue plain HTTP, or what `web.config.yml` says */
       readonly certificate?: CertificatePaths;
+      /** `web.config.yml` of exporter-toolkit. @defaultValue there is none */
+      readonly webConfigFile?: string;
+      readonly directories: CustomDirectories;
     }
-  | { readonly kind: "check-config"; readonly file: string }
+  | { readonly kind: "check-config"; readonly file: string; readonly webConfigFile?: string }
   | { readonly kind: "help" };
 
 /** A command line that cannot be used, a line a problem. */
@@ -25,26 +30,36 @@ export class ArgumentsError extends Error {
 
 /** What `--help` prints. */
 export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:PORT --scrape-token-file FILE --admin-token-file FILE
-                [--tls-certificate-file FILE --tls-key-file FILE]
-       exporter --check-config FILE
+                [--tls-certificate-file FILE --tls-key-file FILE [--tls-client-ca-file FILE]]
+       exporter --config FILE --listen-address ADDRESS:PORT --web-config-file FILE [--scrape-token-file FILE …]
+       exporter --check-config FILE [--web-config-file FILE]
 
   --config FILE             configuration; it may come later, with a reload (SIGHUP or POST /-/reload)
   --listen-address A:P      this host's own IPv4 address and a port, e.g. 192.168.10.29:9090
-  --scrape-token-file FILE  bearer tokens for /metrics, a line each
-  --admin-token-file FILE   bearer tokens for /-/reload, a line each
+  --scrape-token-file FILE  bearer tokens of the role scrape, a line each
+  --admin-token-file FILE   bearer tokens of the role admin, a line each
   --tls-certificate-file FILE, --tls-key-file FILE
                             serve HTTPS only, with this certificate and its key (PEM); read again when they change
+  --tls-client-ca-file FILE CAs that sign clients' certificates (PEM); a client may then show one
+  --web-config-file FILE    web.config.yml of exporter-toolkit: TLS, users, headers, rate limit; read again when it changes
+  --data-directory DIR      keep what is pushed here; without it, it is gone with the process
+  --textfile-directory DIR  read *.prom files that namespaces declare from here
   --check-config FILE       say every problem of a configuration; 0 when there is none, else 1
   --help
 `;
 
-const options = {
+/** Every flag. */
+export const options = {
   config: { type: "string" },
   "listen-address": { type: "string" },
   "scrape-token-file": { type: "string" },
   "admin-token-file": { type: "string" },
   "tls-certificate-file": { type: "string" },
   "tls-key-file": { type: "string" },
+  "tls-client-ca-file": { type: "string" },
+  "web-config-file": { type: "string" },
+  "data-directory": { type: "string" },
+  "textfile-directory": { type: "string" },
   "check-config": { type: "string" },
   help: { type: "boolean" },
 } as const;
@@ -53,35 +68,66 @@ const options = {
 export function commandOf(args: readonly string[]): Command {
   const values = flags(args);
   if (values.help) return { kind: "help" };
-  if (values["check-config"] !== undefined) return { kind: "check-config", file: values["check-config"] };
+  const given = (flag: Exclude<keyof typeof options, "help">) => values[flag] || undefined;
+  const webConfigFile = given("web-config-file");
+  const web = webConfigFile === undefined ? {} : { webConfigFile };
+  const file = given("check-config");
+  if (file !== undefined) return { kind: "check-config", file, ...web };
   const problems: string[] = [];
-  const required = (flag: "config" | "listen-address" | "scrape-token-file" | "admin-token-file") => {
-    const value = values[flag];
-    if (value === undefined || value === "") problems.push(`--${flag}: is missing: see --help`);
-    return value ?? "";
-  };
-  const configFile = required("config");
-  const listen = required("listen-address");
-  const [, address = "", digits = ""] = /^(.*):(\d+)$/.exec(listen) ?? [];
+  const missing = (flag: string) => problems.push(`--${flag}: is missing: see --help`);
+  const configFile = given("config");
+  const listen = given("listen-address");
+  if (configFile === undefined) missing("config");
+  const [, address = "", digits = ""] = /^(.*):(\d+)$/.exec(listen ?? "") ?? [];
   const port = Number(digits);
-  if (listen !== "" && (!isIPv4(address) || port > 65535)) {
+  if (listen === undefined) missing("listen-address");
+  else if (!isIPv4(address) || port > 65535) {
     problems.push(`--listen-address: "${listen}" is not IPv4:port: write it as 192.168.10.29:9090`);
   } else if (address === "0.0.0.0") {
     problems.push("--listen-address: 0.0.0.0 listens everywhere: name this host's own address");
   }
-  const scrapeTokenFile = required("scrape-token-file");
-  const adminTokenFile = required("admin-token-file");
-  const certificateFile = values["tls-certificate-file"] ?? "";
-  const keyFile = values["tls-key-file"] ?? "";
-  if (certificateFile === "" && keyFile !== "") {
+  const scrapeTokenFile = given("scrape-token-file");
+  const adminTokenFile = given("admin-token-file");
+  if (webConfigFile === undefined) {
+    if (scrapeTokenFile === undefined) missing("scrape-token-file");
+    if (adminTokenFile === undefined) missing("admin-token-file");
+  }
+  const certificateFile = given("tls-certificate-file");
+  const keyFile = given("tls-key-file");
+  const clientAuthorityFile = given("tls-client-ca-file");
+  const directory = given("data-directory");
+  const textfileDirectory = given("textfile-directory");
+  if (certificateFile === undefined && keyFile !== undefined) {
     problems.push("--tls-certificate-file: is missing: a key alone serves nothing: see --help");
   }
-  if (certificateFile !== "" && keyFile === "") {
+  if (certificateFile !== undefined && keyFile === undefined) {
     problems.push("--tls-key-file: is missing: a certificate needs its key: see --help");
   }
-  if (problems.length > 0) throw new ArgumentsError(problems.join("\n"));
-  const certificate = certificateFile === "" ? {} : { certificate: { certificateFile, keyFile } };
-  return { kind: "serve", configFile, address, port, scrapeTokenFile, adminTokenFile, ...certificate };
+  if (certificateFile === undefined && clientAuthorityFile !== undefined) {
+    problems.push("--tls-client-ca-file: is of no use without --tls-certificate-file: see --help");
+  }
+  if (problems.length > 0 || configFile === undefined) throw new ArgumentsError(problems.join("\n"));
+  return {
+    kind: "serve",
+    configFile,
+    address,
+    port,
+    ...(scrapeTokenFile !== undefined && { scrapeTokenFile }),
+    ...(adminTokenFile !== undefined && { adminTokenFile }),
+    ...(certificateFile !== undefined &&
+      keyFile !== undefined && {
+        certificate: {
+          certificateFile,
+          keyFile,
+          ...(clientAuthorityFile !== undefined && { clientAuthorityFile }),
+        },
+      }),
+    ...web,
+    directories: {
+      ...(directory !== undefined && { directory }),
+      ...(textfileDirectory !== undefined && { textfileDirectory }),
+    },
+  };
 }
 
 function flags(args: readonly string[]) {

@@ -1,28 +1,34 @@
 import type { Server } from "node:http";
 import type { Logger } from "pino";
-import {
-  type RefusalReason,
-  refusalReasons,
-  type TokenRole,
-  tokenRoles,
-} from "../inventory/metrics/index.ts";
+import { auditLog } from "./access/audit.ts";
+import { clientFileProblems } from "./access/client-file-problems.ts";
+import { clients, type ClientsProps } from "./access/clients.ts";
+import type { PasswordChecker } from "./access/password-checker.ts";
+import { passwordVerdicts } from "./access/password-verdicts.ts";
+import type { WebConfigFile } from "./access/web-config/web-config-file.ts";
 import { canaryMonitor } from "./canary/canary-monitor.ts";
+import type { CanaryThread } from "./canary/canary-thread.ts";
+import { measuredCompletion } from "./canary/completion.ts";
 import { catalogueFamilies } from "./catalogue.ts";
 import { targetMonitor } from "./checks/target-monitor.ts";
 import { collection } from "./collection.ts";
-import { ConfigError } from "./config.ts";
-import { type LoadedConfig, loadedConfig, secretFileProblems } from "./config-file.ts";
-import { errorText } from "./error-text.ts";
-import { eventLoopDelays } from "./event-loop-delay.ts";
-import type { Family } from "./exposition/family.ts";
+import { configuration } from "./configuration.ts";
+import { noCustomMetrics } from "./custom/config.ts";
+import { type CustomDirectories, customMetrics } from "./custom/custom-metrics.ts";
+import type { LoadedConfig } from "./config-file.ts";
+import { history } from "./history.ts";
 import { processMetrics } from "./process-metrics.ts";
-import { counters } from "./series/counters.ts";
-import { gauges } from "./series/gauges.ts";
+import { selfMetrics } from "./self-metrics.ts";
 import { jsonAnswer, textAnswer } from "./server/answer.ts";
+import type { TlsSource } from "./server/certificate-files.ts";
+import { configPage } from "./server/config-page.ts";
+import { defaultLimits } from "./server/config.ts";
+import { guard } from "./server/guard.ts";
 import { landingPage } from "./server/landing-page.ts";
 import { metricsRoute } from "./server/metrics-route.ts";
-import type { Routes } from "./server/routes.ts";
-import { exporterServer, type ServerProps } from "./server/server.ts";
+import { reloadRoute } from "./server/reload-route.ts";
+import type { Route, Routes } from "./server/routes.ts";
+import { exporterServer } from "./server/server.ts";
 import { version } from "./version.ts";
 
 /** A running exporter, but for its listening socket. */
@@ -32,149 +38,139 @@ export interface Exporter {
   readonly start: () => Promise<void>;
   /** Reads the configuration again. @throws {ConfigError} with every problem; the old one stays in use. */
   readonly reload: () => Promise<LoadedConfig>;
+  /** Counts an error that nothing had foreseen. */
+  readonly defect: () => void;
   /** Ends canaries and everything else that keeps the process alive, but for the server. */
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
 }
 
-/** Puts the exporter together. */
+/** By what clients and the exporter prove who they are. */
+export interface ExporterAccess {
+  readonly tokens: ClientsProps["tokens"];
+  /** For HTTPS, and nothing else then. @defaultValue plain HTTP, or what `web` says */
+  readonly tls?: TlsSource;
+  /** An operator's `web.config.yml`. @defaultValue there is none */
+  readonly web?: WebConfigFile;
+  readonly passwords: PasswordChecker;
+}
+
+/** Puts the exporter together. @param sender of canaries; on the server's own event loop where there is none */
 export function exporter(
   configFile: string,
-  { tokens, certificate }: Pick<ServerProps, "tokens" | "certificate">,
+  access: ExporterAccess,
   log: Logger,
+  directories: CustomDirectories = {},
+  sender: CanaryThread = { complete: measuredCompletion, stop: () => Promise.resolve() },
 ): Exporter {
-  const targets = targetMonitor(log);
-  const canaries = canaryMonitor(log);
-  const delays = eventLoopDelays();
-  const refusals = counters("llm_exporter_requests_refused_total");
-  refusals.declare(refusalReasons.map((reason) => ({ reason })));
-  const outdatedTokens = counters("llm_exporter_outdated_token_requests_total");
-  outdatedTokens.declare(tokenRoles.map((role) => ({ role })));
-  const state: { loaded?: LoadedConfig; loadedAt?: number; problem: string; scrapes: number } = {
-    problem: "no configuration was read yet",
-    scrapes: 0,
-  };
+  const { tokens, web, passwords } = access;
+  const tls = access.tls ?? web?.tls;
+  const happenings = history();
+  const targets = targetMonitor(log, happenings);
+  const canaries = canaryMonitor(log, happenings, sender.complete);
+  const audit = auditLog(log);
+  const custom = customMetrics({ ...directories, audit, log });
+  const webConfig = web && { web: web.config };
+  const known = clients({ tokens, ...webConfig, verdicts: passwordVerdicts(passwords), log });
+  const self = selfMetrics(() => known.sound() && (tls?.settings.sound() ?? true));
 
-  const exporterFamilies = (): readonly Family[] => [
-    gauges("llm_exporter_build_info", [{ labels: { version, node: process.version }, value: 1 }]),
-    gauges(
-      "llm_exporter_config_info",
-      state.loaded === undefined ? [] : [{ labels: { hash: state.loaded.hash }, value: 1 }],
-    ),
-    gauges("llm_exporter_config_last_reload_successful", [
-      { labels: {}, value: Number(state.problem === "") },
-    ]),
-    gauges(
-      "llm_exporter_config_last_reload_success_timestamp_seconds",
-      state.loadedAt === undefined ? [] : [{ labels: {}, value: state.loadedAt }],
-    ),
-    gauges("llm_exporter_scrapes_in_flight", [{ labels: {}, value: state.scrapes }]),
-    gauges(
-      "llm_exporter_event_loop_delay_seconds",
-      delays().map(({ percentile, seconds }) => ({ labels: { percentile }, value: seconds })),
-    ),
-    refusals.family(),
-    outdatedTokens.family(),
-  ];
+  const settings = configuration({
+    file: configFile,
+    log,
+    use({ config }) {
+      targets.apply(config);
+      canaries.apply(config);
+      known.apply(config.clients ?? []);
+      custom.apply(config.customMetrics ?? noCustomMetrics);
+    },
+    problems: (config) => [
+      ...clientFileProblems(configFile, config.clients ?? []),
+      ...[tls?.problem(), web?.problem()].filter((problem) => problem !== undefined),
+    ],
+  });
+  const limits = () => settings.current()?.config.limits ?? defaultLimits;
+
   const families = collection(
     {
       targets: targets.families,
       canary: canaries.families,
-      catalogue: () => catalogueFamilies(state.loaded?.config.catalogue ?? []),
-      exporter: exporterFamilies,
+      catalogue: () => catalogueFamilies(settings.current()?.config.catalogue ?? []),
+      custom: custom.families,
+      exporter: () => [...self.families(), ...settings.families()],
       process: processMetrics(),
     },
     log,
   );
-  const scrape = async (seconds: number) => {
-    state.scrapes += 1;
-    try {
-      return await families(seconds);
-    } finally {
-      state.scrapes -= 1;
-    }
-  };
+  const scrape = (seconds: number) => self.scrape(() => families(seconds));
 
-  const use = (loaded: LoadedConfig) => {
-    state.loaded = loaded;
-    state.loadedAt = Date.now() / 1000;
-    state.problem = "";
-    targets.apply(loaded.config.targets);
-    canaries.apply(loaded.config);
-    log.info({ file: configFile, config: loaded.hash }, "configuration in use");
+  const open = (answer: NonNullable<Route["methods"]["GET"]>): Route => ({
+    access: "open",
+    methods: { GET: answer },
+  });
+  const routes: Routes = {
+    exact: new Map<string, Route>([
+      ["/", { access: "scrape", methods: { GET: () => landing() } }],
+      ["/metrics", metricsRoute(scrape)],
+      [
+        "/config",
+        {
+          access: "admin",
+          methods: {
+            GET: () => configPage(settings.current(), web?.config.value(), settings.problem()),
+          },
+        },
+      ],
+      ["/cardinality", { access: "scrape", methods: { GET: custom.cardinality } }],
+      ["/-/healthy", open(() => textAnswer(200, "healthy"))],
+      [
+        "/-/ready",
+        open(() => {
+          const loaded = settings.current();
+          return loaded === undefined
+            ? textAnswer(503, `not ready: ${settings.problem()}`)
+            : jsonAnswer(200, { ready: true, config: loaded.hash });
+        }),
+      ],
+      ["/-/reload", reloadRoute(settings.reload, audit)],
+    ]),
+    prefixes: new Map([["/metrics/job", custom.pushRoute]]),
   };
-  const failed = (error: unknown) => {
-    state.problem = errorText(error);
-    log.error({ file: configFile, problem: state.problem }, "configuration refused");
+  const landing = () => {
+    const loaded = settings.current();
+    return landingPage({
+      version,
+      ...(loaded && { config: loaded.hash }),
+      problem: settings.problem(),
+      history: happenings,
+    });
   };
-  const start = async () => {
-    try {
-      const loaded = await loadedConfig(configFile);
-      use(loaded);
-      // No reason to watch nothing at all: the targets concerned will say `auth`.
-      for (const problem of await secretFileProblems(configFile, loaded.config)) log.warn(problem);
-    } catch (error) {
-      failed(error);
-    }
-  };
-  const reloadNow = async (): Promise<LoadedConfig> => {
-    try {
-      const loaded = await loadedConfig(configFile);
-      const problems = await secretFileProblems(configFile, loaded.config);
-      const certificateProblem = certificate?.problem();
-      const all = certificateProblem === undefined ? problems : [...problems, certificateProblem];
-      if (all.length > 0) throw new ConfigError(all.join("\n"));
-      use(loaded);
-      return loaded;
-    } catch (error) {
-      failed(error);
-      throw error;
-    }
-  };
-  // One at a time: the last one asked for is the one in use.
-  let lastReload: Promise<unknown> = Promise.resolve();
-  const reload = () => {
-    const next = lastReload.then(reloadNow);
-    lastReload = next.catch(() => undefined);
-    return next;
-  };
-
-  const ready = ({ hash }: LoadedConfig) => jsonAnswer(200, { ready: true, config: hash });
-  const routes: Routes = new Map([
-    ["/", { method: "GET", answer: () => landingPage }],
-    ["/metrics", metricsRoute(scrape)],
-    ["/-/healthy", { method: "GET", answer: () => textAnswer(200, "healthy") }],
-    [
-      "/-/ready",
-      {
-        method: "GET",
-        answer: () =>
-          state.loaded === undefined ? textAnswer(503, `not ready: ${state.problem}`) : ready(state.loaded),
-      },
-    ],
-    [
-      "/-/reload",
-      {
-        method: "POST",
-        role: "admin",
-        answer: () =>
-          reload().then(ready, (error: unknown) => {
-            if (error instanceof ConfigError) return textAnswer(400, error.message);
-            throw error;
-          }),
-      },
-    ],
-  ]);
-  const refused = (reason: RefusalReason) => {
-    refusals.add({ reason }, 1);
-  };
-  const outdated = (role: TokenRole) => {
-    outdatedTokens.add({ role }, 1);
-  };
-  const secured = certificate === undefined ? {} : { certificate };
   return {
-    server: exporterServer({ routes, tokens, ...secured, log, refused, outdated }),
-    start,
-    reload,
-    stop: canaries.stop,
+    server: exporterServer({
+      routes,
+      guard: guard({
+        clients: known,
+        limits,
+        ...webConfig,
+        audit,
+        refused: self.refused,
+        outdated: self.outdated,
+      }),
+      limits,
+      ...(tls && { tls }),
+      ...webConfig,
+      log,
+      refused: self.refused,
+    }),
+    async start() {
+      await custom.start();
+      await settings.start();
+    },
+    reload: settings.reload,
+    defect: self.defect,
+    async stop() {
+      canaries.stop();
+      await sender.stop();
+      await custom.stop();
+      await passwords.stop();
+    },
   };
 }

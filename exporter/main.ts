@@ -1,4 +1,8 @@
+import { isMainThread, workerData } from "node:worker_threads";
 import { destination, pino } from "pino";
+import { answerPasswordQuestions, passwordWorkerData } from "./access/password-worker.ts";
+import { webConfigFile } from "./access/web-config/web-config-file.ts";
+import { answerCanaryOrders, canaryWorkerData } from "./canary/canary-worker.ts";
 import { ArgumentsError, commandOf, usage } from "./arguments.ts";
 import { ConfigError } from "./config.ts";
 import { loadedConfig } from "./config-file.ts";
@@ -6,7 +10,7 @@ import { errorText } from "./error-text.ts";
 import { serve } from "./serve.ts";
 
 /** 0 done, 1 failed, 2 usage. */
-async function exitCode(args: readonly string[]): Promise<0 | 1 | 2> {
+async function exitCode(args: readonly string[], program: string): Promise<0 | 1 | 2> {
   const command = commandOf(args);
   switch (command.kind) {
     case "help":
@@ -14,31 +18,34 @@ async function exitCode(args: readonly string[]): Promise<0 | 1 | 2> {
       return 0;
     case "check-config": {
       const { hash } = await loadedConfig(command.file);
+      if (command.webConfigFile !== undefined) {
+        webConfigFile("--web-config-file", command.webConfigFile, pino({ level: "silent" }));
+        process.stdout.write(`${command.webConfigFile}: valid\n`);
+      }
       process.stdout.write(`${command.file}: valid, ${hash}\n`);
       return 0;
     }
-    case "serve": {
+    case "serve":
       // Synchronous: what is logged last before an end is what one wants to read.
-      const log = pino({ base: null }, destination({ dest: 1, sync: true }));
-      // Nobody foresaw it, so nobody knows what state we are in: say it and let the container be started anew.
-      const defect = (error: unknown) => {
-        log.fatal({ err: error }, "uncaught error: a defect of the exporter");
-        process.exit(1);
-      };
-      process.on("uncaughtException", defect);
-      process.on("unhandledRejection", defect);
-      await serve(command, log);
+      await serve(command, program, pino({ base: null }, destination({ dest: 1, sync: true })));
       return 0;
-    }
   }
 }
 
-exitCode(process.argv.slice(2)).then(
-  // Not only `exitCode =`: a check that is still under way must not keep a stopped exporter alive.
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const expected = error instanceof ConfigError || error instanceof ArgumentsError;
-    process.stderr.write(`${expected ? error.message : errorText(error)}\n`);
-    process.exit(error instanceof ArgumentsError ? 2 : 1);
-  },
-);
+// The image has one file: a thread of it is started from the same one.
+if (!isMainThread && workerData === passwordWorkerData) {
+  answerPasswordQuestions();
+} else if (!isMainThread && workerData === canaryWorkerData) {
+  answerCanaryOrders();
+} else {
+  const [, program = "", ...args] = process.argv;
+  exitCode(args, program).then(
+    // Not only `exitCode =`: a check that is still under way must not keep a stopped exporter alive.
+    (code) => process.exit(code),
+    (error: unknown) => {
+      const expected = error instanceof ConfigError || error instanceof ArgumentsError;
+      process.stderr.write(`${expected ? error.message : errorText(error)}\n`);
+      process.exit(error instanceof ArgumentsError ? 2 : 1);
+    },
+  );
+}

@@ -4,6 +4,9 @@ import { emitted, seriesKey } from "./series/emitted.ts";
 
 type PromClientMetric = MetricObjectWithValues<MetricValue<string> & { metricName?: string }>;
 
+/** How the names begin of what would be gathered for nobody: four fifths of the time of all of it. */
+const unused = ["nodejs_active_", "nodejs_eventloop_lag_", "nodejs_heap_space_", "nodejs_version_info"];
+
 /**
  * What prom-client knows of this process, as far as it is defined in inventory/metrics. Its registry is private and
  * only read: its own rendering renames counters for good once OpenMetrics has been asked for
@@ -12,6 +15,9 @@ type PromClientMetric = MetricObjectWithValues<MetricValue<string> & { metricNam
 export function processMetrics(): () => Promise<readonly Family[]> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (unused.some((beginning) => name.startsWith(beginning))) registry.removeSingleMetric(name);
+  }
   return async () => {
     const metrics: readonly PromClientMetric[] = await registry.getMetricsAsJSON();
     return metrics.flatMap((metric) => {

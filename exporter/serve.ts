@@ -1,6 +1,10 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { Logger } from "pino";
+import { auditLog } from "./access/audit.ts";
+import { canaryThread } from "./canary/canary-thread.ts";
+import { passwordChecker } from "./access/password-checker.ts";
+import { webConfigFile } from "./access/web-config/web-config-file.ts";
 import type { Command } from "./arguments.ts";
 import { errorText } from "./error-text.ts";
 import { exporter } from "./exporter.ts";
@@ -13,30 +17,79 @@ const GRACE = 3_000;
 
 /**
  * Serves until SIGTERM or SIGINT. SIGHUP reads the configuration again.
- * @throws {Error} where a token file, the certificate or the address cannot be used.
+ * @param program the exporter's own file, which a thread of it is started from
+ * @throws {Error} where a token file, the certificate, `web.config.yml` or the address cannot be used.
  */
-export async function serve(command: Command & { kind: "serve" }, log: Logger): Promise<void> {
+export async function serve(
+  command: Command & { kind: "serve" },
+  program: string,
+  log: Logger,
+): Promise<void> {
   const { address, port, configFile, scrapeTokenFile, adminTokenFile, certificate } = command;
   const tokens = {
-    scrape: tokenFile("--scrape-token-file", scrapeTokenFile, log),
-    admin: tokenFile("--admin-token-file", adminTokenFile, log),
+    ...(scrapeTokenFile !== undefined && { scrape: tokenFile("--scrape-token-file", scrapeTokenFile, log) }),
+    ...(adminTokenFile !== undefined && { admin: tokenFile("--admin-token-file", adminTokenFile, log) }),
   };
-  const secured = certificate === undefined ? {} : { certificate: certificateFiles(certificate, log) };
-  const { server, start, reload, stop } = exporter(configFile, { tokens, ...secured }, log);
+  const web =
+    command.webConfigFile === undefined
+      ? undefined
+      : webConfigFile("--web-config-file", command.webConfigFile, log);
+  if (certificate !== undefined && web?.tls !== undefined) {
+    throw new Error(
+      `--tls-certificate-file: must not stand beside tls_server_config of ${command.webConfigFile ?? ""}: keep one of them`,
+    );
+  }
+  const tls = certificate === undefined ? undefined : certificateFiles(certificate, log);
+  const { server, start, reload, defect, stop } = exporter(
+    configFile,
+    { tokens, ...(tls && { tls }), ...(web && { web }), passwords: passwordChecker(program) },
+    log,
+    command.directories,
+    canaryThread(program),
+  );
   // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
   await start();
   await listening(server, address, port);
-  const scheme = certificate === undefined ? "http" : "https";
+  surviveDefects(log, defect);
+  const scheme = (tls ?? web?.tls) === undefined ? "http" : "https";
   log.info({ address: server.address(), scheme, version, node: process.version }, "listening");
+  const audit = auditLog(log);
   process.on("SIGHUP", () => {
-    // It has said why in the log.
-    reload().catch(() => undefined);
+    reload().then(
+      ({ hash }) => {
+        audit({ action: "reload", outcome: "done", address: "SIGHUP", details: { config: hash } });
+      },
+      () => {
+        // The log has said why.
+        audit({
+          action: "reload",
+          outcome: "refused",
+          address: "SIGHUP",
+          details: { reason: "configuration" },
+        });
+      },
+    );
   });
   const signal = await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   log.info({ signal: String(signal[0]) }, "stopping");
-  stop();
   await closed(server);
+  await stop();
   log.info("stopped");
+}
+
+/**
+ * An error that nothing had foreseen is a defect, not an end: whatever one request or one answer of a target can bring
+ * about could otherwise be brought about again and again, and nobody would be told anything any more
+ * (https://github.com/advisories/GHSA-q7rr-3cgh-j5r3). What is in hand at a time is a request, a check or a canary;
+ * none of them leaves anything half done that the next one builds upon, and what is kept is replaced as a whole.
+ */
+function surviveDefects(log: Logger, defect: () => void): void {
+  const survive = (error: unknown) => {
+    defect();
+    log.fatal({ err: error }, "uncaught error: a defect of the exporter");
+  };
+  process.on("uncaughtException", survive);
+  process.on("unhandledRejection", survive);
 }
 
 async function listening(server: Server, address: string, port: number): Promise<void> {

@@ -88,6 +88,10 @@ export const assumptions = {
     value: "an outside service that expects one POST a minute",
     confirm: "its address goes into the secret file `heartbeat-url`",
   },
+  customOwners: {
+    value: { rag: "llm", evaluation: "llm", backups: "infrastructure", weights: "infrastructure" },
+    confirm: "each team: which numbers of its own it brings, under which names and labels, and how often",
+  },
   runbookBaseUrl: {
     value: "https://git.example.internal/monitoring/blob/main/docs/runbooks",
     confirm: "where people read this repository",

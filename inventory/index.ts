@@ -1,4 +1,5 @@
 import { assumptions } from "./assumptions.ts";
+import { customMetrics } from "./custom-metrics.ts";
 import { hosts, type HostName } from "./hosts.ts";
 import { maintenanceWindows } from "./maintenance.ts";
 import type { Inventory } from "./model.ts";
@@ -23,5 +24,6 @@ export const inventory: Inventory<HostName> = validInventory({
   exporter,
   agents,
   maintenanceWindows,
+  customMetrics,
   runbookBaseUrl: assumptions.runbookBaseUrl.value,
 });

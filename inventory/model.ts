@@ -1,5 +1,7 @@
 /** The vocabulary of the inventory: what is monitored, in the words that every other folder uses. */
 
+import type { CustomMetrics } from "./metrics/custom-declarations.ts";
+
 /** One machine of the site. */
 export interface Host {
   /** IPv4 address that the other hosts reach it by. */
@@ -14,6 +16,10 @@ export interface LatencyTarget {
   readonly seconds: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** Of the first token. @defaultValue none was agreed */
+  readonly ttftSeconds?: number;
+  /** Of each later token, on average over an answer. @defaultValue none was agreed */
+  readonly tpotSeconds?: number;
 }
 
 /** How a model service is served. Only `always` pages and gets canaries; `planned` is not monitored yet. */
@@ -65,6 +71,11 @@ export interface Gateway<H extends string = string> {
   /** Whether `/metrics` exists on `port`. */
   readonly metrics: "prometheus" | "none";
   readonly apiKey: "none" | "file";
+  /**
+   * Whether streamed answers through it end with their usage, as `stream_options.include_usage` asks for.
+   * @defaultValue `passed`
+   */
+  readonly usage?: "passed" | "dropped";
   readonly team: string;
   /** What it may add to a request, in seconds. */
   readonly overheadTargetSeconds: number;
@@ -78,9 +89,21 @@ export type DataStore<H extends string = string> = {
   readonly port: number;
   readonly team: string;
 } & (
-  | { readonly kind: "postgres" | "pgpool"; readonly database: string; readonly user: string }
+  | {
+      readonly kind: "postgres";
+      readonly database: string;
+      readonly user: string;
+      /** Whether it takes writes. @defaultValue `primary` */
+      readonly role?: "primary" | "standby" | "any";
+    }
+  | { readonly kind: "pgpool"; readonly database: string; readonly user: string }
   | { readonly kind: "redis" }
-  | { readonly kind: "qdrant"; readonly apiKey: "none" | "file" }
+  | {
+      readonly kind: "qdrant";
+      readonly apiKey: "none" | "file";
+      /** Collections that have to be there. @defaultValue none; those that are there have to be sound */
+      readonly collections?: readonly string[];
+    }
 );
 
 /** A page or API of the platform that is only asked whether it answers. */
@@ -134,7 +157,7 @@ export interface ExporterService<H extends string = string> {
   readonly host: H;
   readonly port: number;
   readonly team: string;
-  /** On its host; holds `citadel/{releases,current,secrets}`. */
+  /** On its host; holds `citadel/{releases,current,secrets}`, and `textfile/` for `*.prom` of jobs of that host. */
   readonly configDirectory: string;
   /** Time that one check of one target may take. */
   readonly checkTimeoutSeconds: number;
@@ -201,6 +224,8 @@ export interface Inventory<H extends string = string> {
   readonly agents: readonly Agent<H>[];
   /** @defaultValue none */
   readonly maintenanceWindows?: readonly MaintenanceWindow[];
+  /** What applications and jobs of the teams may push. @defaultValue none: every push is refused */
+  readonly customMetrics?: CustomMetrics;
   /** Where the runbooks can be read, without a slash at the end: `<this>/<AlertName>.md`. */
   readonly runbookBaseUrl: string;
 }

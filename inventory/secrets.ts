@@ -14,10 +14,10 @@ export interface SecretFile {
   readonly reader: "exporter" | "prometheus" | "alertmanager" | "grafana" | "postgres-agent" | "redis-agent";
   /**
    * A `token` is made by setup, the same value for the same name everywhere; so are a server's `certificate` and its
-   * `key`, signed by the environment's private CA, and the CA's own certificate, the `authority`. What comes from an
-   * `operator` is supplied by a person.
+   * `key`, signed by the environment's private CA, and the CA's own certificate, the `authority`; so is the SHA-256 of
+   * a token that somebody else has, the `token-hash`. What comes from an `operator` is supplied by a person.
    */
-  readonly source: "token" | "certificate" | "key" | "authority" | "operator";
+  readonly source: "token" | "token-hash" | "certificate" | "key" | "authority" | "operator";
   readonly purpose: string;
 }
 
@@ -44,6 +44,24 @@ export const exporterCertificate = { certificate: "exporter.crt", key: "exporter
 /** Name of the file with the CA's certificate, by which a client knows a server of ours. */
 export const authorityFile = "ca.crt";
 
+/** Namespaces of custom metrics, each of which pushes with a token of its own. */
+export function pushNamespaces({ customMetrics }: Inventory): readonly string[] {
+  return (customMetrics?.namespaces ?? []).map(({ namespace }) => namespace);
+}
+
+/** By what the exporter knows the token of a namespace. */
+export function pushTokenHash(inventory: Inventory, namespace: string): SecretFile {
+  const name = `push-${namespace}.sha256`;
+  return {
+    name,
+    host: inventory.exporter.host,
+    path: `${secretDirectories(inventory).exporter}/${name}`,
+    reader: "exporter",
+    source: "token-hash",
+    purpose: `SHA-256 of the token that ${namespace} pushes with`,
+  };
+}
+
 /** Every secret file that the site needs, on every host, in a stable order. */
 export function secretFiles(inventory: Inventory): readonly SecretFile[] {
   const { exporter, metricsServer, models, gateway, dataStores, teams, agents } = inventory;
@@ -69,6 +87,7 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
       "authority",
       "certificate of the CA, by which the publisher knows the exporter",
     ),
+    ...pushNamespaces(inventory).map((namespace) => pushTokenHash(inventory, namespace)),
     ...[...models, gateway]
       .filter(({ apiKey }) => apiKey === "file")
       .map(({ name }) => forExporter(`${name}-api-key`, "operator", `API key of ${name}`)),

@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { dirname } from "node:path/posix";
+import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
 
@@ -31,6 +32,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...portProblems(inventory),
     ...configDirectoryProblems(inventory),
     ...maintenanceProblems(inventory),
+    ...customMetricsProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 

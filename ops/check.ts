@@ -15,7 +15,7 @@ const checks = [
       "depcruise",
       "--config",
       ".dependency-cruiser.cjs",
-      ..."inventory alerts dashboards exporter simulator infra ops test".split(" "),
+      ..."inventory alerts dashboards exporter simulator infra ops bench test".split(" "),
     ],
   ],
   ["dead code", ["knip"]],

@@ -4,6 +4,8 @@ import type { Inventory } from "../inventory/model.ts";
 export interface Endpoints {
   /** `caFile` holds the certificates of the CAs that may have signed the exporter's own. */
   readonly exporter: { readonly url: string; readonly tokenFile: string; readonly caFile: string };
+  /** Where namespaces of custom metrics push to, and the file with the token of each. */
+  readonly push: { readonly url: string; readonly tokenFiles: readonly string[] };
   readonly prometheus: { readonly url: string };
   readonly alertmanager: { readonly url: string };
   readonly grafana: { readonly url: string; readonly user: string; readonly passwordFile: string };
@@ -12,6 +14,7 @@ export interface Endpoints {
 /** Files on the deployer's machine that hold credentials. */
 export interface CredentialFiles {
   readonly scrapeTokenFile: string;
+  readonly pushTokenFiles: readonly string[];
   readonly trustedFile: string;
   readonly grafanaPasswordFile: string;
 }
@@ -22,12 +25,14 @@ export function endpoints(inventory: Inventory, credentials: CredentialFiles): E
   const authority = (host: string, port: number) =>
     `${inventory.hosts[host]?.address ?? host}:${String(port)}`;
   const url = (host: string, port: number) => `http://${authority(host, port)}`;
+  const exporterUrl = `https://${authority(exporter.host, exporter.port)}`;
   return {
     exporter: {
-      url: `https://${authority(exporter.host, exporter.port)}`,
+      url: exporterUrl,
       tokenFile: credentials.scrapeTokenFile,
       caFile: credentials.trustedFile,
     },
+    push: { url: `${exporterUrl}/metrics/job/`, tokenFiles: credentials.pushTokenFiles },
     prometheus: { url: url(metricsServer.host, metricsServer.prometheus.port) },
     alertmanager: { url: url(metricsServer.host, metricsServer.alertmanager.port) },
     grafana: {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { pathOnDockerHost, type Environment } from "../infra/environments/environment.ts";
 import { instanceDirectory } from "../infra/environments/local.ts";
-import { secretDirectories } from "../inventory/secrets.ts";
+import { pushNamespaces, secretDirectories } from "../inventory/secrets.ts";
 import { authorityFiles } from "./certificates/authority-files.ts";
+import { pushTokenFile } from "./secrets/push-tokens.ts";
 import { endpoints, type Endpoints } from "./endpoints.ts";
 
 /**
@@ -22,6 +23,9 @@ export function environmentEndpoints(environment: Environment, checkout: string)
             // Prometheus' copy: the exporter's holds two tokens while they are rotated.
             `${secretDirectories(inventory).prometheus}/scrape-token`,
           ),
+    pushTokenFiles: pushNamespaces(inventory).map((namespace) =>
+      join(checkout, pushTokenFile(instance, namespace)),
+    ),
     trustedFile: authorityFiles(checkout, instance).trusted,
     grafanaPasswordFile: platform?.grafanaAdminPasswordFile ?? join(secrets, "grafana-admin-password"),
   });

@@ -1,11 +1,14 @@
 import type { CanaryConfig } from "../config.ts";
 import { dueTime, firstDelaySeconds, slotAfter } from "./schedule.ts";
 
+/** A model that does not answer is asked again after so many intervals at most: back-off must not hide a recovery. */
+const LONGEST_WAIT = 2;
+
 /** What a loop does at its times. */
 export interface CanaryLoopActions {
-  /** Sends the n-th pair, n from 0. @returns whether the model answered at all */
-  readonly send: (pair: number) => Promise<boolean>;
-  /** A pair was due while the one before was still under way. */
+  /** Makes the n-th run, n from 0. @returns whether the model answered at all */
+  readonly send: (run: number) => Promise<boolean>;
+  /** A run was due while the one before was still under way. */
   readonly skip: () => void;
 }
 
@@ -15,7 +18,7 @@ export function runCanaryLoop(
   { send, skip }: CanaryLoopActions,
   signal: AbortSignal,
 ): void {
-  let pairs = 0;
+  let runs = 0;
   let underWay = false;
   let failing = false;
   let timer: NodeJS.Timeout | undefined;
@@ -25,7 +28,7 @@ export function runCanaryLoop(
       skip();
     } else {
       underWay = true;
-      void send(pairs++).then((answered) => {
+      void send(runs++).then((answered) => {
         failing = !answered;
         underWay = false;
       });
@@ -37,7 +40,7 @@ export function runCanaryLoop(
     // A model that does not answer is asked half as often: it has trouble enough. A clock that jumped, or a machine
     // that slept, leads to a slot from now on, never to a burst. Slots are 0.8 intervals apart or more.
     const slot = slotAfter(model, intervalSeconds, now + (failing ? 1.5 : 0.5) * intervalSeconds);
-    wait(dueTime(model, intervalSeconds, slot) - now);
+    wait(Math.min(dueTime(model, intervalSeconds, slot) - now, LONGEST_WAIT * intervalSeconds));
   };
   const wait = (seconds: number) => {
     timer = setTimeout(tick, Math.max(0, seconds) * 1000);

@@ -2,50 +2,63 @@ import type { Logger } from "pino";
 import { canaryPaths } from "../../inventory/metrics/index.ts";
 import type { CanaryConfig, ExporterConfig } from "../config.ts";
 import type { Family } from "../exposition/family.ts";
+import type { History } from "../history.ts";
+import { addressPolicy } from "../network/address-policy.ts";
 import { runCanaryLoop } from "./canary-loop.ts";
 import { canaryMetricsStore } from "./canary-metrics.ts";
-import { canaryEdges } from "./edges.ts";
-import { sentPair } from "./pair.ts";
+import { sentCanaries } from "./canary-run.ts";
+import type { Completion } from "./completion.ts";
+import { servingFamily } from "./serving.ts";
 import { turns } from "./turns.ts";
 
-/** Seconds after which a pair that has not ended lets the next model's begin. */
-const LONGEST_TURN_SECONDS = 10;
+/** The parts of the configuration that canaries depend on. */
+type MonitorConfig = Pick<ExporterConfig, "targets" | "canaries" | "catalogue" | "allowedAddresses">;
 
 /** Sends canaries on their own schedule. */
 export interface CanaryMonitor {
   /** From now on these canaries. One whose entry is unchanged goes on undisturbed. */
-  readonly apply: (config: Pick<ExporterConfig, "canaries" | "catalogue">) => void;
+  readonly apply: (config: MonitorConfig) => void;
   readonly families: () => readonly Family[];
   /** Ends everything that is under way. */
   readonly stop: () => void;
 }
 
-/** A monitor without canaries yet. */
-export function canaryMonitor(log: Logger): CanaryMonitor {
+/**
+ * A monitor without canaries yet.
+ * @param history is told of each canary, for people
+ * @param complete sends them
+ */
+export function canaryMonitor(
+  log: Logger,
+  history: Pick<History, "add">,
+  complete: Completion,
+): CanaryMonitor {
   const metrics = canaryMetricsStore();
   const queue = turns();
   const running = new Map<string, { readonly entry: string; readonly end: AbortController }>();
+  let config: MonitorConfig = { targets: [], canaries: [], catalogue: [] };
 
   const start = (canary: CanaryConfig) => {
     const { model } = canary;
     const end = new AbortController();
     running.set(model, { entry: JSON.stringify(canary), end });
     const skip = () => {
-      for (const path of canaryPaths) metrics.ended(model, path, "skipped");
+      for (const path of canaryPaths) metrics.skipped(model, path);
     };
-    const send = async (pair: number) => {
-      const order = pair % 2 === 0 ? canaryPaths : canaryPaths.toReversed();
+    const send = async (run: number) => {
+      const order = run % 2 === 0 ? canaryPaths : canaryPaths.toReversed();
       let answered = true;
       await queue
         .inTurn(
+          hostOf(canary),
           async () => {
-            answered = await sentPair(canary, order, metrics, log, end.signal);
+            const conditions = { policy: addressPolicy(config.allowedAddresses), cut: end.signal };
+            answered = await sentCanaries(canary, order, conditions, { metrics, log, history, complete });
           },
-          LONGEST_TURN_SECONDS,
           end.signal,
         )
         .catch((error: unknown) => {
-          // Waiting for its turn, it was ended: anything else is a defect and ends the process.
+          // Waiting for its turn, it was ended: anything else is a defect, which is logged and counted.
           if (!end.signal.aborted) throw error;
         });
       return answered;
@@ -54,7 +67,9 @@ export function canaryMonitor(log: Logger): CanaryMonitor {
   };
 
   return {
-    apply({ canaries, catalogue }) {
+    apply(next) {
+      config = next;
+      const { canaries, catalogue } = next;
       const entries = new Map(canaries.map((canary) => [canary.model, JSON.stringify(canary)]));
       for (const [model, { entry, end }] of running) {
         if (entries.get(model) === entry) continue;
@@ -62,13 +77,18 @@ export function canaryMonitor(log: Logger): CanaryMonitor {
         running.delete(model);
         metrics.unpaired(model);
       }
-      metrics.declare(canaries, canaryEdges(catalogue));
+      metrics.declare(canaries, catalogue);
       for (const canary of canaries.filter(({ model }) => !running.has(model))) start(canary);
     },
-    families: metrics.families,
+    families: () => [...metrics.families(), servingFamily(config, metrics.last())],
     stop() {
       for (const { end } of running.values()) end.abort();
       running.clear();
     },
   };
+}
+
+/** The machine whose cards a model's canaries use. */
+function hostOf({ directUrl }: CanaryConfig): string {
+  return new URL(directUrl).hostname;
 }

@@ -22,7 +22,12 @@ const perToken = [
  * not interpolated. The same for all models: their histograms can be added.
  */
 export function canaryEdges(catalogue: readonly CatalogueEntry[]): CanaryEdges {
-  const targets = catalogue.flatMap(({ latencyTargetSeconds: t }) => [t, Number((4 * t).toPrecision(6))]);
+  const targets = catalogue.flatMap(
+    ({ latencyTargetSeconds: t, ttftTargetSeconds: first = t, tpotTargetSeconds: each = t }) => [
+      ...[t, Number((4 * t).toPrecision(6))],
+      ...[first, each],
+    ],
+  );
   const withTargets = (edges: readonly number[]) =>
     [...new Set([...edges, ...targets])].sort((a, b) => a - b);
   return {

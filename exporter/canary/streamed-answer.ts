@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { answerChunk, bringsTokens } from "./answer-chunk.ts";
+import { AnswerError, excerpt } from "./answer-error.ts";
 
 /** What a canary measured. All durations in seconds. */
 export interface CanaryMeasurement {
@@ -11,31 +12,9 @@ export interface CanaryMeasurement {
   /** Sending the request → end of the stream. */
   readonly e2eSeconds: number;
   readonly outputTokens: number;
+  /** As the server counts them, with its chat template; none where it does not say. */
+  readonly promptTokens?: number;
 }
-
-/** An answer that is not a completion of the model that was asked. */
-export class AnswerError extends Error {
-  override readonly name = "AnswerError";
-}
-
-/** Source: https://platform.openai.com/docs/api-reference/chat-streaming/streaming; vLLM and llama.cpp send more. */
-const chunkSchema = z.object({
-  model: z.string(),
-  choices: z.array(
-    z.object({
-      delta: z
-        .object({
-          content: z.string().nullish(),
-          /** What a reasoning model thinks aloud, under vLLM's newer and older name, is output as well. */
-          reasoning: z.string().nullish(),
-          reasoning_content: z.string().nullish(),
-        })
-        .optional(),
-      finish_reason: z.string().nullish(),
-    }),
-  ),
-  usage: z.object({ completion_tokens: z.int().min(0) }).nullish(),
-});
 
 /** An answer while it is read. Times are `performance.now()`, milliseconds. */
 export interface StreamedAnswer {
@@ -43,64 +22,68 @@ export interface StreamedAnswer {
    * One server-sent event, with the time at which its bytes arrived.
    * @throws {AnswerError} where it is not a chunk of a completion of this model.
    */
-  readonly event: (data: string, arrivedAt: number) => void;
+  readonly event: (event: { readonly event?: string | undefined; readonly data: string }, at: number) => void;
   /** What was measured, as soon as the stream has said `[DONE]`. @throws {AnswerError} for an incomplete answer. */
   readonly measurement: () => CanaryMeasurement | undefined;
 }
 
-/** An answer of which nothing has arrived. @param sentAt when the request was sent */
-export function streamedAnswer(modelId: string, sentAt: number): StreamedAnswer {
+/**
+ * An answer of which nothing has arrived.
+ * @param sentAt when the request was sent
+ * @param usage whether an answer without usage fails, or its chunks are counted
+ */
+export function streamedAnswer(
+  modelId: string,
+  sentAt: number,
+  usage: "required" | "counted",
+): StreamedAnswer {
   const arrivals: number[] = [];
-  let usageTokens: number | undefined;
+  let completionTokens: number | undefined;
+  let promptTokens: number | undefined;
   let finished = false;
   let doneAt: number | undefined;
+
+  const outputTokens = (): number => {
+    if (completionTokens !== undefined && completionTokens > 0) return completionTokens;
+    if (usage === "counted" && completionTokens === undefined) return arrivals.length;
+    const said = completionTokens === undefined ? "has no usage" : "has tokens, and its usage says 0";
+    throw new AnswerError("usage", `the answer ${said}, though include_usage was asked for`);
+  };
+
   return {
-    event(data, arrivedAt) {
+    event({ event, data }, at) {
       if (doneAt !== undefined) return;
+      if (event === "error") throw new AnswerError("error", `the stream says an error: ${excerpt(data)}`);
       if (data === "[DONE]") {
-        doneAt = arrivedAt;
+        doneAt = at;
         return;
       }
-      const { model, choices, usage } = chunkOf(data);
-      if (model !== modelId) throw new AnswerError(`model "${model}" answered, not "${modelId}"`);
-      // The role comes alone or with an empty text: not a token yet.
-      if (choices.some(({ delta }) => delta?.content || delta?.reasoning || delta?.reasoning_content)) {
-        arrivals.push(arrivedAt);
+      const chunk = answerChunk(data);
+      if (chunk.model !== modelId) {
+        throw new AnswerError("wrong_model", `model "${chunk.model}" answered, not "${modelId}"`);
       }
-      finished ||= choices.some(({ finish_reason: reason }) => typeof reason === "string");
-      usageTokens = usage?.completion_tokens ?? usageTokens;
+      if (bringsTokens(chunk)) arrivals.push(at);
+      finished ||= chunk.choices.some(({ finish_reason: reason }) => typeof reason === "string");
+      completionTokens = chunk.usage?.completion_tokens ?? completionTokens;
+      promptTokens = chunk.usage?.prompt_tokens ?? promptTokens;
     },
     measurement() {
+      if (doneAt === undefined) return undefined;
       const [first] = arrivals;
       const last = arrivals.at(-1);
-      if (doneAt === undefined) return undefined;
-      if (first === undefined || last === undefined) throw new AnswerError("the answer has no token");
-      if (!finished) throw new AnswerError("the answer has no finish_reason");
-      // A server that knows no `stream_options` sends no usage; it sends a token a chunk.
-      const outputTokens = usageTokens ?? arrivals.length;
+      if (first === undefined || last === undefined) {
+        throw new AnswerError("empty", "the answer has no token");
+      }
+      if (!finished) throw new AnswerError("truncated", "the answer has no finish_reason");
+      const tokens = outputTokens();
       return {
         ttftSeconds: (first - sentAt) / 1000,
         itlSeconds: arrivals.slice(1).map((at, index) => (at - (arrivals[index] ?? at)) / 1000),
-        ...(outputTokens > 1 ? { tpotSeconds: (last - first) / 1000 / (outputTokens - 1) } : {}),
+        ...(tokens > 1 ? { tpotSeconds: (last - first) / 1000 / (tokens - 1) } : {}),
         e2eSeconds: (doneAt - sentAt) / 1000,
-        outputTokens,
+        outputTokens: tokens,
+        ...(promptTokens === undefined ? {} : { promptTokens }),
       };
     },
   };
-}
-
-function chunkOf(data: string): z.infer<typeof chunkSchema> {
-  let json: unknown;
-  try {
-    json = JSON.parse(data);
-  } catch {
-    throw new AnswerError(`an event is not JSON: ${excerpt(data)}`);
-  }
-  const result = chunkSchema.safeParse(json);
-  if (!result.success) throw new AnswerError(`an event is not a chunk of a completion: ${excerpt(data)}`);
-  return result.data;
-}
-
-function excerpt(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

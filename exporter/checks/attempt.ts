@@ -1,4 +1,5 @@
 import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
+import type { AddressPolicy } from "../network/address-policy.ts";
 
 /** One check while it is under way. */
 export interface Attempt {
@@ -6,8 +7,12 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Seconds that the check may take. */
   readonly timeoutSeconds: number;
+  /** What may be connected to. */
+  readonly policy: AddressPolicy;
   /** To be called as soon as the target answers anything in its protocol: what `up` means. */
   readonly answered: () => void;
+  /** To be called with the time at which the target's certificate expires, as Unix time. */
+  readonly certificateExpires: (unixSeconds: number) => void;
 }
 
 /** A check that ended in anything but "ready", with its reason. */

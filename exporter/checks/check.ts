@@ -1,6 +1,8 @@
 import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
 import type { TargetConfig } from "../config.ts";
 import { errorText } from "../error-text.ts";
+import type { AddressPolicy } from "../network/address-policy.ts";
+import { deadline } from "../network/deadline.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
 import { failureReason, isAnswer } from "./failure-reason.ts";
 import { checkGateway } from "./gateway.ts";
@@ -17,6 +19,8 @@ export interface CheckReport {
   readonly up: boolean;
   readonly ready: boolean;
   readonly durationSeconds: number;
+  /** When the certificate that it showed expires, or its chain, as Unix time; also of one that was refused. */
+  readonly certificateExpiry?: number;
   /** Why it is not ready. */
   readonly failure?: { readonly reason: CheckFailureReason; readonly detail: string };
 }
@@ -31,30 +35,39 @@ export interface RunningCheck {
 
 /**
  * Checks one target.
+ * @param policy what may be connected to
  * @param cut ends the check early, with reason `timeout`
  */
-export function startedCheck(target: TargetConfig, cut: AbortSignal): RunningCheck {
+export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: AbortSignal): RunningCheck {
   const start = performance.now();
-  const signal = AbortSignal.any([cut, AbortSignal.timeout(target.timeoutSeconds * 1000)]);
+  const { signal, done } = deadline(target.timeoutSeconds, cut);
   let up = false;
+  let seen: Pick<CheckReport, "certificateExpiry"> = {};
   const answered = () => {
     up = true;
+  };
+  const certificateExpires = (certificateExpiry: number) => {
+    seen = { certificateExpiry };
   };
   const elapsed = () => (performance.now() - start) / 1000;
   const failed = (reason: CheckFailureReason, detail: string): CheckReport => ({
     up,
     ready: false,
     durationSeconds: elapsed(),
+    ...seen,
     failure: { reason, detail },
   });
-  const attempt: Attempt = { signal, timeoutSeconds: target.timeoutSeconds, answered };
-  const report = Promise.race([performed(target, attempt), timeUp(signal)]).then(
-    (): CheckReport => ({ up: true, ready: true, durationSeconds: elapsed() }),
-    (error: unknown) => {
-      if (isAnswer(error)) answered();
-      return failed(signal.aborted ? "timeout" : failureReason(error), errorText(error));
-    },
-  );
+  const { timeoutSeconds } = target;
+  const attempt: Attempt = { signal, timeoutSeconds, policy, answered, certificateExpires };
+  const report = Promise.race([performed(target, attempt), timeUp(signal)])
+    .finally(done)
+    .then(
+      (): CheckReport => ({ up: true, ready: true, durationSeconds: elapsed(), ...seen }),
+      (error: unknown) => {
+        if (isAnswer(error)) answered();
+        return failed(signal.aborted ? "timeout" : failureReason(error), errorText(error));
+      },
+    );
   return { report, soFar: () => failed("timeout", "still under way") };
 }
 

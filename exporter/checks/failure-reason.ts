@@ -1,6 +1,8 @@
 import pg from "pg";
 import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
 import { errorCode, isError } from "../error-text.ts";
+import { AddressDenied } from "../network/address-policy.ts";
+import { CertificateRefused } from "../network/connection.ts";
 import { CheckFailure } from "./attempt.ts";
 
 const reasons: Readonly<Record<string, CheckFailureReason>> = {
@@ -33,6 +35,8 @@ const reasons: Readonly<Record<string, CheckFailureReason>> = {
  */
 export function failureReason(error: unknown): CheckFailureReason {
   if (error instanceof CheckFailure) return error.reason;
+  if (error instanceof AddressDenied) return "denied";
+  if (error instanceof CertificateRefused) return "tls";
   if (error instanceof pg.DatabaseError) return sqlReason(error.code, error.message);
   // A server that wants a password we lack: pg throws on our side before it sends anything.
   if (isError(error) && error.message.startsWith("SASL")) return "auth";

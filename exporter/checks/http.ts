@@ -1,54 +1,62 @@
 import { Agent, type Dispatcher, request } from "undici";
 import { z } from "zod";
+import { guardedConnector } from "../network/connection.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
+import { HEALTH_BYTES, healthProblem } from "./health-answer.ts";
 
-/** Largest answer that is read: a list of models is some kilobytes; what sends more is not what we look for. */
-const MAX_BODY_BYTES = 1 << 20;
+/** Largest list that is read: one of models is some kilobytes; what sends more is not what we look for. */
+const LIST_BYTES = 1 << 20;
+
+/** GET without redirects: a target answers at its own address or is not that target. */
+export interface Http {
+  /** Status of the answer; the body is not read. */
+  readonly status: (url: string) => Promise<number>;
+  /** @throws {CheckFailure} where it is not a 200 that says that all is well. */
+  readonly health: (url: string) => Promise<void>;
+  /** Text of a 200. @throws {CheckFailure} for any other status, and where it is longer */
+  readonly text: (url: string, apiKey: string | undefined, mostBytes: number) => Promise<string>;
+  /** @throws {CheckFailure} where it is not a 200 with JSON of this shape. */
+  readonly json: <T>(url: string, apiKey: string | undefined, schema: z.ZodType<T>) => Promise<T>;
+}
 
 /**
- * The HTTP answers of one check. Each check opens and closes its own connection: that a new one can be made is part
- * of what is checked, and no idle socket is left that the other side has forgotten.
+ * The HTTP answers of one check. Each request opens and closes a connection of its own: that a new one can be made is
+ * part of what is checked, and no idle socket is used that the other side has forgotten.
  */
-export async function withHttp<T>(attempt: Attempt, check: (http: Http) => Promise<T>): Promise<T> {
-  const agent = new Agent({
-    connect: { timeout: attempt.timeoutSeconds * 1000 },
-    maxResponseSize: MAX_BODY_BYTES,
-    connections: 1,
-  });
+export async function withHttp<T>(
+  attempt: Attempt,
+  caFile: string | undefined,
+  check: (http: Http) => Promise<T>,
+): Promise<T> {
+  const agent = new Agent({ connect: guardedConnector({ ...attempt, caFile }), connections: 1 });
   try {
     return await check({
-      status: async (url, apiKey) => {
-        const { statusCode, body } = await sent(agent, attempt, url, apiKey);
+      status: async (url) => {
+        const { statusCode, body } = await sent(agent, attempt, url, undefined);
         // An error of a body that nobody reads is no news.
         body.on("error", () => undefined).destroy();
         return statusCode;
       },
+      health: async (url) => {
+        const answer = await sent(agent, attempt, url, undefined);
+        const text = await textOf(url, answer, HEALTH_BYTES);
+        const problem = healthProblem(contentType(answer), text);
+        if (problem !== undefined) throw new CheckFailure(problem.reason, `${url}: ${problem.detail}`);
+      },
+      text: async (url, apiKey, mostBytes) => textOf(url, await sent(agent, attempt, url, apiKey), mostBytes),
       json: async (url, apiKey, schema) => {
-        const { statusCode, headers, body } = await sent(agent, attempt, url, apiKey);
-        body.on("error", () => undefined);
-        if (statusCode !== 200) {
-          body.destroy();
-          throw statusFailure(url, statusCode);
-        }
-        const type = String(headers["content-type"] ?? "");
+        const answer = await sent(agent, attempt, url, apiKey);
+        const text = await textOf(url, answer, LIST_BYTES);
+        const type = contentType(answer);
         if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
-          body.destroy();
           throw new CheckFailure("protocol", `${url}: content type is "${type}", not application/json`);
         }
-        return parsed(url, await body.text(), schema);
+        return parsed(url, text, schema);
       },
     });
   } finally {
     await agent.destroy().catch(() => undefined);
   }
-}
-
-/** GET without redirects: a target answers at its own address or is not that target. */
-export interface Http {
-  /** Status of the answer; the body is not read. */
-  readonly status: (url: string, apiKey?: string) => Promise<number>;
-  /** @throws {CheckFailure} where it is not a 200 with JSON of this shape. */
-  readonly json: <T>(url: string, apiKey: string | undefined, schema: z.ZodType<T>) => Promise<T>;
 }
 
 /** Any status but the wanted one: `auth`, `not_ready` (503 is what servers say while they load), else `status`. */
@@ -75,6 +83,31 @@ async function sent(
   });
   answered();
   return response;
+}
+
+function contentType({ headers }: Dispatcher.ResponseData): string {
+  return String(headers["content-type"] ?? "");
+}
+
+/** The body of a 200. @throws {CheckFailure} for any other status, and as soon as there is more than so many bytes */
+async function textOf(url: string, answer: Dispatcher.ResponseData, mostBytes: number): Promise<string> {
+  const { statusCode, body } = answer;
+  if (statusCode !== 200) {
+    body.on("error", () => undefined).destroy();
+    throw statusFailure(url, statusCode);
+  }
+  const stream: AsyncIterable<Uint8Array> = body;
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving it early destroys the body, and the connection with it.
+  for await (const part of stream) {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes > mostBytes) {
+      throw new CheckFailure("protocol", `${url}: answered more than ${String(mostBytes)} bytes`);
+    }
+  }
+  return Buffer.concat(parts).toString();
 }
 
 function parsed<T>(url: string, text: string, schema: z.ZodType<T>): T {

@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import type { TargetConfig } from "../config.ts";
 import { isError } from "../error-text.ts";
+import { allowedAddresses } from "../network/allowed-addresses.ts";
 import { secretIn } from "../secret-file.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
 
@@ -9,10 +10,12 @@ const GOODBYE_MILLISECONDS = 100;
 
 /** Redis is ready when it takes the password and answers PING: while it loads its data it answers an error. */
 export async function checkRedis(target: TargetConfig & { kind: "redis" }, attempt: Attempt): Promise<void> {
+  const [{ address }] = await allowedAddresses(target.host, attempt.policy);
   const password = await secretIn(target.passwordFile);
   attempt.signal.throwIfAborted();
   const redis = new Redis({
-    host: target.host,
+    // What was checked is what is connected to, whatever the name stands for a moment later.
+    host: address,
     port: target.port,
     lazyConnect: true,
     connectTimeout: attempt.timeoutSeconds * 1000,

@@ -1,5 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import type { TargetConfig } from "../config.ts";
+import type { AddressPolicy } from "../network/address-policy.ts";
 import { type CheckReport, startedCheck } from "./check.ts";
 
 /** All targets checked at once, for everybody who asks while it is under way. */
@@ -12,14 +13,19 @@ export interface Round {
   readonly ended: Promise<void>;
 }
 
-/** Starts to check all targets concurrently. @param report is called once for each, when its check has ended */
+/**
+ * Starts to check all targets concurrently.
+ * @param policy what may be connected to
+ * @param report is called once for each, when its check has ended
+ */
 export function startedRound(
   targets: readonly TargetConfig[],
+  policy: AddressPolicy,
   report: (target: TargetConfig, found: CheckReport) => void,
 ): Round {
   const cut = new AbortController();
   const found = new Map<TargetConfig, CheckReport>();
-  const running = targets.map((target) => ({ target, check: startedCheck(target, cut.signal) }));
+  const running = targets.map((target) => ({ target, check: startedCheck(target, policy, cut.signal) }));
   const ended = Promise.all(
     running.map(async ({ target, check }) => {
       const result = await check.report;

@@ -2,6 +2,7 @@ import { Socket } from "node:net";
 import pg from "pg";
 import { z } from "zod";
 import type { TargetConfig } from "../config.ts";
+import { allowedAddresses } from "../network/allowed-addresses.ts";
 import { secretIn } from "../secret-file.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
 
@@ -22,6 +23,7 @@ export async function withSqlSession(
   attempt: Attempt,
   check: (session: SqlSession) => Promise<void>,
 ): Promise<void> {
+  const [{ address }] = await allowedAddresses(target.host, attempt.policy);
   const socket = new Socket();
   const cut = () => {
     socket.destroy();
@@ -29,7 +31,8 @@ export async function withSqlSession(
   attempt.signal.addEventListener("abort", cut, { once: true });
   const password = (await secretIn(target.passwordFile)) ?? "";
   const client = new pg.Client({
-    host: target.host,
+    // What was checked is what is connected to, whatever the name stands for a moment later.
+    host: address,
     port: target.port,
     database: target.database,
     user: target.user,

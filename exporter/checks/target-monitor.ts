@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import { checkFailureReasons } from "../../inventory/metrics/index.ts";
-import type { TargetConfig } from "../config.ts";
+import type { ExporterConfig, TargetConfig } from "../config.ts";
 import type { Family } from "../exposition/family.ts";
+import type { History } from "../history.ts";
+import { addressPolicy } from "../network/address-policy.ts";
 import { counters } from "../series/counters.ts";
 import { gauges } from "../series/gauges.ts";
 import type { CheckReport } from "./check.ts";
@@ -10,31 +12,38 @@ import { type Round, startedRound } from "./round.ts";
 /** Checks targets when somebody asks, and only then. */
 export interface TargetMonitor {
   /** From now on these targets; counters of those that stay go on. */
-  readonly apply: (targets: readonly TargetConfig[]) => void;
+  readonly apply: (config: Pick<ExporterConfig, "targets" | "allowedAddresses">) => void;
   /** The metrics of all targets, checked now, after so many seconds at the latest. Never rejects. */
   readonly families: (seconds: number) => Promise<readonly Family[]>;
 }
 
-/** A monitor without targets yet. */
-export function targetMonitor(log: Logger): TargetMonitor {
+/** A monitor without targets yet. @param history is told of each check, for people */
+export function targetMonitor(log: Logger, history: Pick<History, "add">): TargetMonitor {
   let targets: readonly TargetConfig[] = [];
+  let policy = addressPolicy();
   let round: Round | undefined;
   const failures = counters("llm_target_check_failures_total");
   const states = new Map<string, string>();
+  /** Not only of the last check: one that did not come as far as TLS says nothing about the certificate. */
+  const expiries = new Map<string, number>();
 
   const record = (config: TargetConfig, report: CheckReport) => {
     const { target, kind } = config;
     if (report.failure !== undefined) failures.add({ target, kind, reason: report.failure.reason }, 1);
-    // Only changes are worth a line: the rest is what the metrics are for.
+    // Of a configuration that was replaced meanwhile only the counters matter.
+    if (!targets.includes(config)) return;
+    if (report.certificateExpiry !== undefined) expiries.set(target, report.certificateExpiry);
     const state = report.ready ? "ready" : `not ready: ${report.failure?.reason ?? ""}`;
-    if (targets.includes(config) && states.get(target) !== state) {
-      states.set(target, state);
-      log[report.ready ? "info" : "warn"]({ target, kind, ...report }, `${target} is ${state}`);
-    }
+    const timings = [["check", report.durationSeconds]] as const;
+    history.add({ at: Date.now(), kind: "check", name: target, outcome: state, timings });
+    // Only changes are worth a line: the rest is what the metrics are for.
+    if (states.get(target) === state) return;
+    states.set(target, state);
+    log[report.ready ? "info" : "warn"]({ target, kind, ...report }, `${target} is ${state}`);
   };
   const currentRound = (): Round => {
     if (round !== undefined) return round;
-    const started = startedRound(targets, record);
+    const started = startedRound(targets, policy, record);
     round = started;
     void started.ended.then(() => {
       if (round === started) round = undefined;
@@ -43,20 +52,24 @@ export function targetMonitor(log: Logger): TargetMonitor {
   };
 
   return {
-    apply(next) {
+    apply({ targets: next, allowedAddresses }) {
       targets = next;
+      policy = addressPolicy(allowedAddresses);
       round = undefined;
-      for (const known of states.keys()) {
-        if (!next.some(({ target }) => target === known)) states.delete(known);
-      }
+      const goes = (name: string) => !next.some(({ target }) => target === name);
+      for (const name of [...states.keys()].filter(goes)) states.delete(name);
+      for (const name of [...expiries.keys()].filter(goes)) expiries.delete(name);
       failures.declare(
         next.flatMap(({ target, kind }) => checkFailureReasons.map((reason) => ({ target, kind, reason }))),
       );
     },
     async families(seconds) {
       const reports = await currentRound().reports(seconds);
-      const series = (value: (report: CheckReport) => number) =>
-        reports.map(([{ target, kind }, report]) => ({ labels: { target, kind }, value: value(report) }));
+      const series = (value: (report: CheckReport, target: string) => number | undefined) =>
+        reports.flatMap(([{ target, kind }, report]) => {
+          const found = value(report, target);
+          return found === undefined ? [] : [{ labels: { target, kind }, value: found }];
+        });
       return [
         gauges(
           "llm_target_up",
@@ -69,6 +82,10 @@ export function targetMonitor(log: Logger): TargetMonitor {
         gauges(
           "llm_target_check_duration_seconds",
           series(({ durationSeconds }) => durationSeconds),
+        ),
+        gauges(
+          "llm_target_certificate_expiry_timestamp_seconds",
+          series((_report, target) => expiries.get(target)),
         ),
         failures.family(),
       ];

@@ -1,21 +1,19 @@
-import type { Family } from "./family.ts";
-import { openMetricsExposition } from "./openmetrics.ts";
-import { textExposition } from "./text.ts";
+import type { Dialect } from "./family-head.ts";
 
 /** How a scraper gets its answer. */
 export interface ExpositionFormat {
   readonly contentType: string;
-  readonly render: (families: readonly Family[]) => string;
+  readonly dialect: Dialect;
 }
 
 const text: ExpositionFormat = {
   contentType: "text/plain; version=0.0.4; charset=utf-8",
-  render: textExposition,
+  dialect: "text",
 };
 
 /**
- * The format that an `Accept` header prefers among OpenMetrics 1.0.0 and 0.0.1 and text 0.0.4; text 0.0.4 where it
- * names none of them. Source: https://prometheus.io/docs/instrumenting/content_negotiation/
+ * The format that an `Accept` header prefers among OpenMetrics 1.0.0 and 0.0.1 and text 1.0.0 and 0.0.4; text 0.0.4
+ * where it names none of them. Source: https://prometheus.io/docs/instrumenting/content_negotiation/
  */
 export function negotiatedFormat(accept: string | undefined): ExpositionFormat {
   const offers = (accept ?? "")
@@ -60,13 +58,19 @@ function formatOf({ mediaType, parameters }: Offer): ExpositionFormat | undefine
     return undefined;
   }
   if (mediaType === "text/plain" || mediaType === "text/*" || mediaType === "*/*") {
+    if (version === "1.0.0" && mediaType === "text/plain") {
+      return {
+        ...text,
+        contentType: `text/plain; version=1.0.0; charset=utf-8; escaping=${escaping(parameters)}`,
+      };
+    }
     return version === undefined || version === "0.0.4" ? text : undefined;
   }
   return undefined;
 }
 
 function openMetrics(version: string): ExpositionFormat {
-  return { contentType: `application/openmetrics-text; version=${version}`, render: openMetricsExposition };
+  return { contentType: `application/openmetrics-text; version=${version}`, dialect: "openmetrics" };
 }
 
 /** Our names need no escaping under either of these; the schemes that rewrite underscores are not offered. */

@@ -1,6 +1,7 @@
 import {
   canaryMetrics,
   catalogueMetrics,
+  customMetrics,
   exporterMetrics,
   type MetricDefinition,
   targetMetrics,
@@ -13,6 +14,7 @@ export const emitted = {
   ...canaryMetrics,
   ...catalogueMetrics,
   ...exporterMetrics,
+  ...customMetrics,
 } as const;
 
 type Emitted = typeof emitted;

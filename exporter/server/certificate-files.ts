@@ -1,28 +1,22 @@
-import { createSecureContext } from "node:tls";
 import type { Logger } from "pino";
+import { type LastGood, lastGood } from "../access/last-good.ts";
 import { errorText } from "../error-text.ts";
-import { fileStamp, namedFileText } from "./named-file.ts";
+import { type TlsFiles, tlsSettings, type TlsSettings, tlsStamp } from "./tls-settings.ts";
 
-/** Where a certificate and its key lie. */
+/** Where a certificate and its key lie, as the command line says. */
 export interface CertificatePaths {
   /** PEM: the server's certificate, with those of intermediate authorities behind it if there are any. */
   readonly certificateFile: string;
   /** PEM: the private key. */
   readonly keyFile: string;
+  /** PEM: CAs that sign clients' certificates. @defaultValue clients are not asked for one */
+  readonly clientAuthorityFile?: string;
 }
 
-/** A certificate and its private key, PEM. */
-export interface CertificatePair {
-  readonly cert: string;
-  readonly key: string;
-}
-
-/** A certificate and its key in files, which may be replaced while we run. */
-export interface CertificateFiles {
-  /** The pair in force. */
-  readonly pair: () => CertificatePair;
-  /** The pair in the files where they have changed since and it fits; it is in force from now on. */
-  readonly renewedPair: () => CertificatePair | undefined;
+/** How the server speaks TLS, from files which may be replaced while we run. */
+export interface TlsSource {
+  /** What is in force; read again when a file has changed. */
+  readonly settings: LastGood<TlsSettings>;
   /** What is wrong with the files as they are now; undefined when nothing is. */
   readonly problem: () => string | undefined;
 }
@@ -32,46 +26,41 @@ export interface CertificateFiles {
  * log: between the writing of one file and of the other they never fit.
  * @throws {Error} `<flag>: <file> …` when they hold no pair that fits now.
  */
-export function certificateFiles(paths: CertificatePaths, log: Logger): CertificateFiles {
-  const stampNow = () => `${fileStamp(paths.certificateFile)} ${fileStamp(paths.keyFile)}`;
-  let stamp = stampNow();
-  let pair = pairIn(paths);
+export function certificateFiles(paths: CertificatePaths, log: Logger): TlsSource {
+  const { certificateFile, keyFile, clientAuthorityFile } = paths;
+  const files: TlsFiles = {
+    certificate: { place: "--tls-certificate-file", file: certificateFile },
+    key: { place: "--tls-key-file", file: keyFile },
+    ...(clientAuthorityFile !== undefined && {
+      clientAuthority: { place: "--tls-client-ca-file", file: clientAuthorityFile },
+      clients: { rule: "ifGiven" },
+    }),
+  };
+  return tlsSource(() => files, log.child({ path: certificateFile }));
+}
+
+/**
+ * TLS from files that are named elsewhere.
+ * @param files asked at each use @throws what `files` and the reading of them do
+ */
+export function tlsSource(files: () => TlsFiles, log: Logger): TlsSource {
+  const read = () => tlsSettings(files());
   return {
-    pair: () => pair,
-    renewedPair() {
-      const now = stampNow();
-      if (now === stamp) return undefined;
-      stamp = now;
-      try {
-        pair = pairIn(paths);
-        log.info({ path: paths.certificateFile }, "certificate read again");
-        return pair;
-      } catch (error) {
-        log.error({ reason: errorText(error) }, "the last certificate stays in force");
-        return undefined;
-      }
-    },
+    settings: lastGood({
+      // Together with what names the files, which may be replaced too.
+      stamp: () => `${tlsStamp(files())} ${JSON.stringify(files())}`,
+      read,
+      log,
+      again: "certificate read again",
+      kept: "the last certificate stays in force",
+    }),
     problem() {
       try {
-        pairIn(paths);
+        read();
         return undefined;
       } catch (error) {
         return errorText(error);
       }
     },
   };
-}
-
-function pairIn({ certificateFile, keyFile }: CertificatePaths): CertificatePair {
-  const cert = namedFileText("--tls-certificate-file", certificateFile);
-  const key = namedFileText("--tls-key-file", keyFile);
-  try {
-    createSecureContext({ cert, key });
-  } catch (error) {
-    throw new Error(
-      `--tls-key-file: ${keyFile} does not fit ${certificateFile} (${errorText(error)}): put a certificate and its own key there, both PEM`,
-      { cause: undefined },
-    );
-  }
-  return { cert, key };
 }

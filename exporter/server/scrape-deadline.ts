@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { ServerRequest } from "./request.ts";
 
 /** Prometheus' default scrape time-out: for whoever does not say how long they wait. */
 const DEFAULT_SECONDS = 10;
@@ -8,7 +8,7 @@ const MARGIN_SECONDS = 0.5;
 const LONGEST_SECONDS = 10;
 
 /** Seconds that a scrape's checks may take: what the scraper waits, less a margin. */
-export function scrapeSeconds({ headers }: IncomingMessage): number {
+export function scrapeSeconds({ headers }: Pick<ServerRequest, "headers">): number {
   const header = Number(headers["x-prometheus-scrape-timeout-seconds"] ?? DEFAULT_SECONDS);
   const seconds = header > 0 ? header : DEFAULT_SECONDS;
   // Half of a very short time-out is better than nothing of it.

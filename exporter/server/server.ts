@@ -1,136 +1,135 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import { createServer as createSecureServer } from "node:https";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
+import type { LastGood } from "../access/last-good.ts";
+import type { WebConfig } from "../access/web-config/web-config.ts";
 import { errorText } from "../error-text.ts";
-import { type Proof, type Role, proofOf } from "./access.ts";
 import { type Answer, textAnswer } from "./answer.ts";
-import type { CertificateFiles } from "./certificate-files.ts";
-import { pathOf, type Route, type Routes } from "./routes.ts";
-import type { TokenFile } from "./token-file.ts";
+import type { TlsSource } from "./certificate-files.ts";
+import { answeredClientErrors } from "./client-errors.ts";
+import type { Limits } from "./config.ts";
+import type { Guard } from "./guard.ts";
+import { addressOf, limitedServer, provenNames } from "./listener.ts";
+import { BODY_SECONDS, requestBody } from "./request-body.ts";
+import { RequestError } from "./request.ts";
+import { allowedMethods, handlerOf, pathOf, type Route, routeOf, type Routes } from "./routes.ts";
+import { send } from "./send.ts";
 
 /** What the server is made of. */
 export interface ServerProps {
   readonly routes: Routes;
-  readonly tokens: Readonly<Record<Role, TokenFile>>;
+  readonly guard: Guard;
+  readonly limits: () => Limits;
   /** For HTTPS, and nothing else then. @defaultValue plain HTTP */
-  readonly certificate?: CertificateFiles;
+  readonly tls?: TlsSource;
+  /** @defaultValue there is none */
+  readonly web?: LastGood<WebConfig>;
   readonly log: Logger;
   /** Told of each refused request. */
   readonly refused: (reason: RefusalReason) => void;
-  /** Told of each request that an outdated token opened. */
-  readonly outdated: (role: Role) => void;
 }
 
-/** Node's own limits keep a client that drips its headers for a minute and a half, and with it a file descriptor. */
-const limits = {
-  headersTimeout: 5_000,
-  requestTimeout: 15_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 8 * 1024,
-  // Longer than the scrape interval of 15 s: Prometheus keeps its connection.
-  keepAliveTimeout: 65_000,
-} as const;
-const MAX_CONNECTIONS = 128;
-
-/** TLS 1.0 and 1.1 are deprecated, https://datatracker.ietf.org/doc/html/rfc8996. */
-const OLDEST_TLS = "TLSv1.2";
-/** As long as headers may take; Node's own limit is two minutes. */
-const HANDSHAKE_MILLISECONDS = 5_000;
+/** What is to be given back when the answer has been sent: a place among those in flight. */
+type Held = (() => unknown)[];
 
 /** A server that does not listen yet. */
-export function exporterServer({ routes, tokens, certificate, log, refused, outdated }: ServerProps): Server {
+export function exporterServer({ routes, guard, limits, tls, web, log, refused }: ServerProps): Server {
   const inFlight = new Map<Route, number>();
+  let guarded = 0;
 
-  const answerTo = async (request: IncomingMessage): Promise<Answer> => {
-    const route = routes.get(pathOf(request.url));
-    if (route === undefined) {
-      refused("not_found");
-      return textAnswer(404, "not found");
-    }
-    // Node leaves the body of an answer to HEAD away.
-    if (request.method !== route.method && !(request.method === "HEAD" && route.method === "GET")) {
-      refused("method");
-      return textAnswer(405, `use ${route.method}`, { allow: route.method });
-    }
-    const proof = proofOf(request, tokens);
-    const denial = denied(route, proof, refused);
-    if (denial !== undefined) return denial;
-    if (route.role !== undefined && proof?.standing === "outdated") outdated(proof.role);
-    const others = inFlight.get(route) ?? 0;
-    if (others >= (route.atMost ?? Infinity)) {
-      refused("busy");
-      return textAnswer(503, `${String(others)} requests are being answered: try later`, {
-        "retry-after": "1",
-      });
-    }
-    inFlight.set(route, others + 1);
-    try {
-      return await route.answer(request);
-    } finally {
-      inFlight.set(route, (inFlight.get(route) ?? 1) - 1);
-    }
+  const busy = (count: number) => {
+    refused("busy");
+    return new RequestError(503, `${String(count)} requests are being answered: try later`, {
+      "retry-after": "1",
+    });
   };
-
-  const server = listeningServer(certificate, (request, response) => {
-    // What comes as a body is read and dropped, however long: requestTimeout ends it.
-    request.resume();
-    answerTo(request)
+  const routed = async (route: Route, request: IncomingMessage, response: ServerResponse, held: Held) => {
+    const { method = "", headers, socket } = request;
+    const handler = handlerOf(route, method);
+    if (handler === undefined) {
+      refused("method");
+      throw new RequestError(405, `use ${allowedMethods(route)}`, { allow: allowedMethods(route) });
+    }
+    const address = addressOf(socket);
+    const client =
+      route.access === "open"
+        ? undefined
+        : await guard.allowedClient(route.access, {
+            address,
+            authorization: headers.authorization,
+            certificateNames: tls?.settings.value().provesClients === true ? provenNames(socket) : [],
+          });
+    const others = inFlight.get(route) ?? 0;
+    if (others >= (route.atMost ?? Infinity)) throw busy(others);
+    inFlight.set(route, others + 1);
+    held.push(() => inFlight.set(route, (inFlight.get(route) ?? 1) - 1));
+    let body: Promise<Uint8Array> | undefined;
+    return handler({
+      method,
+      path: pathOf(request.url),
+      headers,
+      client,
+      address,
+      body: () => (body ??= requestBody(request, response, { limits: limits(), refused })),
+    });
+  };
+  const answerTo = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    held: Held,
+  ): Promise<Answer> => {
+    const route = routeOf(routes, pathOf(request.url));
+    // So that whoever asks whether we live is answered whatever the others do.
+    if (route?.access === "open") return routed(route, request, response, held);
+    if (guarded >= limits().requestsInFlight) throw busy(guarded);
+    guarded += 1;
+    held.push(() => (guarded -= 1));
+    guard.slowedDown(addressOf(request.socket));
+    if (route !== undefined) return routed(route, request, response, held);
+    refused("not_found");
+    throw new RequestError(404, "not found");
+  };
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    cutWhenLate(request);
+    const held: Held = [];
+    answerTo(request, response, held)
       .catch((error: unknown) => {
+        if (error instanceof RequestError) return textAnswer(error.status, error.message, error.headers);
         log.error({ path: pathOf(request.url), reason: errorText(error) }, "a request could not be answered");
         return textAnswer(500, "internal error");
       })
-      .then((answer) => {
-        send(response, answer);
+      .then(async (answer) => {
+        // What nobody asked for of the body is dropped, however long: it ends as if it had been too slow.
+        request.resume();
+        await send(response, answer, web?.value().headers ?? {});
       })
       .catch((error: unknown) => {
         log.error({ reason: errorText(error) }, "an answer could not be sent");
-        response.destroy();
+        request.socket.destroy();
+      })
+      .finally(() => {
+        for (const letGo of held) letGo();
       });
-  });
-  server.maxConnections = MAX_CONNECTIONS;
+  };
+  const server = limitedServer({ ...(tls && { tls }), limits, refused, listener });
+  // Whoever waits to be told to go on is told when the route asks for the body, and else gets the answer at once.
+  server.on("checkContinue", listener);
+  answeredClientErrors(server, refused);
   return server;
 }
 
-function listeningServer(certificate: CertificateFiles | undefined, listener: RequestListener): Server {
-  if (certificate === undefined) return createServer(limits, listener);
-  const secureOptions = { minVersion: OLDEST_TLS, handshakeTimeout: HANDSHAKE_MILLISECONDS } as const;
-  const server = createSecureServer({ ...limits, ...secureOptions, ...certificate.pair() }, listener);
-  // Before its handshake begins, so that a renewed certificate is shown to the very next client.
-  server.prependListener("connection", () => {
-    const renewed = certificate.renewedPair();
-    if (renewed !== undefined) server.setSecureContext({ ...secureOptions, ...renewed });
+/** Ends the connection of a request whose body has not come in its time, however it was answered. */
+function cutWhenLate(request: IncomingMessage): void {
+  // After the body's own limit, so that whoever waits for the body can still say 408.
+  const late = setTimeout(
+    () => {
+      if (!request.complete) request.socket.destroySoon();
+    },
+    (BODY_SECONDS + 0.5) * 1000,
+  );
+  // One that was answered before its body had come says nothing when its connection ends.
+  late.unref();
+  request.once("close", () => {
+    clearTimeout(late);
   });
-  return server;
-}
-
-function denied(
-  { role }: Route,
-  proof: Proof | undefined,
-  refused: ServerProps["refused"],
-): Answer | undefined {
-  if (role === undefined || proof?.role === "admin" || proof?.role === role) return undefined;
-  if (proof === undefined) {
-    refused("unauthenticated");
-    return textAnswer(401, "a bearer token is needed", { "www-authenticate": 'Bearer realm="llm-exporter"' });
-  }
-  refused("forbidden");
-  return textAnswer(403, `the ${role} token is needed`);
-}
-
-function send(response: ServerResponse, { status, contentType, body, headers }: Answer): void {
-  response
-    .writeHead(status, {
-      ...headers,
-      "content-type": contentType,
-      "content-length": Buffer.byteLength(body),
-      "x-content-type-options": "nosniff",
-    })
-    .end(body);
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Logger } from "pino";
-import { errorText } from "../error-text.ts";
+import { lastGood } from "../access/last-good.ts";
 import { fileStamp, namedFileText } from "./named-file.ts";
 
 /** What somebody's token is to a file: its first line, one below that a rotation will take away, or none of it. */
@@ -10,6 +10,8 @@ export type Standing = "current" | "outdated" | "unknown";
 export interface TokenFile {
   /** What this token is to the file, found out in a time that says nothing about its tokens. */
   readonly standing: (presented: string) => Standing;
+  /** Whether the file could be used when it had last changed. */
+  readonly sound: () => boolean;
 }
 
 /**
@@ -19,41 +21,69 @@ export interface TokenFile {
  * @throws {Error} `<flag>: <file> …` when there is no token in it now.
  */
 export function tokenFile(flag: string, path: string, log: Logger): TokenFile {
-  let stamp = fileStamp(path);
-  let digests = digestsIn(flag, path);
-  const refresh = () => {
-    const now = fileStamp(path);
-    if (now === stamp) return;
-    stamp = now;
-    try {
-      digests = digestsIn(flag, path);
-      log.info({ path, tokens: digests.length }, "token file read again");
-    } catch (error) {
-      log.error({ path, reason: errorText(error) }, "the last token stays in force");
-    }
-  };
+  return standingIn({
+    stamp: () => fileStamp(path),
+    read: () => tokensIn(flag, path).map(sha256),
+    log: log.child({ path }),
+    again: "token file read again",
+    kept: "the last token stays in force",
+  });
+}
+
+/**
+ * The same for a file of tokens' hashes: SHA-256 in hexadecimal, a line each, so that whoever reads the file has no
+ * token. A file that is not there yet holds none.
+ * @param place where the file is named, for messages
+ */
+export function tokenHashFile(place: string, path: string, log: Logger): TokenFile {
+  return standingIn({
+    stamp: () => fileStamp(path),
+    read: () => tokenHashes(place, path),
+    until: [],
+    log: log.child({ path }),
+    again: "token file read again",
+    kept: "the last token stays in force",
+  });
+}
+
+/** @throws {Error} `<place>: <file> …` when it holds no hash of a token, or anything else. */
+export function tokenHashes(place: string, path: string): readonly Buffer[] {
+  const lines = tokensIn(place, path);
+  if (lines.some((line) => !/^[0-9a-f]{64}$/.test(line))) {
+    throw new Error(
+      `${place}: ${path} holds a line that is no SHA-256 in hexadecimal: write printf %s TOKEN | sha256sum | cut -d' ' -f1`,
+    );
+  }
+  return lines.map((line) => Buffer.from(line, "hex"));
+}
+
+function standingIn(props: Parameters<typeof lastGood<readonly Buffer[]>>[0]): TokenFile {
+  const digests = lastGood(props);
   return {
     standing(presented) {
-      refresh();
       // Of equal length whatever was presented, as timingSafeEqual wants it; and every one is compared.
       const digest = sha256(presented);
-      const line = digests.map((known) => timingSafeEqual(digest, known)).indexOf(true);
+      const line = digests
+        .value()
+        .map((known) => timingSafeEqual(digest, known))
+        .indexOf(true);
       if (line === -1) return "unknown";
       return line === 0 ? "current" : "outdated";
     },
+    sound: digests.sound,
   };
 }
 
-function digestsIn(flag: string, path: string): readonly Buffer[] {
-  const tokens = namedFileText(flag, path)
+function tokensIn(place: string, path: string): readonly string[] {
+  const tokens = namedFileText(place, path)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  if (tokens.length === 0) throw new Error(`${flag}: ${path} is empty: write a token into it`);
+  if (tokens.length === 0) throw new Error(`${place}: ${path} is empty: write a token into it`);
   if (tokens.some((token) => /\s/.test(token))) {
-    throw new Error(`${flag}: ${path} holds more than one word in a line: a token has no white space`);
+    throw new Error(`${place}: ${path} holds more than one word in a line: a token has no white space`);
   }
-  return tokens.map(sha256);
+  return tokens;
 }
 
 function sha256(text: string): Buffer {

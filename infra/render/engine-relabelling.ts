@@ -14,7 +14,23 @@ export interface RelabelRule {
  * Regular expressions are anchored by Prometheus.
  */
 export function engineRelabelling(engine: Engine): readonly RelabelRule[] {
-  return vllmRenames.filter((rename) => servesVersion(rename, engine.version)).flatMap(relabelRules);
+  return renames(engine).flatMap(relabelRules);
+}
+
+/**
+ * The engine's own name of a metric of ours.
+ * @throws {Error} where no row of the table has it for this version: a test looks at every version
+ */
+export function engineMetricName(engine: Engine, metric: EngineRename["to"]): string {
+  const rename = renames(engine).find(({ to }) => to === metric);
+  if (rename === undefined) {
+    throw new Error(`inventory/metrics/vllm.ts: ${metric}: has no source in ${engine.version}: add a row`);
+  }
+  return rename.from;
+}
+
+function renames({ version }: Engine): readonly EngineRename[] {
+  return vllmRenames.filter((rename) => servesVersion(rename, version));
 }
 
 /** Whether a row of the table holds for a version, `since` ≤ version < `until`. */

@@ -5,7 +5,8 @@ import {
   type TargetConfig,
 } from "../../exporter/config.ts";
 import type { DataStore, Gateway, Inventory, ModelService } from "../../inventory/model.ts";
-import { secretDirectories } from "../../inventory/secrets.ts";
+import { pushNamespaces, pushTokenHash, secretDirectories } from "../../inventory/secrets.ts";
+import { engineMetricName } from "./engine-relabelling.ts";
 
 /**
  * The exporter's configuration: everything that the inventory says it checks and sends canaries to.
@@ -33,10 +34,37 @@ export function exporterConfig(inventory: Inventory): ExporterConfig {
       modelId: model.modelId,
       team: model.team,
       latencyTargetSeconds: model.latencyTarget.seconds,
+      ...optionalField("ttftTargetSeconds", model.latencyTarget.ttftSeconds),
+      ...optionalField("tpotTargetSeconds", model.latencyTarget.tpotSeconds),
       throughputTargetRequestsPerSecond: model.throughputTargetRequestsPerSecond,
       objectives: model.objectives,
     })),
+    allowedAddresses: checkedAddresses(inventory).map((address) => `${address}/32`),
+    ...(inventory.customMetrics === undefined
+      ? {}
+      : { customMetrics: inventory.customMetrics, clients: pushClients(inventory) }),
   });
+}
+
+/** Each namespace as a client that may push into it, and nothing else. */
+function pushClients(inventory: Inventory): ExporterConfig["clients"] {
+  return pushNamespaces(inventory).map((namespace) => ({
+    name: `push-${namespace}`,
+    roles: [`push:${namespace}` as const],
+    tokenHashFile: pushTokenHash(inventory, namespace).path,
+  }));
+}
+
+/** Where the exporter connects to, and so all that it may connect to: each address once, in ascending order. */
+function checkedAddresses(inventory: Inventory): readonly string[] {
+  const { hosts, models, gateway, dataStores, webServices } = inventory;
+  const checked = [...models, gateway, ...dataStores, ...webServices];
+  const addresses = checked.map(({ host }) => hosts[host]?.address ?? host);
+  return [...new Set(addresses)].sort((a, b) => addressNumber(a) - addressNumber(b));
+}
+
+function addressNumber(address: string): number {
+  return address.split(".").reduce((number, part) => number * 256 + Number(part), 0);
 }
 
 function modelTarget(inventory: Inventory, model: ModelService): TargetConfig {
@@ -72,7 +100,8 @@ function dataStoreTarget(inventory: Inventory, store: DataStore): TargetConfig {
     case "postgres":
     case "pgpool": {
       const { kind, port, database, user } = store;
-      return { kind, ...common, host, port, database, user, passwordFile };
+      const role = optionalField("role", store.kind === "postgres" ? store.role : undefined);
+      return { kind, ...common, host, port, database, user, passwordFile, ...role };
     }
     case "redis":
       return { kind: "redis", ...common, host, port: store.port, passwordFile };
@@ -82,6 +111,7 @@ function dataStoreTarget(inventory: Inventory, store: DataStore): TargetConfig {
         ...common,
         baseUrl: url(inventory, store.host, store.port),
         ...optionalField("apiKeyFile", apiKeyFile(inventory, store)),
+        ...optionalField("collections", store.collections),
       };
   }
 }
@@ -100,7 +130,21 @@ function canary(inventory: Inventory, model: ModelService): CanaryConfig {
     intervalSeconds: model.canaryIntervalSeconds,
     // Ten times the target, so that a slow answer is still measured; half the interval, so that none overlap.
     timeoutSeconds: Math.min(model.latencyTarget.seconds * 10, model.canaryIntervalSeconds / 2),
+    ...optionalField("usage", gateway.usage === "dropped" ? "counted" : undefined),
+    queue: {
+      metricsUrl: `${url(inventory, model.host, model.port)}/metrics`,
+      metric: engineMetricName(model.engine, "llm_engine_requests_waiting"),
+      mostWaiting: mostWaiting(model),
+    },
   };
+}
+
+/**
+ * Requests that wait while a new one still has a chance to meet its target: at the agreed throughput, one behind as
+ * many as this waits as long as the whole answer may take (Little's law), and a canary would only add to them.
+ */
+function mostWaiting({ latencyTarget, throughputTargetRequestsPerSecond }: ModelService): number {
+  return Math.ceil(latencyTarget.seconds * throughputTargetRequestsPerSecond);
 }
 
 function apiKeyFile(
@@ -115,7 +159,7 @@ function url(inventory: Inventory, host: string, port: number): string {
 }
 
 /** `{ [name]: value }`, or nothing where there is no value: a key with `undefined` is not an absent key. */
-function optionalField<N extends string>(name: N, value: string | undefined): Partial<Record<N, string>>;
-function optionalField(name: string, value: string | undefined): Partial<Record<string, string>> {
+function optionalField<N extends string, const V>(name: N, value: V | undefined): Partial<Record<N, V>>;
+function optionalField(name: string, value: unknown): Partial<Record<string, unknown>> {
   return value === undefined ? {} : { [name]: value };
 }

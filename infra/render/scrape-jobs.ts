@@ -31,7 +31,10 @@ export interface ScrapeJob {
   readonly metric_relabel_configs?: readonly RelabelRule[];
 }
 
-/** Series that one target may have: the largest of ours, a node exporter, has below 2,000. */
+/**
+ * Series that one target may have: the largest of ours, a node exporter, has below 2,000. What others push comes on
+ * top, so that their budget is used up before a scrape fails.
+ */
 const SAMPLE_LIMIT = 20_000;
 
 /**
@@ -47,7 +50,7 @@ export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
       job_name: `citadel-${name}`,
       scrape_interval: `${String(scrapeIntervalSeconds)}s`,
       scrape_timeout: `${String(scrapeTimeoutSeconds)}s`,
-      sample_limit: SAMPLE_LIMIT,
+      sample_limit: SAMPLE_LIMIT + (name === "exporter" ? (inventory.customMetrics?.mostSeries ?? 0) : 0),
       body_size_limit: "32MB",
       ...access(inventory, name),
       static_configs: members.map((scrape) => staticConfig(inventory, scrape)),

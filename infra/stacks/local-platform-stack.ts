@@ -32,7 +32,12 @@ export class LocalPlatformStack extends TerraformStack {
           ? []
           : [
               volumeMount(
-                new DataVolume(this, `${name}-data`, { environment, stack: id, name: `${name}-data` }).name,
+                new DataVolume(this, `${name}-data`, {
+                  environment,
+                  stack: id,
+                  role: "platform",
+                  name: `${name}-data`,
+                }).name,
                 data,
               ),
             ];

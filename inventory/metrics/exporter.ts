@@ -18,12 +18,22 @@ export const exporterMetrics = metricDefinitions({
   llm_exporter_requests_refused_total: {
     type: "counter",
     labels: ["reason"],
-    help: "Requests refused, by reason (unauthenticated, forbidden, busy, not_found, method).",
+    help: "Requests refused, by reason (unauthenticated, forbidden, locked_out, rate_limited, busy, connections, not_found, method, malformed, too_slow, too_large, encoding).",
   },
   llm_exporter_outdated_token_requests_total: {
     type: "counter",
     labels: ["role"],
-    help: "Requests accepted with the old token of a rotation under way, by role (scrape, admin).",
+    help: "Requests accepted with the old token of a rotation under way, by role (scrape, admin, push).",
+  },
+  llm_exporter_credentials_last_read_successful: {
+    type: "gauge",
+    labels: [],
+    help: "1 if every file of credentials and certificates could be used when it last changed, else 0.",
+  },
+  llm_exporter_uncaught_errors_total: {
+    type: "counter",
+    labels: [],
+    help: "Errors that nothing in the exporter had foreseen: each one is a defect of the exporter.",
   },
   llm_exporter_event_loop_delay_seconds: {
     type: "gauge",
@@ -55,13 +65,26 @@ export const exporterMetrics = metricDefinitions({
 });
 
 /** Values of label `collector` of `llm_exporter_collector_failures_total`. */
-export const collectorNames = ["targets", "canary", "catalogue", "exporter", "process"] as const;
+export const collectorNames = ["targets", "canary", "catalogue", "custom", "exporter", "process"] as const;
 export type CollectorName = (typeof collectorNames)[number];
 
 /** Values of label `reason` of `llm_exporter_requests_refused_total`. */
-export const refusalReasons = ["unauthenticated", "forbidden", "busy", "not_found", "method"] as const;
+export const refusalReasons = [
+  "unauthenticated",
+  "forbidden",
+  "locked_out",
+  "rate_limited",
+  "busy",
+  "connections",
+  "not_found",
+  "method",
+  "malformed",
+  "too_slow",
+  "too_large",
+  "encoding",
+] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** Values of label `role` of `llm_exporter_outdated_token_requests_total`. */
-export const tokenRoles = ["scrape", "admin"] as const;
+export const tokenRoles = ["scrape", "admin", "push"] as const;
 export type TokenRole = (typeof tokenRoles)[number];

@@ -5,6 +5,7 @@
 import { agentMetrics } from "./agents.ts";
 import { canaryMetrics } from "./canary.ts";
 import { catalogueMetrics } from "./catalogue.ts";
+import { customMetrics } from "./custom.ts";
 import type { MetricDefinition } from "./definition.ts";
 import { engineMetrics } from "./engine.ts";
 import { exporterMetrics } from "./exporter.ts";
@@ -14,6 +15,7 @@ import { targetMetrics } from "./targets.ts";
 export * from "./agents.ts";
 export * from "./canary.ts";
 export * from "./catalogue.ts";
+export * from "./custom.ts";
 export * from "./definition.ts";
 export * from "./engine.ts";
 export * from "./exporter.ts";
@@ -29,6 +31,7 @@ export const metrics = {
   ...engineMetrics,
   ...catalogueMetrics,
   ...exporterMetrics,
+  ...customMetrics,
   ...monitoringMetrics,
   ...agentMetrics,
 } as const;

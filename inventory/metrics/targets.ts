@@ -15,11 +15,21 @@ export const targetMetrics = metricDefinitions({
     labels: target,
     help: "1 if the target says that it can work (health, expected model listed, SELECT 1, PING), else 0.",
   },
+  llm_target_serving: {
+    type: "gauge",
+    labels: target,
+    help: "1 if the last canary got valid tokens: of a model from itself, of a gateway for any model. Not at the scrape.",
+  },
   llm_target_check_duration_seconds: { type: "gauge", labels: target, help: "Duration of the last check." },
   llm_target_check_failures_total: {
     type: "counter",
     labels: [...target, "reason"],
-    help: "Checks that failed, by reason (timeout, refused, dns, tls, status, protocol, auth, not_ready).",
+    help: "Checks that failed, by reason (timeout, refused, dns, tls, denied, status, protocol, auth, not_ready).",
+  },
+  llm_target_certificate_expiry_timestamp_seconds: {
+    type: "gauge",
+    labels: target,
+    help: "When the certificate that the target showed last expires, or one of its chain.",
   },
 });
 
@@ -29,6 +39,7 @@ export const checkFailureReasons = [
   "refused",
   "dns",
   "tls",
+  "denied",
   "status",
   "protocol",
   "auth",

@@ -22,7 +22,9 @@ const booleans: readonly MetricName[] = [
   "up",
   "llm_target_up",
   "llm_target_ready",
+  "llm_target_serving",
   "llm_exporter_config_last_reload_successful",
+  "llm_custom_textfile_failed",
   "prometheus_config_last_reload_successful",
   "alertmanager_config_last_reload_successful",
   "pg_up",
@@ -39,7 +41,7 @@ const endings: readonly (readonly [RegExp, SeriesUnit])[] = [
   [/_ratio$/, "ratio"],
   [/_tokens_total$|_prefix_cache_(?:queries|hits)_total$/, "tokens"],
   [/_requests_(?:running|waiting|total)$/, "requests"],
-  [/_canary_runs_total$/, "runs"],
+  [/_canary_(?:good_)?runs_total$/, "runs"],
   [/_failures_total$|_failed_total$|_errors_total$/, "failures"],
   [/_total$|_discovered$|_series$|_samples_scraped$/, "count"],
 ];

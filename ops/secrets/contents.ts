@@ -35,6 +35,12 @@ export function contentsState(
         ? ok("")
         : wrong(`holds ${String(tokens)} tokens: a rotation was not finished: ${rotate(name)}`);
     }
+    case "token-hash": {
+      const lines = text.split("\n").filter((line) => line.trim() !== "");
+      return lines.length > 0 && lines.every((line) => /^[0-9a-f]{64}$/.test(line.trim()))
+        ? ok("")
+        : wrong("holds no SHA-256 of a token: remove it, setup makes it again");
+    }
     case "key": {
       // On this machine the CA's key stands beside its certificate; on a host the certificate speaks for its key.
       const [certificate] = certificatesIn(text);

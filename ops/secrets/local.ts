@@ -8,6 +8,8 @@ import { fileBytes, fileStatus, makeDirectory, writeFile } from "../host-files.t
 import { localHost, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { localSecretText } from "./local-texts.ts";
+import { THIS_MACHINE } from "./needed-files.ts";
+import { madePushTokens } from "./push-tokens.ts";
 import { randomPassword } from "./random-secret.ts";
 import { madeSecretFiles } from "./secret-files.ts";
 
@@ -55,8 +57,14 @@ export async function madeLocalFiles(environment: LocalEnvironment, now: Date): 
     { host, owner, group: (reader) => String(groups[reader]) },
     (file) => localSecretText(file, { inventory, prefix: platform.prefix, passwords }),
   );
+  const pushTokens = await madePushTokens(environment, checkout);
   const certificates = await madeCertificates(environment, checkout, now);
-  return [...made, ...[...secrets, ...certificates].map((file) => host(file.host).path(file.path))];
+  return [
+    ...made,
+    ...[...secrets, ...pushTokens, ...certificates].map((file) =>
+      file.host === THIS_MACHINE ? join(checkout, file.path) : host(file.host).path(file.path),
+    ),
+  ];
 }
 
 /** Passwords of the platform's servers, kept among the deployer's secrets, and which of the files were made. */

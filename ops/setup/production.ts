@@ -7,6 +7,7 @@ import { secretFiles } from "../../inventory/secrets.ts";
 import { madeCertificates, secretText } from "../certificates/host-certificates.ts";
 import { fileStates, type FileState } from "../secrets/file-states.ts";
 import { THIS_MACHINE } from "../secrets/needed-files.ts";
+import { madePushTokens } from "../secrets/push-tokens.ts";
 import { madeTokens } from "../secrets/secret-files.ts";
 import { secretTable } from "../secrets/table.ts";
 import type { Finding } from "../verify/check.ts";
@@ -43,6 +44,7 @@ export async function secretsSetup(
   if (toMake.length > 0) {
     const made = [
       ...(await madeTokens(environment)),
+      ...(await madePushTokens(environment, checkout)),
       ...(await madeCertificates(environment, checkout, now)),
       ...(await madeTokenCopy(environment, checkout, toMake)),
     ];

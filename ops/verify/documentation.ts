@@ -6,7 +6,7 @@ import { finding, type Finding } from "./check.ts";
 export const guides = [
   "configuration.md",
   "metrics-export.md",
-  "health-monitoring.md",
+  "health.md",
   "performance-analytics.md",
   "custom-metrics.md",
   "dashboards.md",

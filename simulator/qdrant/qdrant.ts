@@ -15,6 +15,7 @@ export interface QdrantOptions {
 const facts: QdrantFacts = { version: "1.15.5", collections: { documents: 12_000, conversations: 3400 } };
 /** Open even where an API key is wanted: qdrant `src/actix/mod.rs`. */
 const openPaths = ["/", "/healthz", "/readyz", "/livez"];
+const oneCollection = /^\/collections\/([^/]+)$/;
 const query = /^\/collections\/([^/]+)\/points\/query$/;
 const PLAIN = "text/plain; charset=utf-8";
 
@@ -38,7 +39,9 @@ export function startQdrant(config: QdrantOptions, random: Random): Promise<Serv
       return;
     }
     const collection = query.exec(url.pathname)?.[1];
+    const described = oneCollection.exec(url.pathname)?.[1];
     if (collection !== undefined && method === "POST") await answerQuery(exchange, collection);
+    else if (described !== undefined && method === "GET") answerCollection(exchange, described);
     else if (method === "GET") answerGet(exchange, url.pathname);
     else answerText(exchange, 404, "", PLAIN);
   }
@@ -47,12 +50,31 @@ export function startQdrant(config: QdrantOptions, random: Random): Promise<Serv
     const start = performance.now();
     await bodyText(exchange.request, 1024 * 1024);
     const found = collection in facts.collections;
-    const body = found
-      ? { result: { points: [] }, status: "ok", time: 0.0002 }
-      : { status: { error: `Not found: Collection \`${collection}\` doesn't exist!` }, time: 0.0001 };
-    answerJson(exchange, found ? 200 : 404, body);
+    if (found) answerJson(exchange, 200, { result: { points: [] }, status: "ok", time: 0.0002 });
+    else answerNoCollection(exchange, collection);
     const seconds = (performance.now() - start) / 1000;
     metrics.observe("POST", "/collections/{collection_name}/points/query", found ? 200 : 404, seconds);
+  }
+
+  function answerCollection(exchange: Exchange, collection: string): void {
+    const points = facts.collections[collection];
+    if (points === undefined) {
+      answerNoCollection(exchange, collection);
+      return;
+    }
+    const result = {
+      status: "green",
+      optimizer_status: "ok",
+      indexed_vectors_count: points,
+      points_count: points,
+      segments_count: 2,
+    };
+    answerJson(exchange, 200, { result, status: "ok", time: 0.0001 });
+  }
+
+  function answerNoCollection(exchange: Exchange, collection: string): void {
+    const error = `Not found: Collection \`${collection}\` doesn't exist!`;
+    answerJson(exchange, 404, { status: { error }, time: 0.0001 });
   }
 
   function answerGet(exchange: Exchange, pathname: string): void {

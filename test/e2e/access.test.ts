@@ -96,7 +96,9 @@ const everybody = (code: number) => credentials.map(() => code);
 
 describe("the exporter", () => {
   test.each([
-    ["GET /", everybody(200)],
+    ["GET /", [401, 401, 200, 200, 401]],
+    ["GET /config", [401, 401, 403, 200, 401]],
+    ["PUT /metrics/job/x", [401, 401, 403, 403, 401]],
     ["GET /-/healthy", everybody(200)],
     ["GET /-/ready", everybody(200)],
     ["GET /metrics", [401, 401, 200, 200, 401]],

@@ -17,6 +17,7 @@ test("the flags of a server become its command", () => {
     port: 9090,
     scrapeTokenFile: "/s",
     adminTokenFile: "/a",
+    directories: {},
   });
 });
 
@@ -26,8 +27,39 @@ test("a certificate and its key make it serve HTTPS", () => {
   });
 });
 
+test("CAs of clients make it ask them for certificates", () => {
+  const tls = { "tls-certificate-file": "/c", "tls-key-file": "/k", "tls-client-ca-file": "/a" };
+  expect(commandOf(flags({ ...serve, ...tls }))).toMatchObject({
+    certificate: { certificateFile: "/c", keyFile: "/k", clientAuthorityFile: "/a" },
+  });
+});
+
+test("with web.config.yml tokens may be missing", () => {
+  const { config, "listen-address": listen } = serve;
+  const given = { config, "listen-address": listen, "web-config-file": "/w", "admin-token-file": "/a" };
+  expect(commandOf(flags(given))).toEqual({
+    kind: "serve",
+    configFile: "/etc/exporter.json",
+    address: "127.0.10.29",
+    port: 9090,
+    adminTokenFile: "/a",
+    webConfigFile: "/w",
+    directories: {},
+  });
+});
+
+test("directories are for what is pushed and for files of others", () => {
+  expect(commandOf(flags({ ...serve, "data-directory": "/d", "textfile-directory": "/t" }))).toMatchObject({
+    directories: { directory: "/d", textfileDirectory: "/t" },
+  });
+});
+
 test.each([
   [["--check-config", "/f"], { kind: "check-config", file: "/f" }],
+  [
+    ["--check-config", "/f", "--web-config-file", "/w"],
+    { kind: "check-config", file: "/f", webConfigFile: "/w" },
+  ],
   [["--help"], { kind: "help" }],
 ])("%j asks for %j", (args, command) => {
   expect(commandOf(args)).toEqual(command);
@@ -73,6 +105,11 @@ test.each([
     "a key without its certificate",
     flags({ ...serve, "tls-key-file": "/k" }),
     "--tls-certificate-file: is missing: a key alone serves nothing: see --help",
+  ],
+  [
+    "CAs of clients without a certificate",
+    flags({ ...serve, "tls-client-ca-file": "/a" }),
+    "--tls-client-ca-file: is of no use without --tls-certificate-file: see --help",
   ],
   ["an empty path", flags({ ...serve, config: "" }), "--config: is missing: see --help"],
 ])("a command line with %s is refused", (_case, args, message) => {

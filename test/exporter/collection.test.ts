@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { collection } from "../../exporter/collection.ts";
 import type { Family } from "../../exporter/exposition/family.ts";
-import { textExposition } from "../../exporter/exposition/text.ts";
+import { textExposition } from "./support/rendered.ts";
 import { families, valueOf } from "./support/exposition.ts";
 
 const one = (name: string): readonly Family[] => [
@@ -15,6 +15,7 @@ test("a collector that fails takes only its own families away, and is counted", 
       canary: () => {
         throw new Error("broken too");
       },
+      custom: () => [],
       catalogue: () => one("catalogue"),
       exporter: () => one("exporter"),
       process: () => Promise.resolve(one("process")),

@@ -29,9 +29,18 @@ test("one of each kind of target is taken", () => {
       modelIds: ["acme/chat"],
     },
     database,
+    { ...database, target: "replica", role: "standby" },
     { ...database, kind: "pgpool", target: "pgpool" },
     { kind: "redis", target: "redis", timeoutSeconds: 2, host: "127.0.0.1", port: 6379 },
     { kind: "qdrant", target: "qdrant", timeoutSeconds: 2, baseUrl: "http://127.0.0.1:6333" },
+    {
+      kind: "qdrant",
+      target: "vectors",
+      timeoutSeconds: 2,
+      baseUrl: "https://127.0.0.1:6333",
+      caFile: "/etc/ca.crt",
+      collections: ["documents"],
+    },
     { kind: "web", target: "web", timeoutSeconds: 2, url: "http://127.0.0.1:8080/" },
   ];
   expect(exporterConfigOf("c.json", { ...config, targets }).targets).toEqual(targets);
@@ -56,6 +65,39 @@ test.each<readonly [string, unknown, string]>([
     "a name with capitals",
     withTarget({ target: "Chat" }),
     "targets[0].target: must be lower-kebab-case, e.g. phi-3-mini",
+  ],
+  [
+    "a role that no server has",
+    withDatabase({ role: "leader" }),
+    "targets[0].role: must be primary, standby or any",
+  ],
+  [
+    "a caFile beside the configuration",
+    withTarget({ caFile: "ca.crt" }),
+    "targets[0].caFile: must be the absolute path of a file",
+  ],
+  [
+    "an address in place of a range",
+    { ...config, allowedAddresses: ["10.0.0.0/8", "192.168.10.29"] },
+    "allowedAddresses[1]: must be a range of addresses, e.g. 192.168.10.0/24",
+  ],
+  ["no range", { ...config, allowedAddresses: [] }, "allowedAddresses: must list at least one range"],
+  [
+    "a usage that is neither",
+    withCanary({ usage: "none" }),
+    "canaries[0].usage: must be required or counted",
+  ],
+  [
+    "a queue of no metric",
+    withCanary({
+      queue: { metricsUrl: "http://127.0.0.1:1/metrics", metric: "waiting now", mostWaiting: 3 },
+    }),
+    "canaries[0].queue.metric: must be the name of a metric",
+  ],
+  [
+    "a queue that is never short enough",
+    withCanary({ queue: { metricsUrl: "http://127.0.0.1:1/metrics", metric: "waiting", mostWaiting: -1 } }),
+    "canaries[0].queue.mostWaiting: must be 0 or more",
   ],
   ["no time", withTarget({ timeoutSeconds: 0 }), "targets[0].timeoutSeconds: must be 0.1–10"],
   ["too much time", withTarget({ timeoutSeconds: 11 }), "targets[0].timeoutSeconds: must be 0.1–10"],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { bundled } from "./support/bundle.ts";
 import { cleanup } from "./support/cleanup.ts";
 import { catalogueEntry, modelTarget } from "./support/config.ts";
+import { alice, basic } from "./support/passwords.ts";
 import { tcpTarget } from "./support/http-target.ts";
 import { until } from "./support/until.ts";
 
@@ -33,7 +34,12 @@ interface Started {
 }
 
 function started(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, [join(folder, "exporter.cjs"), ...args]);
+  return startedBy([], ...args);
+}
+
+/** @param node flags of Node itself */
+function startedBy(node: readonly string[], ...args: readonly string[]): Started {
+  const child = spawn(process.execPath, [...node, join(folder, "exporter.cjs"), ...args]);
   const parts: string[] = [];
   child.stdout.on("data", (part: Buffer) => parts.push(part.toString()));
   child.stderr.on("data", (part: Buffer) => parts.push(part.toString()));
@@ -139,6 +145,63 @@ test("--check-config says that a file is valid, or everything that is wrong", as
   ]);
 });
 
+test("--check-config looks at web.config.yml as well", async () => {
+  writeFileSync(file("good.json"), JSON.stringify(quiet));
+  writeFileSync(file("web.config.yml"), `basic_auth_users:\n  alice: ${alice.hash}\n`);
+  const both = ["--check-config", file("good.json"), "--web-config-file", file("web.config.yml")];
+  const good = later(started(...both));
+  expect([await good.ended, good.output()]).toEqual([
+    0,
+    expect.stringMatching(/^.*web\.config\.yml: valid\n.*good\.json: valid, [0-9a-f]{12}\n$/),
+  ]);
+  writeFileSync(file("web.config.yml"), "basic_auth_users:\n  alice: alice123\n");
+  const bad = later(started(...both));
+  expect([await bad.ended, bad.output()]).toEqual([
+    1,
+    `${file("web.config.yml")}: basic_auth_users.alice: is no bcrypt hash: make one with htpasswd -nBC 10 ''\n`,
+  ]);
+});
+
+test("with web.config.yml alone, its users log in; their passwords are compared in a thread of the same bundle", async () => {
+  writeFileSync(file("exporter.json"), JSON.stringify(quiet));
+  writeFileSync(file("web.config.yml"), `basic_auth_users:\n  alice: ${alice.hash}\n`);
+  const listen = ["--config", file("exporter.json"), "--listen-address", "127.0.0.1:0"];
+  const exporter = later(started(...listen, "--web-config-file", file("web.config.yml")));
+  const port = () => /"port":(\d+)/.exec(exporter.output())?.[1];
+  await until("it listens", () => port() !== undefined);
+  const get = async (authorization: string) =>
+    (await fetch(`http://127.0.0.1:${port() ?? ""}/`, { headers: { authorization } })).status;
+  expect(await get(basic(alice.name, alice.password))).toBe(200);
+  expect([await get(basic(alice.name, "wrong")), await get("Bearer scrape-token")]).toEqual([401, 401]);
+  exporter.child.kill("SIGTERM");
+  expect(await exporter.ended).toBe(0);
+  expect(exporter.output()).not.toContain(alice.password);
+});
+
+test("an error that nothing foresaw is logged as a defect and counted, and does not end it", async () => {
+  // Whatever the exporter itself does wrong, it does in a callback of its own: so does this.
+  writeFileSync(
+    file("defect.cjs"),
+    `process.on("SIGUSR2", () => {
+       setImmediate(() => { throw new Error("a planted defect"); });
+       Promise.reject(new Error("a planted rejection"));
+     });`,
+  );
+  writeFileSync(file("exporter.json"), JSON.stringify(quiet));
+  const exporter = later(startedBy(["--require", file("defect.cjs")], ...serving()));
+  const port = () => /"port":(\d+)/.exec(exporter.output())?.[1];
+  await until("it listens", () => port() !== undefined);
+  const url = `http://127.0.0.1:${port() ?? ""}`;
+  exporter.child.kill("SIGUSR2");
+  await until("both are logged", () =>
+    ["a planted defect", "a planted rejection"].every((text) => exporter.output().includes(text)),
+  );
+  expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
+  const scrape = await fetch(`${url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
+  expect(await scrape.text()).toContain("\nllm_exporter_uncaught_errors_total 2\n");
+  expect(exporter.output().match(/"level":60.*uncaught error: a defect of the exporter/g)).toHaveLength(2);
+});
+
 test.each<readonly [string, () => readonly string[], number, () => string]>([
   [
     "without flags",
@@ -155,6 +218,16 @@ test.each<readonly [string, () => readonly string[], number, () => string]>([
     },
     1,
     () => `--scrape-token-file: ${file("empty")} is empty: write a token into it\n`,
+  ],
+  [
+    "with a certificate in web.config.yml that is not there",
+    () => {
+      writeFileSync(file("tls.yml"), "tls_server_config:\n  cert_file: a\n  key_file: b\n");
+      return serving({ "--web-config-file": file("tls.yml") });
+    },
+    1,
+    () =>
+      `${file("tls.yml")}: tls_server_config.cert_file: ${file("a")} cannot be read (ENOENT: no such file or directory, open '${file("a")}'): create it, readable by this user\n`,
   ],
   [
     "at an address of another host",

@@ -56,6 +56,26 @@ test("each stack connects to its host over ssh with a checked host key", () => {
   });
 });
 
+test("what was pushed to the exporter is kept in a volume that no plan of production may destroy", () => {
+  const own = (type: string) =>
+    production.resources
+      .filter((resource) => resource.stack === "production-exporter" && resource.type === type)
+      .map(({ attributes }) => attributes);
+  expect(own("docker_volume")).toEqual([
+    expect.objectContaining({ name: "production-exporter-data", lifecycle: { prevent_destroy: true } }),
+  ]);
+  const exporter = own("docker_container").find(({ name }) => name === "production-exporter");
+  expect(exporter).toMatchObject({
+    read_only: true,
+    mounts: [
+      { type: "bind", target: "/etc/llm-exporter", read_only: true },
+      { type: "volume", target: "/var/lib/llm-exporter", read_only: false },
+    ],
+  });
+  expect(JSON.stringify(exporter)).toContain('"--data-directory","/var/lib/llm-exporter"');
+  expect(JSON.stringify(exporter)).toContain('"--textfile-directory","/etc/llm-exporter/textfile"');
+});
+
 test("no container of production is named or labelled as anything local", () => {
   expect(JSON.stringify(production.resources)).not.toContain("local-");
   expect(JSON.stringify(production.resources)).not.toContain("citadel.checkout");

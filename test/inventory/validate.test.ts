@@ -12,6 +12,23 @@ const withModel = (change: Partial<Inventory["models"][number]>): Inventory => (
   models: [{ ...large, ...change }, small],
 });
 
+const namespace = {
+  namespace: "rag",
+  owner: "llm",
+  mostSeries: 5,
+  mostGroups: 1,
+  families: [
+    {
+      name: "rag_documents",
+      type: "gauge",
+      help: "Documents.",
+      labels: [],
+      mostSeries: 5,
+      lifeSpanSeconds: 60,
+    },
+  ],
+} as const;
+
 test("a sound inventory has no problems", () => {
   expect(inventoryProblems(fixture)).toEqual([]);
 });
@@ -100,6 +117,22 @@ test.each<[string, Inventory, string]>([
       },
     },
     "inventory: metricsServer.alertmanager.configFile: lies in /etc/prometheus like Prometheus' own: move it to a directory of its own, e.g. /etc/alertmanager",
+  ],
+  [
+    "a namespace of a team that is not there",
+    { ...fixture, customMetrics: { mostSeries: 10, namespaces: [{ ...namespace, owner: "lmm" }] } },
+    'inventory: customMetrics.namespaces[0] (rag).owner: there is no team "lmm": add it to teams, or use one of llm, infrastructure',
+  ],
+  [
+    "a custom metric of a reserved name",
+    {
+      ...fixture,
+      customMetrics: {
+        mostSeries: 10,
+        namespaces: [{ ...namespace, families: [{ ...namespace.families[0], name: "llm_documents" }] }],
+      },
+    },
+    'inventory: customMetrics.namespaces[0] (rag).families[0].name: "llm_documents" begins with a reserved word: begin it with the name of the application',
   ],
 ])("%s is refused with its remedy", (_case, inventory, problem) => {
   expect(inventoryProblems(inventory)).toEqual([problem]);

@@ -23,6 +23,16 @@ test.each([
   ["/healthz", 200, "healthz check passed"],
   ["/livez", 200, "healthz check passed"],
   [
+    "/collections/documents",
+    200,
+    '{"result":{"status":"green","optimizer_status":"ok","indexed_vectors_count":12000,"points_count":12000,"segments_count":2},"status":"ok","time":0.0001}',
+  ],
+  [
+    "/collections/none",
+    404,
+    '{"status":{"error":"Not found: Collection `none` doesn\'t exist!"},"time":0.0001}',
+  ],
+  [
     "/collections",
     200,
     '{"result":{"collections":[{"name":"documents"},{"name":"conversations"}]},"status":"ok","time":0.00001}',

@@ -1,10 +1,14 @@
+import type { RequestListener } from "node:http";
 import { pino } from "pino";
 import { canaryMonitor, type CanaryMonitor } from "../../../exporter/canary/canary-monitor.ts";
+import { measuredCompletion } from "../../../exporter/canary/completion.ts";
 import type { CanaryConfig } from "../../../exporter/config.ts";
-import { textExposition } from "../../../exporter/exposition/text.ts";
+import { type History, history } from "../../../exporter/history.ts";
+import { textExposition } from "../support/rendered.ts";
 import { cleanup } from "../support/cleanup.ts";
-import { canary, catalogueEntry } from "../support/config.ts";
+import { canary, catalogueEntry, gatewayTarget, modelTarget } from "../support/config.ts";
 import { families, valueOf } from "../support/exposition.ts";
+import { httpTarget } from "../support/http-target.ts";
 import { answer, openAiServer } from "../support/openai-server.ts";
 import { until } from "../support/until.ts";
 
@@ -14,7 +18,11 @@ afterEach(run);
 
 /** A monitor whose canaries come as often as they may: once a second. */
 function monitorOf(...canaries: readonly Partial<CanaryConfig>[]) {
-  const monitor = canaryMonitor(pino({ level: "silent" }));
+  return monitorWith(history(), ...canaries);
+}
+
+function monitorWith(happenings: History, ...canaries: readonly Partial<CanaryConfig>[]) {
+  const monitor = canaryMonitor(pino({ level: "silent" }), happenings, measuredCompletion);
   later({ close: monitor.stop });
   apply(monitor, ...canaries);
   return monitor;
@@ -22,6 +30,7 @@ function monitorOf(...canaries: readonly Partial<CanaryConfig>[]) {
 
 function apply(monitor: CanaryMonitor, ...canaries: readonly Partial<CanaryConfig>[]) {
   monitor.apply({
+    targets: [modelTarget, { ...gatewayTarget, baseUrl: canaries[0]?.gatewayUrl ?? canary.gatewayUrl }],
     canaries: canaries.map((fields) => ({ ...canary, intervalSeconds: 1, timeoutSeconds: 0.9, ...fields })),
     catalogue: [catalogueEntry],
   });
@@ -44,32 +53,24 @@ test("before the first run counters and histograms are there with 0, and no time
   expect(value(monitor, "llm_gateway_overhead_seconds")).toBeUndefined();
 });
 
-test("a pair goes by both paths, one after the other, in changing order", async () => {
-  const order: string[] = [];
-  const served = async (name: string) => {
-    const server = later(await openAiServer([answer(0, 5, 4)]));
-    return {
-      server,
-      note: () =>
-        order.push(...server.exchanges.slice(order.filter((o) => o === name).length).map(() => name)),
-    };
-  };
-  const direct = await served("direct");
-  const gateway = await served("gateway");
-  const monitor = monitorOf({ directUrl: direct.server.url, gatewayUrl: gateway.server.url });
-  await until("two pairs were sent", () => {
-    direct.note();
-    gateway.note();
+test("a run goes by both paths, one after the other, in changing order, and ends with a pair of one token", async () => {
+  const direct = later(await openAiServer([answer(0, 5, 4)]));
+  const gateway = later(await openAiServer([answer(0, 5, 4)]));
+  const monitor = monitorOf({ directUrl: direct.url, gatewayUrl: gateway.url });
+  await until("two runs were sent", () => {
     return (
       (value(monitor, "llm_canary_runs_total", { path: "direct", outcome: "success" }) ?? 0) >= 2 &&
-      (value(monitor, "llm_canary_runs_total", { path: "gateway", outcome: "success" }) ?? 0) >= 2
+      (value(monitor, "llm_gateway_overhead_pairs_total", { outcome: "success" }) ?? 0) >= 2
     );
   });
   const arrivals = [
-    ...direct.server.exchanges.slice(0, 2).map(({ receivedAt }) => ({ path: "direct", receivedAt })),
-    ...gateway.server.exchanges.slice(0, 2).map(({ receivedAt }) => ({ path: "gateway", receivedAt })),
+    ...direct.exchanges.map((exchange) => ({ path: "direct", ...exchange })),
+    ...gateway.exchanges.map((exchange) => ({ path: "gateway", ...exchange })),
   ].sort((a, b) => a.receivedAt - b.receivedAt);
-  expect(arrivals.map(({ path }) => path)).toEqual(["direct", "gateway", "gateway", "direct"]);
+  expect(arrivals.slice(0, 8).map(({ path, body }) => `${path} ${String(body["max_tokens"])}`)).toEqual([
+    ...["direct 4", "gateway 4", "direct 1", "gateway 1"],
+    ...["gateway 4", "direct 4", "gateway 1", "direct 1"],
+  ]);
   expect(value(monitor, "llm_canary_output_tokens_total", { path: "direct" })).toBeGreaterThanOrEqual(8);
   expect(value(monitor, "llm_canary_itl_seconds_count", { path: "direct" })).toBeGreaterThanOrEqual(6);
   expect(value(monitor, "llm_canary_last_run_timestamp_seconds", { path: "gateway" })).toBeGreaterThan(
@@ -166,4 +167,116 @@ test("a canary that is ended while it runs is neither a failure nor a success", 
   apply(monitor, { intervalSeconds: 3600, ...urls });
   await until("it was cut", () => hanging.open() === 0);
   expect(value(monitor, "llm_canary_runs_total", { path: "direct", outcome: "failure" })).toBe(0);
+});
+
+const told = (text: string): RequestListener => {
+  return (_request, response) => response.setHeader("content-type", "text/plain").end(text);
+};
+const waitingMetric = "vllm:num_requests_waiting";
+/** A model that answers, with an engine that says so much of its queue. */
+async function queued(metrics: RequestListener, mostWaiting: number) {
+  const engine = later(await httpTarget(metrics));
+  const server = later(await openAiServer([answer(0, 1, 2)]));
+  const queue = { metricsUrl: `${engine.url}/metrics`, metric: waitingMetric, mostWaiting };
+  return { server, monitor: monitorOf({ directUrl: server.url, gatewayUrl: server.url, queue }) };
+}
+
+test("with a deep queue nothing is sent, and both paths are counted as skipped", async () => {
+  const text = `# TYPE ${waitingMetric} gauge\n${waitingMetric}{engine="0"} 3\n${waitingMetric}{engine="1"} 3.0\n`;
+  const { monitor, server } = await queued(told(text), 5);
+  const skipped = (path: string) =>
+    value(monitor, "llm_canary_runs_total", { path, outcome: "skipped" }) ?? 0;
+  await until("two runs were skipped", () => skipped("direct") >= 2 && skipped("gateway") >= 2);
+  expect(server.exchanges).toEqual([]);
+  expect(value(monitor, "llm_canary_last_run_timestamp_seconds")).toBeUndefined();
+  expect(value(monitor, "llm_canary_runs_total", { outcome: "failure" })).toBe(0);
+  // So the share of good runs, the latency objective, falls with each of them.
+  expect(value(monitor, "llm_canary_good_runs_total", { path: "direct" })).toBe(0);
+});
+
+test.each<readonly [string, RequestListener]>([
+  ["that is not empty", told(`${waitingMetric} 5\n`)],
+  ["that the engine does not tell", told(`${waitingMetric}_by_reason{reason="x"} 9\n`)],
+  ["that the engine fails to tell", (_request, response) => response.writeHead(500).end()],
+])("with a queue %s canaries are sent, but no pair for the gateway's overhead", async (_case, metrics) => {
+  const { monitor, server } = await queued(metrics, 5);
+  await until(
+    "a pair was skipped",
+    () => (value(monitor, "llm_gateway_overhead_pairs_total", { outcome: "skipped" }) ?? 0) >= 1,
+  );
+  expect(value(monitor, "llm_canary_runs_total", { path: "direct", outcome: "success" })).toBeGreaterThan(0);
+  expect(server.exchanges.map(({ body }) => body["max_tokens"])).not.toContain(1);
+});
+
+test("with an empty queue pairs are sent", async () => {
+  const { monitor, server } = await queued(told(`${waitingMetric}{engine="0"} 0.0\n`), 0);
+  await until(
+    "a pair was sent",
+    () => (value(monitor, "llm_gateway_overhead_pairs_total", { outcome: "success" }) ?? 0) >= 1,
+  );
+  expect(server.exchanges.map(({ body }) => body["max_tokens"]).slice(0, 4)).toEqual([4, 4, 1, 1]);
+});
+
+test("a canary within the model's targets is good, a slower one is not, and both succeed", async () => {
+  const direct = later(await openAiServer([answer(0, 1, 2)]));
+  const gateway = later(await openAiServer([answer(750, 1, 2)]));
+  const monitor = monitorOf({
+    directUrl: direct.url,
+    gatewayUrl: gateway.url,
+    intervalSeconds: 3,
+    timeoutSeconds: 2.5,
+  });
+  await until(
+    "both were sent",
+    () => (value(monitor, "llm_canary_runs_total", { path: "gateway", outcome: "success" }) ?? 0) >= 1,
+  );
+  const runs = value(monitor, "llm_canary_runs_total", { path: "direct", outcome: "success" });
+  expect(runs).toBeGreaterThan(0);
+  expect(value(monitor, "llm_canary_good_runs_total", { path: "direct" })).toBe(runs);
+  expect(value(monitor, "llm_canary_good_runs_total", { path: "gateway" })).toBe(0);
+});
+
+test("a model serves while its last canary succeeded, a gateway while it passes on any model's", async () => {
+  const sound = later(await openAiServer([answer(0, 1, 2)]));
+  const broken = later(await openAiServer([(response) => response.writeHead(500).end()]));
+  const monitor = monitorOf({ directUrl: broken.url, gatewayUrl: sound.url });
+  expect(value(monitor, "llm_target_serving", { target: "chat" })).toBeUndefined();
+  const serving = (target: string) => value(monitor, "llm_target_serving", { target });
+  await until("both are known", () => serving("chat") !== undefined && serving("gateway") !== undefined);
+  expect([serving("chat"), serving("gateway")]).toEqual([0, 1]);
+  apply(monitor, { directUrl: sound.url, gatewayUrl: broken.url });
+  await until("the model serves", () => serving("chat") === 1);
+  await until("the gateway does not", () => serving("gateway") === 0);
+});
+
+test("failures are counted by reason, and people are told of each canary", async () => {
+  const happenings = history();
+  const direct = later(await openAiServer([answer(0, 1, 2)]));
+  const busy = later(await openAiServer([(response) => response.writeHead(429).end()]));
+  const monitor = monitorWith(happenings, { directUrl: direct.url, gatewayUrl: busy.url });
+  const failures = (reason: string) =>
+    value(monitor, "llm_canary_failures_total", { path: "gateway", reason });
+  await until("it was refused", () => (failures("rate_limited") ?? 0) >= 1);
+  expect(failures("timeout")).toBe(0);
+  const [failure, success] = happenings.latest("canary");
+  expect(failure).toMatchObject({ name: "chat (gateway)", outcome: "rate_limited", timings: [] });
+  expect(success).toMatchObject({
+    name: "chat (direct)",
+    outcome: "success",
+    timings: [
+      ["first token", expect.any(Number)],
+      ["end to end", expect.any(Number)],
+    ],
+  });
+});
+
+test("the tokens that canaries and pairs cost are counted", async () => {
+  const server = later(await openAiServer([answer(0, 1, 2)]));
+  const monitor = monitorOf({ directUrl: server.url, gatewayUrl: server.url, intervalSeconds: 3600 });
+  await until(
+    "a run was sent",
+    () => (value(monitor, "llm_gateway_overhead_pairs_total", { outcome: "success" }) ?? 0) === 1,
+  );
+  expect(value(monitor, "llm_canary_output_tokens_total", { path: "gateway" })).toBe(4);
+  expect(value(monitor, "llm_canary_prompt_tokens_total", { path: "gateway" })).toBe(120);
 });

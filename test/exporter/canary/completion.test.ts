@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AnswerError } from "../../../exporter/canary/answer-error.ts";
 import { type CanaryRequest, measuredCompletion } from "../../../exporter/canary/completion.ts";
+import { canaryFailureReason } from "../../../exporter/canary/failure.ts";
+import { errorText } from "../../../exporter/error-text.ts";
+import { addressPolicy } from "../../../exporter/network/address-policy.ts";
+import type { CanaryFailureReason } from "../../../inventory/metrics/index.ts";
 import { cleanup } from "../support/cleanup.ts";
 import { closedPort, httpTarget, tcpTarget } from "../support/http-target.ts";
 import {
@@ -20,10 +25,12 @@ jest.setTimeout(120_000);
 const { later, run } = cleanup();
 afterEach(run);
 const beginningWithNonce: unknown = expect.stringMatching(/^[0-9a-f]{8} /);
-const never = new AbortController().signal;
+const never = { policy: addressPolicy(), cut: new AbortController().signal };
 const asked = (baseUrl: string, fields: Partial<CanaryRequest> = {}): CanaryRequest => ({
   baseUrl,
   apiKeyFile: undefined,
+  caFile: undefined,
+  usage: "required",
   modelId: "acme/chat",
   promptTokens: 64,
   outputTokens: 8,
@@ -101,38 +108,110 @@ test("comments, odd line ends and events cut anywhere are read as what they say"
 });
 
 const sse = { "content-type": "text/event-stream" };
-test.each<readonly [string, readonly Step[] | Parameters<typeof openAiServer>[0][number], RegExp]>([
-  [
-    "half a stream that ends",
-    [{ afterMilliseconds: 0, write: roleChunk + tokenChunk("a") }],
-    /^the stream ended without \[DONE\]$/,
-  ],
+const at = (...writes: readonly string[]): readonly Step[] =>
+  writes.map((write) => ({ afterMilliseconds: 0, write }));
+test.each<
+  readonly [string, Parameters<typeof openAiServer>[0][number], CanaryFailureReason, string | RegExp]
+>([
+  ["half a stream that ends", at(roleChunk, tokenChunk("a")), "truncated", "the stream ended without [DONE]"],
   [
     "half a stream that is broken off",
     (response) => {
       response.writeHead(200, sse).write(tokenChunk("a"), () => response.destroy());
     },
-    /other side closed|terminated|ECONNRESET|broken off|Invalid EOF/,
+    "truncated",
+    /^the stream was broken off/,
+  ],
+  [
+    "a stream without finish_reason",
+    at(tokenChunk("a"), usageChunk(1), done),
+    "truncated",
+    "the answer has no finish_reason",
   ],
   [
     "an error page",
     (response) => response.writeHead(500).end("no"),
-    /^answered 500 with content type "", not a stream$/,
+    "status",
+    'answered 500 with content type "", not a stream: no',
+  ],
+  [
+    "a page that says nothing",
+    (response) => response.writeHead(404).end(),
+    "status",
+    'answered 404 with content type "", not a stream',
+  ],
+  [
+    "an error page without end",
+    (response) => {
+      response.writeHead(500, { "content-type": "text/html" });
+      const more = () => {
+        while (!response.destroyed && response.write("x".repeat(10_000))) {
+          /* as much as is taken */
+        }
+      };
+      response.on("drain", more);
+      more();
+    },
+    "status",
+    `answered 500 with content type "text/html", not a stream: ${"x".repeat(200)}…`,
+  ],
+  [
+    "a refusal because of too many requests",
+    (response) =>
+      response
+        .writeHead(429, { "retry-after": "1", "content-type": "application/json" })
+        .end('{"detail": "slow  down"}'),
+    "rate_limited",
+    'answered 429 with content type "application/json", not a stream: {"detail": "slow down"}',
+  ],
+  [
+    "a refusal without a key",
+    (response) => response.writeHead(401).end(),
+    "auth",
+    'answered 401 with content type "", not a stream',
+  ],
+  [
+    "a model that loads",
+    (response) => response.writeHead(503).end("Loading model"),
+    "not_ready",
+    'answered 503 with content type "", not a stream: Loading model',
   ],
   [
     "JSON in place of a stream",
     (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}"),
-    /^answered 200 with content type "application\/json", not a stream$/,
+    "protocol",
+    'answered 200 with content type "application/json", not a stream: {}',
   ],
   [
     "a redirect",
     (response) => response.writeHead(307, { location: "http://127.0.0.1:1/" }).end(),
-    /^answered 307 with content type "", not a stream$/,
+    "status",
+    'answered 307 with content type "", not a stream',
   ],
   [
     "another model",
-    [{ afterMilliseconds: 0, write: tokenChunk("a", "acme/other") }],
-    /^model "acme\/other" answered, not "acme\/chat"$/,
+    at(tokenChunk("a", "acme/other")),
+    "wrong_model",
+    'model "acme/other" answered, not "acme/chat"',
+  ],
+  ["no token", at(roleChunk, finishChunk, usageChunk(0), done), "empty", "the answer has no token"],
+  [
+    "no usage",
+    at(tokenChunk("a"), finishChunk, done),
+    "usage",
+    "the answer has no usage, though include_usage was asked for",
+  ],
+  [
+    "an error in mid-stream",
+    at(tokenChunk("a"), 'data: {"error":{"message":"CUDA error"}}\n\n'),
+    "error",
+    'the stream says an error: {"error":{"message":"CUDA error"}}',
+  ],
+  [
+    "garbage in mid-stream",
+    at(tokenChunk("a"), "data: \u0000oops\n\n"),
+    "protocol",
+    "an event is not JSON: \u0000oops",
   ],
   [
     "a stream without end",
@@ -146,12 +225,26 @@ test.each<readonly [string, readonly Step[] | Parameters<typeof openAiServer>[0]
       response.on("drain", more);
       more();
     },
-    /size/i,
+    "protocol",
+    "answered more than 1048576 bytes",
   ],
-])("%s fails, and leaves no connection", async (_case, script, message) => {
+])("%s fails, and leaves no connection", async (_case, script, reason, message) => {
   const server = later(await openAiServer([script]));
-  await expect(measuredCompletion(asked(server.url), never)).rejects.toThrow(message);
+  const failure: unknown = await measuredCompletion(asked(server.url), never).catch(
+    (error: unknown) => error,
+  );
+  expect([canaryFailureReason(failure), errorText(failure)]).toEqual([
+    reason,
+    typeof message === "string" ? message : expect.stringMatching(message),
+  ]);
   await until("no connection is open", () => server.open() === 0);
+});
+
+test("an answer without usage is measured by its chunks where the configuration says so", async () => {
+  const server = later(await openAiServer([at(tokenChunk("a"), tokenChunk("b"), finishChunk, done)]));
+  expect(await measuredCompletion(asked(server.url, { usage: "counted" }), never)).toMatchObject({
+    outputTokens: 2,
+  });
 });
 
 test.each<readonly [string, Step[]]>([
@@ -161,7 +254,7 @@ test.each<readonly [string, Step[]]>([
   const server = later(await openAiServer([[...steps, { afterMilliseconds: 60_000, write: "" }]]));
   const start = performance.now();
   await expect(measuredCompletion(asked(server.url, { timeoutSeconds: 0.5 }), never)).rejects.toThrow(
-    /timeout/,
+    new AnswerError("timeout", "no whole answer within 0.5 s"),
   );
   expect(performance.now() - start).toBeLessThan(5_000);
   await until("no connection is open", () => server.open() === 0);
@@ -170,20 +263,41 @@ test.each<readonly [string, Step[]]>([
 test("a connection that is accepted and never answered is cut at the time-out", async () => {
   const server = later(await tcpTarget(() => undefined));
   await expect(measuredCompletion(asked(server.url, { timeoutSeconds: 0.3 }), never)).rejects.toThrow(
-    /timeout/,
+    new AnswerError("timeout", "no whole answer within 0.3 s"),
   );
   await until("no connection is open", () => server.open() === 0);
 });
 
-test("a closed port fails at once", async () => {
-  const url = `http://127.0.0.1:${String(await closedPort())}`;
-  await expect(measuredCompletion(asked(url), never)).rejects.toThrow(/ECONNREFUSED/);
+test.each<readonly [string, () => Promise<string>, CanaryFailureReason]>([
+  ["a closed port", async () => `http://127.0.0.1:${String(await closedPort())}`, "refused"],
+  ["a name that does not exist", () => Promise.resolve("http://model.invalid"), "dns"],
+  ["a metadata service", () => Promise.resolve("http://169.254.169.254"), "denied"],
+  [
+    "plain HTTP where TLS is expected",
+    async () => later(await httpTarget(() => undefined)).url.replace("http:", "https:"),
+    "tls",
+  ],
+  [
+    "a server that speaks something else",
+    async () => later(await tcpTarget((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"))).url,
+    "protocol",
+  ],
+  [
+    "a server that resets the connection",
+    async () => later(await tcpTarget((socket) => socket.resetAndDestroy())).url,
+    "protocol",
+  ],
+])("%s fails with its reason", async (_case, url, reason) => {
+  const failure: unknown = await measuredCompletion(asked(await url()), never).catch(
+    (error: unknown) => error,
+  );
+  expect(canaryFailureReason(failure)).toBe(reason);
 });
 
 test("whoever ends it, ends it at once", async () => {
   const server = later(await httpTarget(() => undefined));
   const end = new AbortController();
-  const measuring = measuredCompletion(asked(server.url), end.signal);
+  const measuring = measuredCompletion(asked(server.url), { ...never, cut: end.signal });
   await until("the model is asked", () => server.connections() === 1);
   end.abort();
   await expect(measuring).rejects.toThrow(/abort/);

@@ -24,3 +24,9 @@ test("there are finer edges below the shortest target", () => {
   expect(edges.e2e.filter((edge) => edge < 0.3)).toEqual([0.05, 0.1, 0.15, 0.2, 0.25]);
   expect(edges.itl.filter((edge) => edge < 0.03)).toHaveLength(8);
 });
+
+test("targets of the first token and of each later one are edges, where they were agreed", () => {
+  const agreed = canaryEdges([{ ...catalogueEntry, ttftTargetSeconds: 0.123, tpotTargetSeconds: 0.0321 }]);
+  expect(agreed.ttft).toContain(0.123);
+  expect(agreed.tpot).toContain(0.0321);
+});

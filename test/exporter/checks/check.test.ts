@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startedCheck } from "../../../exporter/checks/check.ts";
 import type { TargetConfig } from "../../../exporter/config.ts";
+import { addressPolicy } from "../../../exporter/network/address-policy.ts";
 import { cleanup } from "../support/cleanup.ts";
 import { modelTarget } from "../support/config.ts";
 import { closedPort, httpTarget, tcpTarget } from "../support/http-target.ts";
@@ -21,7 +22,8 @@ afterAll(() => {
 });
 
 const anyNumber: unknown = expect.any(Number);
-const found = (target: TargetConfig) => startedCheck(target, new AbortController().signal).report;
+const found = (target: TargetConfig) =>
+  startedCheck(target, addressPolicy(), new AbortController().signal).report;
 const json = (value: unknown): RequestListener => {
   return (_request, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(value));
@@ -40,6 +42,10 @@ const status = (code: number): RequestListener => {
   return (_request, response) => response.writeHead(code).end();
 };
 const listing = (...ids: readonly string[]) => json({ object: "list", data: ids.map((id) => ({ id })) });
+
+const collections = (...names: readonly string[]) =>
+  json({ status: "ok", time: 1e-5, result: { collections: names.map((name) => ({ name })) } });
+const collection = (state: string) => json({ status: "ok", result: { status: state, points_count: 1 } });
 
 /** A target of each HTTP kind on one server, and what makes each of them ready. */
 const httpKinds: readonly (readonly [
@@ -67,7 +73,13 @@ const httpKinds: readonly (readonly [
   [
     "qdrant",
     (url) => ({ kind: "qdrant", target: "qdrant", timeoutSeconds: 2, baseUrl: url }),
-    { "/readyz": ok, "/collections": json({ status: "ok", time: 1e-5, result: { collections: [] } }) },
+    {
+      "/readyz": (_request, response) =>
+        response.setHeader("content-type", "text/plain").end("all shards are ready"),
+      "/collections": collections("documents", "two words"),
+      "/collections/documents": collection("green"),
+      "/collections/two%20words": collection("yellow"),
+    },
   ],
   [
     "web",
@@ -155,6 +167,42 @@ test.each(httpKinds)("a %s that talks garbage breaks the protocol", async (_kind
   });
 });
 
+test.each(httpKinds)("a %s that resets the connection breaks the protocol", async (_kind, target) => {
+  const server = later(await tcpTarget((socket) => socket.resetAndDestroy()));
+  expect(await found(target(server.url))).toMatchObject({ up: false, failure: { reason: "protocol" } });
+});
+
+test.each(httpKinds)("a %s that answers 429 is up, but not ready", async (_kind, target) => {
+  const server = later(await httpTarget(status(429)));
+  expect(await found(target(server.url))).toMatchObject({
+    up: true,
+    ready: false,
+    failure: { reason: "status" },
+  });
+});
+
+test.each(httpKinds)("a %s at an address that is not allowed is sent nothing", async (_kind, target) => {
+  const server = later(await httpTarget(ok));
+  const policy = addressPolicy(["10.0.0.0/8"]);
+  const report = await startedCheck(target(server.url), policy, new AbortController().signal).report;
+  expect(report).toEqual({
+    up: false,
+    ready: false,
+    durationSeconds: anyNumber,
+    failure: { reason: "denied", detail: "127.0.0.1 is not in allowedAddresses of the configuration" },
+  });
+  expect(server.connections()).toBe(0);
+});
+
+test("a name is judged by the addresses that it stands for", async () => {
+  const server = later(await httpTarget(ok));
+  const baseUrl = `http://localhost:${String(server.port)}`;
+  const policy = addressPolicy(["10.0.0.0/8"]);
+  const report = await startedCheck({ ...modelTarget, baseUrl }, policy, new AbortController().signal).report;
+  expect(report.failure?.reason).toBe("denied");
+  expect(server.connections()).toBe(0);
+});
+
 test("a name that does not exist is a matter of DNS", async () => {
   const target = { ...modelTarget, baseUrl: "http://model.invalid:8000", timeoutSeconds: 10 };
   expect(await found(target)).toMatchObject({ up: false, failure: { reason: "dns" } });
@@ -164,6 +212,119 @@ test("a server that does not speak TLS where it should is a matter of TLS", asyn
   const server = later(await httpTarget(ok));
   const target = { ...modelTarget, baseUrl: server.url.replace("http:", "https:") };
   expect(await found(target)).toMatchObject({ up: false, failure: { reason: "tls" } });
+});
+
+describe("a model service whose health path answers 200", () => {
+  const large = " ".repeat(64 * 1024);
+  const said = (contentType: string, text: string): RequestListener => {
+    return (_request, response) => response.setHeader("content-type", contentType).end(text);
+  };
+  const healthOf = async (health: RequestListener) => {
+    const server = later(await httpTarget(routed({ "/health": health, "/v1/models": listing("acme/chat") })));
+    const report = await found({ ...modelTarget, baseUrl: server.url, timeoutSeconds: 10 });
+    return { ...report, detail: report.failure?.detail.replace(`${server.url}/health: `, "") };
+  };
+
+  test.each([
+    ["nothing, as vLLM", ok],
+    ["a word", said("text/plain; charset=utf-8", "healthy")],
+    ["that all is ok", said("application/json", '{"status":"ok"}')],
+    ["a long document", said("application/health+json", `{"status":"pass","notes":"${"x".repeat(50_000)}"}`)],
+    ["a word that nobody knows", said("application/json", '{"status":"splendid"}')],
+    ["JSON without a status", said("application/json", "[1]")],
+  ])("and says %s is ready", async (_case, health) => {
+    expect(await healthOf(health)).toMatchObject({ up: true, ready: true });
+  });
+
+  test.each([
+    [
+      "that it is unhealthy",
+      said("application/json", '{"status":"unhealthy"}'),
+      "not_ready",
+      'answered 200 with status "unhealthy"',
+    ],
+    [
+      "that it is down, in capitals",
+      said("application/json", '{"status":"DOWN"}'),
+      "not_ready",
+      'answered 200 with status "DOWN"',
+    ],
+    [
+      "a page",
+      said("text/html", "<html>"),
+      "protocol",
+      'content type is "text/html", neither application/json nor text/plain',
+    ],
+    [
+      "something of no type",
+      (_request, response) => response.end("ok"),
+      "protocol",
+      'content type is "", neither application/json nor text/plain',
+    ],
+    ["half a document", said("application/json", '{"status":'), "protocol", "answered what is not JSON"],
+    ["too much", said("text/plain", `${large}x`), "protocol", "answered more than 65536 bytes"],
+  ] satisfies readonly (readonly [string, RequestListener, string, string])[])(
+    "and says %s is up, but not ready",
+    async (_case, health, reason, detail) => {
+      expect(await healthOf(health)).toMatchObject({ up: true, ready: false, failure: { reason }, detail });
+    },
+  );
+});
+
+describe("a Qdrant that is ready", () => {
+  const sound = { "/readyz": ok, "/collections": collections("a", "b") };
+  test.each<
+    readonly [
+      string,
+      Readonly<Record<string, RequestListener>>,
+      readonly string[] | undefined,
+      string,
+      string,
+    ]
+  >([
+    [
+      "whose collection is red",
+      { ...sound, "/collections/a": collection("green"), "/collections/b": collection("red") },
+      undefined,
+      "not_ready",
+      "/collections: status is red: b",
+    ],
+    [
+      "that lacks an expected collection",
+      { ...sound, "/collections/a": collection("green"), "/collections/b": collection("green") },
+      ["a", "c"],
+      "not_ready",
+      "/collections: does not list c",
+    ],
+    [
+      "whose collection has a state of no known name",
+      { ...sound, "/collections/a": collection("purple") },
+      undefined,
+      "protocol",
+      '/collections/a: answered JSON of another shape: ✖ Invalid option: expected one of "green"|"yellow"|"grey"|"red"\n  → at result.status',
+    ],
+    [
+      "whose list is another document",
+      { ...sound, "/collections": json({ status: "ok", result: [] }) },
+      undefined,
+      "protocol",
+      "/collections: answered JSON of another shape: ✖ Invalid input: expected object, received array\n  → at result",
+    ],
+  ])("%s is up, but not ready", async (_case, routes, expected, reason, detail) => {
+    const server = later(await httpTarget(routed(routes)));
+    const target: TargetConfig = {
+      kind: "qdrant",
+      target: "qdrant",
+      timeoutSeconds: 5,
+      baseUrl: server.url,
+      ...(expected === undefined ? {} : { collections: [...expected] }),
+    };
+    expect(await found(target)).toMatchObject({
+      up: true,
+      ready: false,
+      failure: { reason, detail: `${server.url}${detail}` },
+    });
+  });
 });
 
 describe("a model service whose health is 200", () => {
@@ -298,11 +459,34 @@ test("a gateway says which models it does not list", async () => {
 });
 
 describe("what speaks neither SQL nor Redis", () => {
-  const sql = { database: "app", user: "monitoring", passwordFile: keyFile, host: "127.0.0.1" } as const;
-  const kinds: readonly (readonly [string, (port: number) => TargetConfig])[] = [
-    ["postgres", (port) => ({ kind: "postgres", target: "db", timeoutSeconds: 0.5, port, ...sql })],
-    ["pgpool", (port) => ({ kind: "pgpool", target: "db", timeoutSeconds: 0.5, port, ...sql })],
-    ["redis", (port) => ({ kind: "redis", target: "r", timeoutSeconds: 0.5, host: "127.0.0.1", port })],
+  const sql = { database: "app", user: "monitoring", passwordFile: keyFile } as const;
+  const kinds: readonly (readonly [string, (port: number, host?: string) => TargetConfig])[] = [
+    [
+      "postgres",
+      (port, host = "127.0.0.1") => ({
+        kind: "postgres",
+        target: "db",
+        timeoutSeconds: 0.5,
+        host,
+        port,
+        ...sql,
+      }),
+    ],
+    [
+      "pgpool",
+      (port, host = "127.0.0.1") => ({
+        kind: "pgpool",
+        target: "db",
+        timeoutSeconds: 0.5,
+        host,
+        port,
+        ...sql,
+      }),
+    ],
+    [
+      "redis",
+      (port, host = "127.0.0.1") => ({ kind: "redis", target: "r", timeoutSeconds: 0.5, host, port }),
+    ],
   ];
 
   test.each(kinds)("is refused at a closed port: %s", async (_kind, target) => {
@@ -310,6 +494,24 @@ describe("what speaks neither SQL nor Redis", () => {
       up: false,
       failure: { reason: "refused" },
     });
+  });
+
+  test.each(kinds)("is sent nothing at an address that is not allowed: %s", async (_kind, target) => {
+    const server = later(await tcpTarget(() => undefined));
+    const policy = addressPolicy(["10.0.0.0/8"]);
+    const report = await startedCheck(target(server.port), policy, new AbortController().signal).report;
+    expect(report).toMatchObject({ up: false, failure: { reason: "denied" } });
+    expect(server.connections()).toBe(0);
+  });
+
+  test.each(kinds)("is a matter of DNS under a name that does not exist: %s", async (_kind, target) => {
+    const report = await found({ ...target(1, "database.invalid"), timeoutSeconds: 10 });
+    expect(report).toMatchObject({ up: false, failure: { reason: "dns" } });
+  });
+
+  test.each(kinds)("breaks the protocol when it resets the connection: %s", async (_kind, target) => {
+    const server = later(await tcpTarget((socket) => socket.resetAndDestroy()));
+    expect(await found(target(server.port))).toMatchObject({ up: false, failure: { reason: "protocol" } });
   });
 
   test.each(kinds)("is cut when it accepts and says nothing: %s", async (_kind, target) => {

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { targetMonitor } from "../../../exporter/checks/target-monitor.ts";
 import type { TargetConfig } from "../../../exporter/config.ts";
-import { textExposition } from "../../../exporter/exposition/text.ts";
+import { textExposition } from "../support/rendered.ts";
+import { history } from "../../../exporter/history.ts";
 import { cleanup } from "../support/cleanup.ts";
 import { families, valueOf } from "../support/exposition.ts";
 import { closedPort, httpTarget, tcpTarget } from "../support/http-target.ts";
@@ -27,12 +28,14 @@ async function scraped(monitor: ReturnType<typeof targetMonitor>, seconds: numbe
 test("one dead, one hanging and one sound target: all are reported, the sound one as it is", async () => {
   const sound = later(await httpTarget((_request, response) => response.end()));
   const hanging = later(await tcpTarget(() => undefined));
-  const monitor = targetMonitor(silent);
-  monitor.apply([
-    web("hanging", hanging.url, 2),
-    web("dead", `http://127.0.0.1:${String(await closedPort())}`),
-    web("sound", sound.url),
-  ]);
+  const monitor = targetMonitor(silent, history());
+  monitor.apply({
+    targets: [
+      web("hanging", hanging.url, 2),
+      web("dead", `http://127.0.0.1:${String(await closedPort())}`),
+      web("sound", sound.url),
+    ],
+  });
   const start = performance.now();
   const value = await scraped(monitor, 9.5);
   expect((performance.now() - start) / 1000).toBeLessThan(6);
@@ -51,8 +54,8 @@ test("one dead, one hanging and one sound target: all are reported, the sound on
 
 test("the scrape's deadline cuts a target whose own time-out is later", async () => {
   const hanging = later(await tcpTarget(() => undefined));
-  const monitor = targetMonitor(silent);
-  monitor.apply([web("hanging", hanging.url, 10)]);
+  const monitor = targetMonitor(silent, history());
+  monitor.apply({ targets: [web("hanging", hanging.url, 10)] });
   const start = performance.now();
   const value = await scraped(monitor, 0.3);
   expect((performance.now() - start) / 1000).toBeLessThan(2);
@@ -71,9 +74,9 @@ test("scrapers that ask at once share one check, and the next one begins another
       if (requests > 1) response.end();
     }),
   );
-  const monitor = targetMonitor(silent);
+  const monitor = targetMonitor(silent, history());
   // Its answer comes with the headers, which `end` sends.
-  monitor.apply([web("shared", target.url)]);
+  monitor.apply({ targets: [web("shared", target.url)] });
   const together = [scraped(monitor, 9), scraped(monitor, 9), scraped(monitor, 9)];
   await until("the target is asked", () => requests === 1);
   together.push(scraped(monitor, 9));
@@ -94,8 +97,8 @@ test("a scraper with a short deadline gets what is known and does not cut the ot
       release = () => response.end();
     }),
   );
-  const monitor = targetMonitor(silent);
-  monitor.apply([web("slow", target.url, 10)]);
+  const monitor = targetMonitor(silent, history());
+  monitor.apply({ targets: [web("slow", target.url, 10)] });
   const patient = scraped(monitor, 9);
   const hasty = await scraped(monitor, 0.2);
   expect(hasty("llm_target_up", { target: "slow" })).toBe(0);
@@ -107,33 +110,33 @@ test("a scraper with a short deadline gets what is known and does not cut the ot
 
 test("nothing is checked while nobody asks", async () => {
   const target = later(await httpTarget((_request, response) => response.end()));
-  targetMonitor(silent).apply([web("quiet", target.url)]);
-  const other = targetMonitor(silent);
-  other.apply([web("asked", target.url)]);
+  targetMonitor(silent, history()).apply({ targets: [web("quiet", target.url)] });
+  const other = targetMonitor(silent, history());
+  other.apply({ targets: [web("asked", target.url)] });
   await scraped(other, 9);
   expect(target.connections()).toBe(1);
 });
 
 test("a reload keeps the counters of targets that stay and takes those away that go", async () => {
   const dead = `http://127.0.0.1:${String(await closedPort())}`;
-  const monitor = targetMonitor(silent);
-  monitor.apply([web("stays", dead), web("goes", dead)]);
+  const monitor = targetMonitor(silent, history());
+  monitor.apply({ targets: [web("stays", dead), web("goes", dead)] });
   await scraped(monitor, 9);
-  monitor.apply([web("new", dead), web("stays", dead)]);
+  monitor.apply({ targets: [web("new", dead), web("stays", dead)] });
   const value = await scraped(monitor, 9);
   const refused = (target: string) => value("llm_target_check_failures_total", { target, reason: "refused" });
   expect([refused("stays"), refused("new"), refused("goes")]).toEqual([2, 1, undefined]);
 });
 
 test("without targets there is no series, and no wait", async () => {
-  expect(textExposition(await targetMonitor(silent).families(9))).toBe("");
+  expect(textExposition(await targetMonitor(silent, history()).families(9))).toBe("");
 });
 
 test("a change of state is logged once, not at each scrape", async () => {
   const lines: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => lines.push(line) });
-  const monitor = targetMonitor(log);
-  monitor.apply([web("dead", `http://127.0.0.1:${String(await closedPort())}`)]);
+  const monitor = targetMonitor(log, history());
+  monitor.apply({ targets: [web("dead", `http://127.0.0.1:${String(await closedPort())}`)] });
   await scraped(monitor, 9);
   await scraped(monitor, 9);
   expect(lines).toHaveLength(1);

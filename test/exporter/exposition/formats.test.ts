@@ -1,6 +1,5 @@
 import type { Family } from "../../../exporter/exposition/family.ts";
-import { openMetricsExposition } from "../../../exporter/exposition/openmetrics.ts";
-import { textExposition } from "../../../exporter/exposition/text.ts";
+import { openMetricsExposition, textExposition } from "../support/rendered.ts";
 
 const rendered: readonly Family[] = [
   {

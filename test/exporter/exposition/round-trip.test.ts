@@ -1,7 +1,6 @@
 import { fc } from "../../seeded-fast-check.ts";
 import type { Family } from "../../../exporter/exposition/family.ts";
-import { openMetricsExposition } from "../../../exporter/exposition/openmetrics.ts";
-import { textExposition } from "../../../exporter/exposition/text.ts";
+import { openMetricsExposition, textExposition } from "../support/rendered.ts";
 import { families, type Sample } from "../support/exposition.ts";
 import { arbitraryFamilies } from "./families.ts";
 

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type SecureVersion } from "node:tls";
 import { pino } from "pino";
+import { passwordChecker } from "../../../exporter/access/password-checker.ts";
 import { exporter } from "../../../exporter/exporter.ts";
-import { certificateFiles, type CertificateFiles } from "../../../exporter/server/certificate-files.ts";
+import { certificateFiles, type TlsSource } from "../../../exporter/server/certificate-files.ts";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
 import {
   issuedCertificate,
@@ -58,18 +59,22 @@ function put({ certificate, key }: CertificatePair): void {
 }
 
 /** The exporter in this process with a certificate. @returns its port */
-async function serving(certificate: CertificateFiles = certificateFiles(paths, silent)): Promise<number> {
+async function serving(tls: TlsSource = certificateFiles(paths, silent)): Promise<number> {
   const tokens = {
     scrape: tokenFile("--scrape-token-file", file("scrape"), silent),
     admin: tokenFile("--admin-token-file", file("admin"), silent),
   };
-  const { server, start, stop } = exporter(file("exporter.json"), { tokens, certificate }, silent);
+  const { server, start, stop } = exporter(
+    file("exporter.json"),
+    { tokens, tls, passwords: passwordChecker("") },
+    silent,
+  );
   await start();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   later({
     close: async () => {
-      stop();
+      await stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

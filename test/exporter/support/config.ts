@@ -1,4 +1,4 @@
-import type { CanaryConfig, CatalogueEntry, ExporterConfig } from "../../../exporter/config.ts";
+import type { CanaryConfig, CatalogueEntry, ExporterConfig, TargetConfig } from "../../../exporter/config.ts";
 
 /** A model service of the tests, and what is said of it. */
 export const modelTarget = {
@@ -8,6 +8,15 @@ export const modelTarget = {
   baseUrl: "http://127.0.0.1:1",
   modelId: "acme/chat",
 } as const;
+
+export const gatewayTarget: TargetConfig & { kind: "gateway" } = {
+  kind: "gateway",
+  target: "gateway",
+  timeoutSeconds: 2,
+  baseUrl: "http://127.0.0.1:1",
+  healthUrl: "http://127.0.0.1:1/health",
+  modelIds: [],
+};
 
 export const canary = {
   model: "chat",

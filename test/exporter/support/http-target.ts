@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 
@@ -16,6 +17,15 @@ export interface Target {
 /** An HTTP server of a test's own on `127.0.0.1` and a free port. */
 export function httpTarget(listener: RequestListener): Promise<Target> {
   return listening(createServer(listener));
+}
+
+/** The same over TLS. */
+export async function httpsTarget(
+  listener: RequestListener,
+  { certificate, key }: { readonly certificate: string; readonly key: string },
+): Promise<Target> {
+  const target = await listening(createSecureServer({ cert: certificate, key }, listener));
+  return { ...target, url: target.url.replace("http:", "https:") };
 }
 
 /** A server that speaks no HTTP: garbage, silence, drips. */

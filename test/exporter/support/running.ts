@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { type Exporter, exporter } from "../../../exporter/exporter.ts";
+import { passwordChecker } from "../../../exporter/access/password-checker.ts";
+import { type Exporter, exporter, type ExporterAccess } from "../../../exporter/exporter.ts";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
 import { families, type ReadFamily } from "./exposition.ts";
 
@@ -13,6 +14,7 @@ interface RequestOptions {
   /** Bearer token. */
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** The exporter in this process, listening on a free port of loopback. */
@@ -30,8 +32,16 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-/** Starts it. @param config written before the start, where there is one */
-export async function running(config?: unknown): Promise<Running> {
+/**
+ * Starts it.
+ * @param config written before the start, where there is one
+ * @param access beside the two tokens; without it there is no thread that could compare passwords
+ */
+export async function running(
+  config?: unknown,
+  access: Partial<ExporterAccess> = {},
+  log = pino({ level: "silent" }),
+): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "exporter-"));
   const configFile = join(folder, "exporter.json");
   const write = (next: unknown) => {
@@ -40,12 +50,11 @@ export async function running(config?: unknown): Promise<Running> {
   if (config !== undefined) write(config);
   writeFileSync(join(folder, "scrape"), "scrape-token\n");
   writeFileSync(join(folder, "admin"), "admin-token\n");
-  const log = pino({ level: "silent" });
   const tokens = {
     scrape: tokenFile("--scrape-token-file", join(folder, "scrape"), log),
     admin: tokenFile("--admin-token-file", join(folder, "admin"), log),
   };
-  const started = exporter(configFile, { tokens }, log);
+  const started = exporter(configFile, { tokens, passwords: passwordChecker(""), ...access }, log);
   started.server.listen(0, "127.0.0.1");
   await once(started.server, "listening");
   await started.start();
@@ -69,7 +78,7 @@ export async function running(config?: unknown): Promise<Running> {
     fetch: fetched,
     scrape: async () => families("text", await (await fetched("/metrics", { token: "scrape-token" })).text()),
     close: async () => {
-      started.stop();
+      await started.stop();
       started.server.closeAllConnections();
       await new Promise((resolve) => started.server.close(resolve));
       rmSync(folder, { recursive: true });

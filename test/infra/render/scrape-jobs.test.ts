@@ -82,3 +82,13 @@ test("a planned model service and a gateway without metrics are not scraped", ()
     ),
   );
 });
+
+test("what others may push to the exporter comes on top of its limit of samples", () => {
+  const limit = (mostSeries: number) =>
+    scrapeJobs({ ...fixtureInventory, customMetrics: { mostSeries, namespaces: [] } }).map(
+      ({ sample_limit }) => sample_limit,
+    );
+  const [exporter, ...others] = limit(7_000);
+  expect(exporter).toBe(27_000);
+  expect(new Set(others)).toEqual(new Set([20_000]));
+});

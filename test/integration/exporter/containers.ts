@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { until } from "../../exporter/support/until.ts";
+import { containerLabels } from "../container-labels.ts";
 
 const execute = promisify(execFile);
 
@@ -61,8 +62,7 @@ export async function container(
   const id = await docker(
     "run",
     "--detach",
-    "--label",
-    "citadel.test=exporter",
+    ...containerLabels("exporter"),
     "--network=host",
     "--read-only",
     "--cap-drop=ALL",
@@ -112,6 +112,9 @@ export function folderOf(files: Readonly<Record<string, string>>) {
     file: (name: string) => join(path, name),
     write: (name: string, text: string) => {
       writeFileSync(join(path, name), text);
+    },
+    writeBytes: (name: string, bytes: Uint8Array) => {
+      writeFileSync(join(path, name), bytes);
     },
     close: () => {
       rmSync(path, { recursive: true });

@@ -1,6 +1,7 @@
 import type { CheckReport } from "../../../exporter/checks/check.ts";
 import { startedCheck } from "../../../exporter/checks/check.ts";
 import type { TargetConfig } from "../../../exporter/config.ts";
+import { addressPolicy } from "../../../exporter/network/address-policy.ts";
 import { cleanup } from "../../exporter/support/cleanup.ts";
 import { until } from "../../exporter/support/until.ts";
 import { docker, folderOf, goOn, hang } from "./containers.ts";
@@ -12,7 +13,7 @@ afterAll(run);
 
 const secrets = later(folderOf({ right: `${PASSWORD}\n`, wrong: "no\n" }));
 const found = (target: TargetConfig): Promise<CheckReport> =>
-  startedCheck(target, new AbortController().signal).report;
+  startedCheck(target, addressPolicy(), new AbortController().signal).report;
 const sql = (kind: "postgres" | "pgpool", port: number, overrides: object = {}): TargetConfig => ({
   kind,
   target: kind,
@@ -70,13 +71,25 @@ describe("PostgreSQL", () => {
     expect(sessions).toBe("0");
   });
 
-  test("in recovery is up, but not ready", async () => {
+  test("in recovery is up, but not ready where a primary is expected", async () => {
     later(await postgres(15433, "standby"));
     expect(await found(sql("postgres", 15433))).toMatchObject({
       up: true,
       ready: false,
-      failure: { reason: "not_ready", detail: "is in recovery: a standby, or restoring" },
+      failure: {
+        reason: "not_ready",
+        detail: "is in recovery (a standby, or restoring), where a primary is expected",
+      },
     });
+  });
+
+  test.each([
+    ["in recovery", 15433, "standby", true],
+    ["in recovery", 15433, "any", true],
+    ["that takes writes", 15432, "any", true],
+    ["that takes writes", 15432, "standby", false],
+  ] as const)("%s (port %i), where %s is expected, is ready: %s", async (_case, port, role, ready) => {
+    expect(await found(sql("postgres", port, { role }))).toMatchObject({ up: true, ready });
   });
 
   test("that hangs is cut at its time-out, and one that is gone is refused", async () => {

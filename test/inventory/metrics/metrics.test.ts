@@ -2,6 +2,7 @@ import { series } from "../../../inventory/metrics/index.ts";
 import {
   canaryMetrics,
   catalogueMetrics,
+  customMetrics,
   differentFrom,
   engineMetrics,
   exporterMetrics,
@@ -17,6 +18,7 @@ const ours = {
   ...engineMetrics,
   ...catalogueMetrics,
   ...exporterMetrics,
+  ...customMetrics,
 };
 
 test.each(Object.entries(ours))("%s follows the naming conventions", (name, { type, labels, help }) => {

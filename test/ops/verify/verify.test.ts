@@ -99,7 +99,7 @@ describe("documentation", () => {
     mkdirSync(join(checkout, "docs"));
     writeFileSync(
       join(checkout, "README.md"),
-      "[health](docs/health-monitoring.md#top) [web](https://example.org/x)\n",
+      "[health](docs/health.md#top) [web](https://example.org/x)\n",
     );
     for (const guide of guides) writeFileSync(join(checkout, "docs", guide), "# Guide\n");
   });
@@ -112,10 +112,10 @@ describe("documentation", () => {
   });
 
   test("names the guide that is missing, and the link to it that broke", () => {
-    rmSync(join(checkout, "docs/health-monitoring.md"));
+    rmSync(join(checkout, "docs/health.md"));
     expect(documentationFindings(checkout).map(({ evidence }) => evidence)).toEqual([
-      "docs/health-monitoring.md does not exist",
-      "README.md: docs/health-monitoring.md does not exist",
+      "docs/health.md does not exist",
+      "README.md: docs/health.md does not exist",
     ]);
   });
 });

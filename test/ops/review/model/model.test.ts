@@ -63,7 +63,7 @@ describe("the model of a synthesised environment", () => {
     expect(Object.keys(model.checks)).toEqual(
       expect.arrayContaining(["chat-large", "canary chat-large", "redis"]),
     );
-    expect(Object.keys(model.exporterSettings)).toEqual(["catalogue"]);
+    expect(Object.keys(model.exporterSettings)).toEqual(["allowedAddresses", "catalogue"]);
     expect(model.dashboards.map(({ uid, folder }) => [uid, folder])).toEqual([
       ["llm-model", "citadel-llm"],
       ["llm-overview", "citadel-llm"],

@@ -1,0 +1,17 @@
+import type { CanaryFailureReason } from "../../inventory/metrics/index.ts";
+
+/** An answer that is not a sound completion of the model that was asked. */
+export class AnswerError extends Error {
+  override readonly name = "AnswerError";
+  readonly reason: CanaryFailureReason;
+
+  constructor(reason: CanaryFailureReason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** The beginning of what a server said, for a message. */
+export function excerpt(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,80 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { errorText } from "../error-text.ts";
+import { groupFileBytes, groupFileName, groupInFile } from "./group-file.ts";
+import type { StoredGroup } from "./stored-group.ts";
+
+/** What was found at the start. */
+export interface FoundGroups {
+  readonly groups: readonly StoredGroup[];
+  /** Files that were set aside. */
+  readonly damaged: number;
+}
+
+/** What was pushed, on disk. */
+export interface GroupFiles {
+  readonly read: () => Promise<FoundGroups>;
+  /** @throws what the file system says; the old file is then as it was */
+  readonly write: (stored: StoredGroup) => Promise<void>;
+  readonly remove: (key: string) => Promise<void>;
+}
+
+/** Where damaged files are put, for people to look at. */
+const DAMAGED = "damaged";
+
+/**
+ * A file a group in a directory, written beside it and renamed, so that a push costs what its own group costs and an
+ * end of the process at any moment leaves the old or the new file (ADR 12).
+ */
+export function groupFiles(directory: string, log: Logger): GroupFiles {
+  const pathOf = (key: string) => join(directory, groupFileName(key));
+
+  const setAside = async (name: string, error: unknown) => {
+    log.error(
+      { file: join(directory, name), reason: errorText(error) },
+      "damaged file of a pushed group set aside",
+    );
+    await mkdir(join(directory, DAMAGED), { recursive: true });
+    await rename(join(directory, name), join(directory, DAMAGED, name));
+  };
+  const found = async (name: string): Promise<StoredGroup | undefined> => {
+    try {
+      return groupInFile(await readFile(join(directory, name)));
+    } catch (error) {
+      await setAside(name, error).catch((reason: unknown) => {
+        log.error({ file: join(directory, name), reason: errorText(reason) }, "could not be set aside");
+      });
+      return undefined;
+    }
+  };
+  return {
+    async read() {
+      await mkdir(directory, { recursive: true });
+      const names = (await readdir(directory)).toSorted();
+      // Left by an end of the process before they were renamed: their pushes were never answered.
+      for (const name of names.filter((one) => one.endsWith(".new"))) await rm(join(directory, name));
+      const groups: StoredGroup[] = [];
+      let damaged = 0;
+      for (const name of names.filter((one) => one.endsWith(".group"))) {
+        const group = await found(name);
+        if (group === undefined) damaged += 1;
+        else groups.push(group);
+      }
+      return { groups, damaged };
+    },
+    async write(stored) {
+      const path = pathOf(stored.group.key);
+      await writeFile(`${path}.new`, groupFileBytes(stored));
+      await rename(`${path}.new`, path);
+    },
+    remove: (key) => rm(pathOf(key), { force: true }),
+  };
+}
+
+/** Keeps nothing: what was pushed is gone with the process. */
+export const noGroupFiles: GroupFiles = {
+  read: () => Promise.resolve({ groups: [], damaged: 0 }),
+  write: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};

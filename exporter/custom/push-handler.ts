@@ -1,0 +1,137 @@
+import type { Logger } from "pino";
+import type { Audit } from "../access/audit.ts";
+import { namespaceOf } from "../access/client.ts";
+import { errorText } from "../error-text.ts";
+import { ExpositionError } from "../exposition/exposition-error.ts";
+import { type Answer, textAnswer } from "../server/answer.ts";
+import { RequestError, type ServerRequest } from "../server/request.ts";
+import type { Handler } from "../server/routes.ts";
+import { admittedFamilies, seriesIn } from "./admission.ts";
+import { bodyParser } from "./body.ts";
+import type { Declarations } from "./declarations.ts";
+import type { GroupFiles } from "./group-files.ts";
+import { pushedGroup } from "./group.ts";
+import type { OwnMetrics } from "./own-metrics.ts";
+import { pathLabels } from "./push-path.ts";
+import { Refusal } from "./refusal.ts";
+import { refusalOf } from "./refusal-of.ts";
+import type { Store } from "./store.ts";
+
+/** What pushes work on. */
+export interface PushHandlerProps {
+  readonly declared: () => Declarations;
+  readonly stored: Store;
+  readonly own: OwnMetrics;
+  readonly files: GroupFiles;
+  /** Pushes are checked and kept one after the other: what one was checked against is still so when it is taken. */
+  readonly ordered: <T>(task: () => T | Promise<T>) => Promise<T>;
+  /** Ends what has lived its time. */
+  readonly expire: () => void;
+  readonly audit: Audit;
+  readonly log: Logger;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Takes pushes as the Pushgateway does: PUT replaces a group, POST families of the same names in it, DELETE takes it
+ * away (202, which its Go client insists on). Refused ones change nothing and are told every problem.
+ */
+export function pushHandler(props: PushHandlerProps): Handler {
+  const { own, audit } = props;
+  return async (request) => {
+    const { client, address, method, path } = request;
+    const source = (client && namespaceOf(client)) ?? "";
+    const action = method === "DELETE" ? "push-delete" : "push";
+    const event = { action, address, ...(client && { client }) };
+    try {
+      const { answer, details } = await (method === "DELETE" ? deleted : taken)(props, source, request);
+      own.taken(source, method === "DELETE" ? "deleted" : "accepted");
+      audit({ ...event, outcome: "done", details: { source, method, ...details } });
+      return answer;
+    } catch (error) {
+      if (!isForeseen(error)) throw error;
+      const refusal = refusalOf(error);
+      own.refused(source, refusal.reason, refusal.series);
+      const { reason, message } = refusal;
+      audit({
+        ...event,
+        outcome: "refused",
+        details: { source, method, path: path.slice(0, 200), reason, problem: message.slice(0, 200) },
+      });
+      // The server answers what it found itself.
+      if (error instanceof RequestError) throw error;
+      return textAnswer(refusal.status, message);
+    }
+  };
+}
+
+interface Taken {
+  readonly answer: Answer;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+async function taken(props: PushHandlerProps, source: string, request: ServerRequest): Promise<Taken> {
+  const { declared, stored, files, ordered, now } = props;
+  const group = pushedGroup(source, pathLabels(request.path));
+  const parsed = bodyParser(request.headers["content-type"]);
+  const families = parsed(await request.body());
+  const mode = request.method === "PUT" ? "replace" : "merge";
+  return ordered(async () => {
+    checkNamespace(declared(), source, seriesIn(families));
+    props.expire();
+    const admitted = admittedFamilies(declared(), group, families);
+    const plan = stored.plan(declared(), { group, admitted, mode, now: now() });
+    const { after, displaced } = plan;
+    await kept(props, seriesIn(families), async () => {
+      await (after === undefined ? files.remove(group.key) : files.write(after));
+      if (displaced !== undefined) await files.remove(displaced);
+    });
+    stored.commit(plan);
+    const series = admitted.reduce((sum, one) => sum + one.series.size, 0);
+    return {
+      answer: textAnswer(200, `accepted: ${String(series)} series in ${String(admitted.length)} families`),
+      details: { group: group.key, series },
+    };
+  });
+}
+
+async function deleted(props: PushHandlerProps, source: string, { path }: ServerRequest): Promise<Taken> {
+  const { declared, stored, files, ordered } = props;
+  const group = pushedGroup(source, pathLabels(path));
+  return ordered(async () => {
+    checkNamespace(declared(), source, 0);
+    await kept(props, 0, () => files.remove(group.key));
+    const before = stored.remove(group.key);
+    const series = [...(before?.families.values() ?? [])].reduce((sum, one) => sum + one.series, 0);
+    return {
+      answer: textAnswer(202, `deleted: ${String(series)} series`),
+      details: { group: group.key, series },
+    };
+  });
+}
+
+function checkNamespace(declared: Declarations, source: string, series: number): void {
+  if (declared.namespace(source) !== undefined) return;
+  const text = `namespace ${source}: is not declared: declare it in inventory/custom-metrics.ts, and publish`;
+  throw new Refusal([{ reason: "undeclared", text }], series);
+}
+
+async function kept(
+  { own, log }: PushHandlerProps,
+  series: number,
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    own.writeFailed();
+    log.error({ reason: errorText(error) }, "a push cannot be kept on disk");
+    const text = "store: the push cannot be kept on disk: push again later; the exporter's log says why";
+    throw new Refusal([{ reason: "store", text }], series);
+  }
+}
+
+function isForeseen(error: unknown): boolean {
+  return error instanceof Refusal || error instanceof ExpositionError || error instanceof RequestError;
+}

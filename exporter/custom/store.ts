@@ -1,0 +1,138 @@
+import type { Declarations } from "./declarations.ts";
+import type { Group } from "./group.ts";
+import { pathForms } from "./path-forms.ts";
+import { type Plan, type Push, pushPlan } from "./push-plan.ts";
+import {
+  expiredGroup,
+  forgottenAt,
+  isAlive,
+  nextEnd,
+  retainedGroup,
+  type StoredGroup,
+} from "./stored-group.ts";
+import { tally, type Usage } from "./tally.ts";
+
+/** Series that came and went, of one declaration, since the start. */
+export interface Churn {
+  readonly created: number;
+  readonly removed: number;
+}
+
+/** A group of which something is not shown any more. */
+export interface Loss {
+  readonly group: Group;
+  readonly series: number;
+  /** What is left of it; `undefined` where nothing of it is shown. */
+  readonly left: StoredGroup | undefined;
+}
+
+/** Everything that was sent, in memory. Nothing here waits: a scrape sees a push whole or not at all. */
+export interface Store {
+  readonly usage: Usage;
+  readonly groups: () => Iterable<StoredGroup>;
+  readonly group: (key: string) => StoredGroup | undefined;
+  readonly churnOf: (title: string) => Churn;
+  /** What a push would do. @throws {Refusal} with every reason why it may not */
+  readonly plan: (declared: Declarations, push: Push) => Plan;
+  readonly commit: (plan: Plan) => void;
+  /** Puts back what was kept on disk. */
+  readonly restore: (stored: StoredGroup) => void;
+  /** Takes a group away. @returns it, if there was one */
+  readonly remove: (key: string) => StoredGroup | undefined;
+  /** Ends what has lived its time. @param now seconds since 1970 */
+  readonly expire: (now: number) => readonly Loss[];
+  /** Ends what is not declared any more as it was when it was sent. */
+  readonly retain: (declared: Declarations) => readonly Loss[];
+}
+
+/** An empty store. */
+export function store(): Store {
+  const groups = new Map<string, StoredGroup>();
+  const stored = tally();
+  const forms = pathForms();
+  const churn = new Map<string, { created: number; removed: number }>();
+  /** Nothing is to be ended before. Asked at every scrape and push, which must not cost a look at every group. */
+  let nothingEndsBefore = Infinity;
+
+  const put = (key: string, after: StoredGroup | undefined) => {
+    const before = groups.get(key);
+    if (before !== undefined) {
+      stored.add(before, -1);
+      forms.add(before, -1);
+    }
+    if (after === undefined) {
+      groups.delete(key);
+      return;
+    }
+    groups.set(key, after);
+    nothingEndsBefore = Math.min(nothingEndsBefore, nextEnd(after));
+    stored.add(after, 1);
+    forms.add(after, 1);
+  };
+  const churned = (title: string, created: number, removed: number) => {
+    const entry = churn.get(title) ?? { created: 0, removed: 0 };
+    entry.created += created;
+    entry.removed += removed;
+    churn.set(title, entry);
+  };
+  const gone = (before: StoredGroup, after: StoredGroup | undefined) => {
+    for (const [name, { title, series }] of before.families) {
+      churned(title, 0, series - (after?.families.get(name)?.series ?? 0));
+    }
+  };
+
+  return {
+    usage: stored,
+    groups: () => groups.values(),
+    group: (key) => groups.get(key),
+    churnOf: (title) => churn.get(title) ?? { created: 0, removed: 0 },
+    plan: (declared, push) => pushPlan(declared, { groups, stored, forms }, push),
+    commit({ key, after, displaced, churn: changes }) {
+      if (displaced !== undefined) put(displaced, undefined);
+      put(key, after);
+      for (const [title, created, removed] of changes) churned(title, created, removed);
+    },
+    restore(group) {
+      put(group.group.key, group);
+    },
+    remove(key) {
+      const before = groups.get(key);
+      if (before === undefined) return undefined;
+      put(key, undefined);
+      gone(before, undefined);
+      return before;
+    },
+    expire(now) {
+      if (now < nothingEndsBefore) return [];
+      nothingEndsBefore = Infinity;
+      const losses: Loss[] = [];
+      // Of a copy, since a group that is put back comes last and would be seen again.
+      for (const [key, before] of [...groups]) {
+        const [after, series] = expiredGroup(before, now);
+        if (series > 0) {
+          gone(before, after);
+          losses.push({ group: before.group, series, left: isAlive(after) ? after : undefined });
+        }
+        put(key, !isAlive(after) && forgottenAt(after) <= now ? undefined : after);
+      }
+      return losses;
+    },
+    retain(declared) {
+      const losses: Loss[] = [];
+      for (const [key, before] of [...groups]) {
+        const after = retainedGroup(before, (name) => declared.of(before.group.source, name));
+        const series = seriesIn(before) - seriesIn(after);
+        if (series > 0) {
+          gone(before, after);
+          losses.push({ group: before.group, series, left: after });
+        }
+        put(key, after);
+      }
+      return losses;
+    },
+  };
+}
+
+function seriesIn(stored: StoredGroup | undefined): number {
+  return [...(stored?.families.values() ?? [])].reduce((sum, { series }) => sum + series, 0);
+}

@@ -1,0 +1,83 @@
+import type { CustomFamily } from "../../inventory/metrics/custom-declarations.ts";
+import type { Declaration } from "./declarations.ts";
+import type { Group } from "./group.ts";
+
+/** One family of one group. */
+export interface StoredFamily {
+  readonly name: string;
+  /** Of its declaration. */
+  readonly title: string;
+  /** `familyShape` of its declaration when it was sent. */
+  readonly shape: string;
+  /** Its lines. Empty once it has expired: that it was there is remembered for a while, so that it can be seen. */
+  readonly block: Uint8Array;
+  /** Lines of `block`. */
+  readonly series: number;
+  /** Seconds since 1970. */
+  readonly pushedAt: number;
+  readonly expiresAt: number;
+}
+
+/** A group with what was last sent. Replaced, never changed. */
+export interface StoredGroup {
+  readonly group: Group;
+  /** Seconds since 1970 of the last push. */
+  readonly pushedAt: number;
+  /** At least one. */
+  readonly families: ReadonlyMap<string, StoredFamily>;
+}
+
+/** When the first of its families expires, seconds since 1970; in the past where one has. */
+export function firstExpiry({ families }: StoredGroup): number {
+  return Math.min(...[...families.values()].map(({ expiresAt }) => expiresAt));
+}
+
+/** Whether anything of it is still shown. */
+export function isAlive({ families }: StoredGroup): boolean {
+  return [...families.values()].some(({ series }) => series > 0);
+}
+
+/** When something of it is to be ended next: the first family that is shown, or the memory of all of them. */
+export function nextEnd(stored: StoredGroup): number {
+  const shown = [...stored.families.values()].filter(({ series }) => series > 0);
+  return shown.length === 0 ? forgottenAt(stored) : Math.min(...shown.map(({ expiresAt }) => expiresAt));
+}
+
+/** When nobody needs to be told any more that it has expired: after as long again as its longest family lived. */
+export function forgottenAt({ families }: StoredGroup): number {
+  return Math.max(...[...families.values()].map(({ pushedAt, expiresAt }) => 2 * expiresAt - pushedAt));
+}
+
+/** The group without the lines of families that have expired, and how many lines those were. */
+export function expiredGroup(stored: StoredGroup, now: number): readonly [StoredGroup, series: number] {
+  let series = 0;
+  const families = new Map(
+    [...stored.families].map(([name, family]) => {
+      if (family.series === 0 || family.expiresAt > now) return [name, family] as const;
+      series += family.series;
+      return [name, { ...family, block: new Uint8Array(0), series: 0 }] as const;
+    }),
+  );
+  return [series === 0 ? stored : { ...stored, families }, series];
+}
+
+/** What a declaration says about how its series look: sent under another one, they would be refused. */
+export function familyShape({ type, labels }: CustomFamily): string {
+  return JSON.stringify([type, ...labels.toSorted()]);
+}
+
+/** The group without families that are not declared any more as they were; `undefined` where none is left. */
+export function retainedGroup(
+  stored: StoredGroup,
+  declarationOf: (name: string) => Declaration | undefined,
+): StoredGroup | undefined {
+  const families = new Map(
+    [...stored.families].flatMap(([name, family]) => {
+      const declaration = declarationOf(name);
+      return declaration !== undefined && familyShape(declaration.family) === family.shape
+        ? [[name, { ...family, title: declaration.title }] as const]
+        : [];
+    }),
+  );
+  return families.size === 0 ? undefined : { ...stored, families };
+}

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { errorText } from "../error-text.ts";
+import type { PushedFamily } from "../exposition/pushed-family.ts";
+import { textFamilies } from "../exposition/parse-text.ts";
+import type { Declarations } from "./declarations.ts";
+import { type Group, textfileGroup } from "./group.ts";
+import { changedFile } from "./textfile.ts";
+
+/** A file as it was last seen. */
+export interface SeenFile {
+  readonly source: string;
+  readonly textfile: string;
+  /** Seconds since 1970; `undefined` where it was never read. */
+  readonly modifiedAt: number | undefined;
+  readonly hasFailed: boolean;
+}
+
+/** What becomes of a file. */
+export interface TextfileSink {
+  /** Takes what a file holds. @param modifiedAt seconds since 1970 @throws {Refusal} */
+  readonly take: (group: Group, families: readonly PushedFamily[], modifiedAt: number) => void;
+  /** Is told of a file that is gone. */
+  readonly gone: (group: Group) => void;
+  /** Is told of a file that was refused; what it held before stays until it expires. */
+  readonly failed: (group: Group, error: unknown) => void;
+}
+
+/** The files of the textfile directory that a namespace declares. */
+export interface Textfiles {
+  /** Reads what has changed. Never fails. */
+  readonly refresh: (declared: Declarations) => Promise<void>;
+  /** Reads everything anew at the next refresh: what was refused may be declared now. */
+  readonly forget: () => void;
+  readonly seen: () => readonly SeenFile[];
+}
+
+interface State extends SeenFile {
+  /** Of the last reading or failure: neither is repeated or logged before the file changes. */
+  readonly stamp: string | undefined;
+}
+
+/** @param directory `undefined`: there are no files */
+export function textfiles(directory: string | undefined, sink: TextfileSink, log: Logger): Textfiles {
+  let states: ReadonlyMap<string, State> = new Map();
+  let areForgotten = false;
+
+  const read = async (
+    source: string,
+    textfile: string,
+    last: State | undefined,
+  ): Promise<State | undefined> => {
+    const group = textfileGroup(source, textfile);
+    const seen = { source, textfile };
+    const failed = (error: unknown, stamp: string, modifiedAt: number | undefined): State => {
+      if (stamp !== last?.stamp) {
+        log.error(
+          { source, textfile, reason: errorText(error) },
+          "textfile refused: what it held before stays",
+        );
+        sink.failed(group, error);
+      }
+      return { ...seen, stamp, modifiedAt, hasFailed: true };
+    };
+    try {
+      const file = await changedFile(join(directory ?? "", textfile), areForgotten ? undefined : last?.stamp);
+      if (file === undefined) {
+        sink.gone(group);
+        return undefined;
+      }
+      if (file.bytes === undefined) return last;
+      try {
+        sink.take(group, textFamilies(file.bytes), file.modifiedAt);
+        return { ...seen, stamp: file.stamp, modifiedAt: file.modifiedAt, hasFailed: false };
+      } catch (error) {
+        return failed(error, file.stamp, file.modifiedAt);
+      }
+    } catch (error) {
+      return failed(error, errorText(error), last?.modifiedAt);
+    }
+  };
+
+  return {
+    async refresh({ config }) {
+      const wanted = config.namespaces.flatMap(({ namespace, textfiles: files }) =>
+        files.map((file) => [namespace, file] as const),
+      );
+      const next = new Map<string, State>();
+      if (directory !== undefined) {
+        for (const [source, file] of wanted) {
+          const key = textfileGroup(source, file).key;
+          const state = await read(source, file, states.get(key));
+          if (state !== undefined) next.set(key, state);
+        }
+      }
+      for (const [key, { source, textfile }] of states) {
+        if (!wanted.some(([one, file]) => textfileGroup(one, file).key === key)) {
+          sink.gone(textfileGroup(source, textfile));
+        }
+      }
+      states = next;
+      areForgotten = false;
+    },
+    forget() {
+      areForgotten = true;
+    },
+    seen: () => [...states.values()],
+  };
+}

@@ -1,0 +1,39 @@
+import { bodyLimits, limitError } from "./body-limits.ts";
+import { checkDistinct } from "./distinct-series.ts";
+import { ExpositionError } from "./exposition-error.ts";
+import { checkHistogram } from "./histogram-structure.ts";
+import { quoted } from "./names.ts";
+import type { PlacedFamily } from "./placed-family.ts";
+import type { PushedFamily } from "./pushed-family.ts";
+import { checkSummary } from "./summary-structure.ts";
+
+/**
+ * The families that have samples, each of them what its type says.
+ * @throws {ExpositionError} at the first that is not, or where a series stands twice in the body
+ */
+export function checkedFamilies(families: readonly PlacedFamily[]): readonly PushedFamily[] {
+  const found = families.filter(({ samples }) => samples.length > 0);
+  if (found.length > bodyLimits.families) throw limitError("families", "body");
+  const count = found.reduce((sum, { samples }) => sum + samples.length, 0);
+  if (count > bodyLimits.samples) throw limitError("samples", "body");
+  const seen = new Set<string>();
+  for (const family of found) {
+    checkDistinct(family, seen);
+    if (family.type === "counter") checkCounter(family);
+    if (family.type === "histogram") checkHistogram(family);
+    if (family.type === "summary") checkSummary(family);
+  }
+  return found.map(({ name, type, help, samples }) => ({ name, type, help, samples }));
+}
+
+function checkCounter({ samples, placeOf }: PlacedFamily): void {
+  for (const [index, { name, value }] of samples.entries()) {
+    // Also for NaN.
+    if (value >= 0) continue;
+    throw new ExpositionError(
+      "structure",
+      placeOf(index),
+      `counter ${quoted(name)} must be 0 or more: mend the value, or send a gauge`,
+    );
+  }
+}

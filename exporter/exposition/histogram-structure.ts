@@ -1,0 +1,38 @@
+import { ExpositionError } from "./exposition-error.ts";
+import { quoted } from "./names.ts";
+import type { PlacedFamily } from "./placed-family.ts";
+import { seriesParts } from "./series-parts.ts";
+
+/**
+ * Checks that buckets are cumulative, the last one is `+Inf`, and the count is the same.
+ * Source: https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries
+ * @throws {ExpositionError} where they are not
+ */
+export function checkHistogram(family: PlacedFamily): void {
+  const refused = (place: string, problem: string) => new ExpositionError("structure", place, problem);
+  for (const { place, points, count } of seriesParts(family, "le")) {
+    let below = 0;
+    for (const point of points) {
+      if (!(point.value >= below && point.value < Infinity)) {
+        throw refused(
+          point.place,
+          `a bucket counts what the one before it counts, and more: send cumulative counts`,
+        );
+      }
+      below = point.value;
+    }
+    const last = points.at(-1);
+    if (last?.edge !== Infinity) {
+      throw refused(
+        last?.place ?? place,
+        `histogram ${quoted(family.name)} has no bucket le="+Inf": add it, equal to _count`,
+      );
+    }
+    if (count !== undefined && count !== last.value) {
+      throw refused(
+        last.place,
+        `the bucket le="+Inf" is not equal to ${quoted(`${family.name}_count`)}: mend one of them`,
+      );
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { Distribution } from "./distribution-samples.ts";
+import { readMessage, WireType } from "./protobuf-message.ts";
+
+/** One message `Metric`, with its values as they stand in it. */
+export interface MetricMessage {
+  readonly labels: (readonly [name: string, value: string])[];
+  gauge?: number;
+  counter?: number;
+  untyped?: number;
+  summary?: Distribution;
+  histogram?: Distribution;
+  hasTimestamp?: true;
+}
+
+/**
+ * Reads a `Metric`. Exemplars, creation times and native buckets are read over: no text format of ours has them.
+ * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
+ * @throws {Error} where it is none
+ */
+export function metricMessage(bytes: Uint8Array): MetricMessage {
+  const metric: MetricMessage = { labels: [] };
+  readMessage(bytes, {
+    1: [WireType.LengthDelimited, (reader) => metric.labels.push(labelPair(reader.bytes()))],
+    2: [WireType.LengthDelimited, (reader) => (metric.gauge = scalar(reader.bytes()))],
+    3: [WireType.LengthDelimited, (reader) => (metric.counter = scalar(reader.bytes()))],
+    4: [WireType.LengthDelimited, (reader) => (metric.summary = distribution(reader.bytes(), quantile))],
+    5: [WireType.LengthDelimited, (reader) => (metric.untyped = scalar(reader.bytes()))],
+    6: [
+      WireType.Varint,
+      (reader) => {
+        reader.int64();
+        metric.hasTimestamp = true;
+      },
+    ],
+    7: [WireType.LengthDelimited, (reader) => (metric.histogram = distribution(reader.bytes(), bucket))],
+  });
+  return metric;
+}
+
+function labelPair(bytes: Uint8Array): readonly [string, string] {
+  let name = "";
+  let value = "";
+  readMessage(bytes, {
+    1: [WireType.LengthDelimited, (reader) => (name = reader.string(true))],
+    2: [WireType.LengthDelimited, (reader) => (value = reader.string(true))],
+  });
+  return [name, value];
+}
+
+function scalar(bytes: Uint8Array): number {
+  let value = 0;
+  readMessage(bytes, { 1: [WireType.Bit64, (reader) => (value = reader.double())] });
+  return value;
+}
+
+function distribution(bytes: Uint8Array, point: (bytes: Uint8Array) => Point): Distribution {
+  let count = 0;
+  let sum = 0;
+  const points: Point[] = [];
+  readMessage(bytes, {
+    1: [WireType.Varint, (reader) => (count = Number(reader.uint64()))],
+    2: [WireType.Bit64, (reader) => (sum = reader.double())],
+    3: [WireType.LengthDelimited, (reader) => points.push(point(reader.bytes()))],
+  });
+  return { count, sum, points };
+}
+
+interface Point {
+  readonly edge: number;
+  readonly value: number;
+}
+
+function bucket(bytes: Uint8Array): Point {
+  let value = 0;
+  let edge = 0;
+  readMessage(bytes, {
+    1: [WireType.Varint, (reader) => (value = Number(reader.uint64()))],
+    2: [WireType.Bit64, (reader) => (edge = reader.double())],
+  });
+  return { edge, value };
+}
+
+function quantile(bytes: Uint8Array): Point {
+  let edge = 0;
+  let value = 0;
+  readMessage(bytes, {
+    1: [WireType.Bit64, (reader) => (edge = reader.double())],
+    2: [WireType.Bit64, (reader) => (value = reader.double())],
+  });
+  return { edge, value };
+}

@@ -1,0 +1,156 @@
+import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
+import { exemplarProblem } from "./exemplar.ts";
+import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
+import { checkedFamilies } from "./family-structure.ts";
+import { unescapedHelp } from "./help-text.ts";
+import { metricNameProblem, quoted } from "./names.ts";
+import { numberOf } from "./number-text.ts";
+import type { PlacedFamily } from "./placed-family.ts";
+import type { PushedFamily } from "./pushed-family.ts";
+import { seriesText } from "./sample-line.ts";
+import {
+  addedSample,
+  type OpenFamily,
+  ownCopy,
+  placedFamily,
+  type TextReading,
+  textReading,
+} from "./text-reading.ts";
+
+/** By type: what the names of its samples end in. `_created` is read and dropped, as Prometheus would. */
+const suffixes = {
+  counter: ["_total", "_created"],
+  gauge: [""],
+  histogram: ["_bucket", "_sum", "_count", "_created"],
+  summary: ["", "_sum", "_count", "_created"],
+  info: ["_info"],
+  stateset: [""],
+  unknown: [""],
+} as const;
+type OpenMetricsType = keyof typeof suffixes;
+const types: ReadonlyMap<string, OpenMetricsType> = new Map(
+  (["counter", "gauge", "histogram", "summary", "info", "stateset", "unknown"] as const).map((type) => [
+    type,
+    type,
+  ]),
+);
+const END = "# EOF";
+
+/**
+ * Families of OpenMetrics 1.0 text. A counter gets its `_total` as name, an `info` and a `stateset` become gauges.
+ * Exemplars are checked and dropped; gauge histograms are refused. Values may hold slices of the whole body.
+ * Source: https://prometheus.io/docs/specs/om/open_metrics_spec/
+ * @throws {ExpositionError} at the first line that is not allowed
+ */
+export function openMetricsFamilies(body: Uint8Array): readonly PushedFamily[] {
+  const text = bodyText(body);
+  const reading = textReading<OpenMetricsType>();
+  let ended = false;
+  // The specification lets the very last line go without an end.
+  for (const [line, number] of textLines(text.endsWith(END) ? `${text}\n` : text)) {
+    if (ended)
+      throw new ExpositionError(
+        "malformed",
+        linePlace(number),
+        `something follows ${END}: end the body there`,
+      );
+    if (line === END) ended = true;
+    else if (line.startsWith("#")) readDescription(reading, line, number);
+    else readSample(reading, line, number);
+  }
+  if (!ended) throw new ExpositionError("malformed", "body", `it does not end in ${END}: send it whole`);
+  return checkedFamilies(reading.all().map(pushedForm));
+}
+
+function readDescription(reading: TextReading<OpenMetricsType>, line: string, number: number): void {
+  const place = linePlace(number);
+  const found = /^# (HELP|TYPE|UNIT) ([^ ]+) (.*)$/s.exec(line);
+  if (found === null) {
+    throw new ExpositionError(
+      "malformed",
+      place,
+      `${quoted(line)} is no HELP, TYPE or UNIT line: OpenMetrics has no comments`,
+    );
+  }
+  const [, kind = "", name = "", text = ""] = found;
+  const plainName = /^"(.*)"$/s.exec(name)?.[1] ?? name;
+  refuseMalformed(metricNameProblem(plainName), place);
+  const family = reading.described(plainName, number);
+  const key = kind === "HELP" ? "help" : kind === "TYPE" ? "type" : "unit";
+  if (family[key] !== undefined) {
+    throw new ExpositionError("duplicate", place, `${quoted(plainName)} has a second ${kind} line: send one`);
+  }
+  if (key === "help") family.help = ownCopy(unescapedHelp(text, "quotes escaped", place));
+  else if (key === "type") family.type = typeOf(text, place);
+  else {
+    family.unit = text;
+    if (text !== "" && !plainName.endsWith(`_${text}`)) {
+      throw new ExpositionError(
+        "structure",
+        place,
+        `${quoted(plainName)} does not end in its unit ${quoted(text)}: rename it`,
+      );
+    }
+  }
+}
+
+function typeOf(text: string, place: string): OpenMetricsType {
+  const type = types.get(text);
+  if (type !== undefined) return type;
+  const known = [...types.keys()].join(", ");
+  throw new ExpositionError(
+    "malformed",
+    place,
+    `${quoted(text)} is no type that can be pushed: send one of ${known}`,
+  );
+}
+
+function readSample(reading: TextReading<OpenMetricsType>, line: string, number: number): void {
+  const { name, labels, rest } = seriesText(line, number, "none");
+  const exemplarAt = rest.indexOf(" # ");
+  const value = valueOf(exemplarAt === -1 ? rest : rest.slice(0, exemplarAt), number);
+  const family = reading.ofSample(name, number, (open) => suffixOf(open, name) !== undefined);
+  const suffix = suffixOf(family, name) ?? "";
+  if (exemplarAt !== -1) {
+    refuseMalformed(exemplarProblem(rest.slice(exemplarAt + 3), suffix, number), linePlace(number));
+  }
+  if (suffix !== "_created") addedSample(family, { name, labels, value }, number);
+}
+
+function valueOf(rest: string, number: number): number {
+  const [space, first = "", second, ...others] = rest.split(" ");
+  const value = numberOf(first);
+  if (space !== "" || value === undefined || others.length > 0) {
+    throw malformedLine(
+      number,
+      `${quoted(rest)} is no value: send one space and one number behind the metric`,
+    );
+  }
+  if (second === undefined) return value;
+  if (numberOf(second) === undefined) {
+    throw malformedLine(number, `${quoted(second)} behind the value is not understood: end the line there`);
+  }
+  throw new ExpositionError("timestamp", linePlace(number), "a pushed sample has no timestamp: leave it out");
+}
+
+function suffixOf(family: OpenFamily<OpenMetricsType>, sample: string): string | undefined {
+  return suffixes[family.type ?? "unknown"].find((suffix) => sample === family.name + suffix);
+}
+
+function pushedForm(family: OpenFamily<OpenMetricsType>): PlacedFamily {
+  const type = family.type ?? "unknown";
+  switch (type) {
+    case "counter":
+      return placedFamily({ ...family, name: `${family.name}_total` }, "counter");
+    case "info":
+      return placedFamily({ ...family, name: `${family.name}_info` }, "gauge");
+    case "stateset":
+      return placedFamily(family, "gauge");
+    case "gauge":
+    case "histogram":
+    case "summary":
+      return placedFamily(family, type);
+    case "unknown":
+      return placedFamily(family, "untyped");
+  }
+}

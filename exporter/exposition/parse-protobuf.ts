@@ -1,0 +1,104 @@
+import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
+import { checkedFamilies } from "./family-structure.ts";
+import { distributionSamples } from "./distribution-samples.ts";
+import { type MetricMessage, metricMessage } from "./metric-message.ts";
+import { labelNameProblem, metricNameProblem, quoted } from "./names.ts";
+import type { PlacedFamily } from "./placed-family.ts";
+import { delimitedMessages, readMessage, WireType } from "./protobuf-message.ts";
+import type { PushedFamily, PushedSample } from "./pushed-family.ts";
+import type { FamilyType } from "./rendered-family.ts";
+
+/** By number in the protocol; 5 is the gauge histogram, which no text format but OpenMetrics has. */
+const types: readonly FamilyType[] = ["counter", "gauge", "summary", "untyped", "histogram"];
+
+/**
+ * Families of a body of `MetricFamily` messages, each with its length before it, as Go's client pushes them.
+ * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
+ * @throws {ExpositionError} at the first message that is not allowed
+ */
+export function protobufFamilies(body: Uint8Array): readonly PushedFamily[] {
+  const names = new Set<string>();
+  const families: PlacedFamily[] = [];
+  let place = "message 0";
+  try {
+    for (const bytes of delimitedMessages(body)) {
+      const family = placedFamily(bytes, place);
+      if (names.has(family.name)) {
+        throw new ExpositionError(
+          "duplicate",
+          place,
+          `${quoted(family.name)} stands twice: send all of its metrics in one`,
+        );
+      }
+      names.add(family.name);
+      families.push(family);
+      place = `message ${String(families.length)}`;
+    }
+  } catch (error) {
+    if (error instanceof ExpositionError) throw error;
+    // Not the reader's own message, which speaks of its inside.
+    throw new ExpositionError(
+      "malformed",
+      place,
+      "it is no MetricFamily: send delimited protobuf, or text with its own content type",
+    );
+  }
+  return checkedFamilies(families);
+}
+
+function placedFamily(bytes: Uint8Array, place: string): PlacedFamily {
+  let name = "";
+  let help = "";
+  let typeNumber = 0;
+  const metrics: MetricMessage[] = [];
+  readMessage(bytes, {
+    1: [WireType.LengthDelimited, (reader) => (name = reader.string(true))],
+    2: [WireType.LengthDelimited, (reader) => (help = reader.string(true))],
+    3: [WireType.Varint, (reader) => (typeNumber = reader.int32())],
+    4: [WireType.LengthDelimited, (reader) => metrics.push(metricMessage(reader.bytes()))],
+  });
+  refuseMalformed(metricNameProblem(name), place);
+  const type = types[typeNumber];
+  if (type === undefined) {
+    throw new ExpositionError(
+      "malformed",
+      place,
+      `type ${String(typeNumber)} of ${quoted(name)} cannot be pushed: send one of ${types.join(", ")}`,
+    );
+  }
+  const samples: PushedSample[] = [];
+  const origins: number[] = [];
+  const placeOf = (metric: number) => `${place}, metric ${String(metric)}`;
+  for (const [index, metric] of metrics.entries()) {
+    for (const [label] of metric.labels) refuseMalformed(labelNameProblem(label), placeOf(index));
+    if (metric.hasTimestamp) {
+      throw new ExpositionError(
+        "timestamp",
+        placeOf(index),
+        "a pushed sample has no timestamp: leave it out",
+      );
+    }
+    for (const sample of samplesOf(name, type, metric, placeOf(index))) {
+      samples.push(sample);
+      origins.push(index);
+    }
+  }
+  return { name, type, help, samples, placeOf: (sample) => placeOf(origins[sample] ?? 0) };
+}
+
+function samplesOf(
+  name: string,
+  type: FamilyType,
+  metric: MetricMessage,
+  place: string,
+): readonly PushedSample[] {
+  const { labels } = metric;
+  if (type === "histogram" || type === "summary") {
+    const value = metric[type];
+    if (value !== undefined) return distributionSamples(name, type, labels, value);
+  } else {
+    const value = metric[type];
+    if (value !== undefined) return [{ name, labels, value }];
+  }
+  throw new ExpositionError("structure", place, `it holds no ${type}, which the family's type is: send one`);
+}

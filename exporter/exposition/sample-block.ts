@@ -1,0 +1,29 @@
+import type { Labels } from "./family.ts";
+import type { PushedSample } from "./pushed-family.ts";
+import { labelText, sampleLine } from "./sample-text.ts";
+
+/**
+ * Lines of pushed samples, as bytes for `RenderedFamily.blocks`: nothing of the body they came in is kept alive. A
+ * series has the same text however its labels were ordered: the forced ones as given, its own by name, then `le` or
+ * `quantile`.
+ * @param forced labels of all lines; they win over a sample's own of the same name
+ */
+export function sampleBlock(samples: readonly PushedSample[], forced: Labels): Uint8Array {
+  const names = new Set(forced.map(([name]) => name));
+  const first = labelText(forced);
+  let lines = "";
+  for (const { name, labels, value } of samples) {
+    const own = labelText(labels.filter(([label]) => !names.has(label)).sort(byName));
+    lines += sampleLine(name, first === "" || own === "" ? first + own : `${first},${own}`, value);
+  }
+  // Not Buffer.from, which cuts small ones out of a slab of 8 KiB that each of them keeps alive.
+  return new TextEncoder().encode(lines);
+}
+
+function byName([a]: Labels[number], [b]: Labels[number]): number {
+  return Number(isEdge(a)) - Number(isEdge(b)) || (a < b ? -1 : 1);
+}
+
+function isEdge(label: string): boolean {
+  return label === "le" || label === "quantile";
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Environment } from "../../infra/environments/environment.ts";
+import { instanceDirectory } from "../../infra/environments/local.ts";
+import { pushNamespaces, pushTokenHash } from "../../inventory/secrets.ts";
+import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { THIS_MACHINE } from "./needed-files.ts";
+import { randomToken } from "./random-secret.ts";
+import type { MadeSecret } from "./secret-files.ts";
+
+/** Where a namespace's token lies on the deployer's machine until it is handed to whoever pushes; in the checkout. */
+export function pushTokenFile(instance: string, namespace: string): string {
+  return `${instanceDirectory(instance)}/secrets/push-${namespace}-token`;
+}
+
+/**
+ * Makes the tokens of namespaces that have none: the token for whoever pushes, which stays on this machine, and its
+ * hash on the exporter's host. A namespace whose hash is there is left alone, for its token may be with its pusher only.
+ *
+ * @param checkout - absolute path of the checkout
+ * @throws {HostError} when a host cannot be reached or does not let us write.
+ */
+export async function madePushTokens(
+  environment: Environment,
+  checkout: string,
+): Promise<readonly MadeSecret[]> {
+  const made: MadeSecret[] = [];
+  for (const namespace of pushNamespaces(environment.inventory)) {
+    const hash = pushTokenHash(environment.inventory, namespace);
+    if ((await secretText(environment, hash)) !== undefined) continue;
+    const path = pushTokenFile(environment.instance, namespace);
+    const file = join(checkout, path);
+    if (!existsSync(file)) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${randomToken()}\n`, { mode: 0o600 });
+      made.push({ host: THIS_MACHINE, path });
+    }
+    const token = readFileSync(file, "utf8").trim();
+    const digest = createHash("sha256").update(token).digest("hex");
+    await writeSecret(environment, hash, `${digest}\n`);
+    made.push({ host: hash.host, path: hash.path });
+  }
+  return made;
+}

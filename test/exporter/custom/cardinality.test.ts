@@ -1,0 +1,73 @@
+import { custom } from "./support.ts";
+
+const anyNumber: unknown = expect.any(Number);
+
+const gauges = (...collections: readonly string[]) =>
+  collections.map((collection) => `rag_documents{collection="${collection}"} 1\n`).join("");
+
+async function answer(part: Awaited<ReturnType<typeof custom>>["part"], accept?: string) {
+  const found = await part.cardinality({
+    ...{ method: "GET", path: "/cardinality", client: undefined, address: "127.0.0.1" },
+    headers: accept === undefined ? {} : { accept },
+    body: () => Promise.resolve(new Uint8Array(0)),
+  });
+  return { contentType: found.contentType, text: typeof found.body === "string" ? found.body : "" };
+}
+
+test("shows the largest families first, and what came and went", async () => {
+  const { push, part } = await custom();
+  await push("PUT", "/metrics/job/x", gauges("a", "b", "c"));
+  await push("PUT", "/metrics/job/x", gauges("c", "d"));
+  await push("PUT", "/metrics/job/y", 'evaluation_x{model="a"} 1\n', { namespace: "evaluation" });
+  const json = await answer(part, "application/json");
+  expect(json.contentType).toBe("application/json");
+  const family = { owner: "llm", mostSeries: 100, groups: 0, series: 0, created: 0, removed: 0 };
+  expect(JSON.parse(json.text)).toEqual({
+    series: 3,
+    mostSeries: 200,
+    bytes: anyNumber,
+    namespaces: [
+      { namespace: "rag", owner: "llm", series: 2, mostSeries: 150, groups: 1, mostGroups: 5 },
+      { namespace: "evaluation", owner: "llm", series: 1, mostSeries: 100, groups: 1, mostGroups: 2 },
+    ],
+    families: [
+      { ...family, family: "rag_documents", namespace: "rag", series: 2, groups: 1, created: 4, removed: 2 },
+      { ...family, family: "evaluation_*", namespace: "evaluation", series: 1, groups: 1, created: 1 },
+      { ...family, family: "rag_questions_total", namespace: "rag" },
+      { ...family, family: "rag_seconds", namespace: "rag" },
+      { ...family, family: "rag_bytes", namespace: "rag" },
+    ],
+  });
+});
+
+test("people get a table", async () => {
+  const { push, part } = await custom();
+  await push("PUT", "/metrics/job/x", gauges("a"));
+  const { contentType, text } = await answer(part);
+  expect(contentType).toBe("text/plain; charset=utf-8");
+  expect(text).toBe(`1 series of 200, 58 bytes
+
+NAMESPACE   OWNER  SERIES  LIMIT  GROUPS  LIMIT
+rag         llm    1       150    1       5
+evaluation  llm    0       100    0       2
+
+FAMILY               NAMESPACE   SERIES  LIMIT  GROUPS  CREATED  REMOVED
+rag_documents        rag         1       100    1       1        0
+rag_questions_total  rag         0       100    0       0        0
+rag_seconds          rag         0       100    0       0        0
+rag_bytes            rag         0       100    0       0        0
+evaluation_*         evaluation  0       100    0       0        0
+`);
+});
+
+test("what is deleted and what expires is counted as removed", async () => {
+  const { push, part, pass } = await custom();
+  await push("PUT", "/metrics/job/x", gauges("a"));
+  await push("DELETE", "/metrics/job/x");
+  await push("PUT", "/metrics/job/x", gauges("b", "c"));
+  pass(61);
+  await part.families(1);
+  expect((await answer(part)).text).toContain(
+    "rag_documents        rag         0       100    1       3        3",
+  );
+});

@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DamagedFileError, groupFileBytes, groupInFile } from "../../../exporter/custom/group-file.ts";
+import { pushedGroup } from "../../../exporter/custom/group.ts";
+import type { StoredGroup } from "../../../exporter/custom/stored-group.ts";
+import { cleanup } from "../support/cleanup.ts";
+import { custom, customConfig, declared, START } from "./support.ts";
+
+jest.setTimeout(120_000);
+const { later, run } = cleanup();
+afterEach(run);
+
+/** A directory of the test's own. */
+function folder() {
+  const directory = mkdtempSync(join(tmpdir(), "custom-"));
+  later({
+    close: () => {
+      rmSync(directory, { recursive: true });
+    },
+  });
+  return {
+    directory,
+    files: () => readdirSync(directory).filter((name) => name.endsWith(".group")),
+    pathOf: (name: string) => join(directory, name),
+  };
+}
+
+const gauge = (value: number) => `rag_documents{collection="ü"} ${String(value)}\n`;
+const line = (value: number) => `rag_documents{source="rag",push_job="x",collection="ü"} ${String(value)}`;
+
+test("what was pushed is there after a start, with the life that was left", async () => {
+  const { directory } = folder();
+  const first = await custom(customConfig(), { directory });
+  await first.push("PUT", "/metrics/job/x", gauge(1));
+  await first.push("POST", "/metrics/job/x", 'rag_questions_total{collection="ü"} 5\n');
+  await first.push("PUT", "/metrics/job/y", gauge(3));
+  await first.push("DELETE", "/metrics/job/y");
+  const second = await custom(customConfig(), { directory }, START + 50);
+  expect(await second.shown()).toEqual([
+    line(1),
+    'rag_questions_total{source="rag",push_job="x",collection="ü"} 5',
+  ]);
+  expect(await second.value("llm_custom_push_expires_timestamp_seconds")).toBe(START + 60);
+  expect(await second.value("llm_custom_push_timestamp_seconds")).toBe(START);
+  expect(await second.value("llm_custom_series", { source: "rag" })).toBe(2);
+  expect((await second.push("PUT", "/metrics/job/x", 'rag_questions_total{collection="ü"} 4\n')).status).toBe(
+    409,
+  );
+});
+
+test("what expired meanwhile is not, and its file goes", async () => {
+  const { directory, files } = folder();
+  const first = await custom(customConfig(), { directory });
+  await first.push("PUT", "/metrics/job/x", gauge(1));
+  const second = await custom(customConfig(), { directory }, START + 61);
+  expect(await second.shown()).toEqual([]);
+  await second.part.stop();
+  expect(files()).toEqual([]);
+});
+
+test("a group has one file, which is gone when the group is deleted, emptied or expired", async () => {
+  const { directory, files } = folder();
+  const { push, pass, shown, part } = await custom(customConfig(), { directory });
+  for (const value of [1, 2, 3]) await push("PUT", "/metrics/job/x", gauge(value));
+  await push("PUT", "/metrics/job/y", gauge(1));
+  await push("PUT", "/metrics/job/z", gauge(1));
+  expect(files()).toHaveLength(3);
+  await push("DELETE", "/metrics/job/x");
+  await push("PUT", "/metrics/job/y");
+  expect(files()).toHaveLength(1);
+  pass(61);
+  expect(await shown()).toEqual([]);
+  await part.stop();
+  expect(files()).toEqual([]);
+});
+
+test("a group that is pushed again as it expires keeps its file", async () => {
+  const { directory, files } = folder();
+  const { push, pass, shown, part } = await custom(customConfig(), { directory });
+  await push("PUT", "/metrics/job/x", gauge(1));
+  pass(61);
+  await Promise.all([shown(), push("PUT", "/metrics/job/x", gauge(2)), shown()]);
+  await part.stop();
+  expect(files()).toHaveLength(1);
+  expect(await (await custom(customConfig(), { directory }, START + 61)).shown()).toEqual([line(2)]);
+});
+
+test("what lost its declaration does not come back with it", async () => {
+  const { directory } = folder();
+  const { push, apply, part } = await custom(customConfig(), { directory });
+  await push("PUT", "/metrics/job/x", `${gauge(1)}rag_questions_total{collection="a"} 1\n`);
+  apply(customConfig({ families: [declared.counter] }));
+  await part.stop();
+  const again = await custom(customConfig(), { directory });
+  expect(await again.shown()).toEqual(['rag_questions_total{source="rag",push_job="x",collection="a"} 1']);
+});
+
+test("damaged files are set aside and counted, everything else is there", async () => {
+  const { directory, files, pathOf } = folder();
+  const first = await custom(customConfig(), { directory });
+  for (const job of ["a", "b", "c", "d"]) await first.push("PUT", `/metrics/job/${job}`, gauge(1));
+  const [cut = "", flipped = "", empty = ""] = files();
+  const bytes = (name: string) => readFileSync(pathOf(name));
+  const expected = [...bytes(cut).subarray(0, -5)];
+  writeFileSync(pathOf(cut), bytes(cut).subarray(0, -5));
+  writeFileSync(
+    pathOf(flipped),
+    bytes(flipped).map((byte, index) => (index === 200 ? byte ^ 1 : byte)),
+  );
+  writeFileSync(pathOf(empty), "");
+  const second = await custom(customConfig(), { directory });
+  expect(await second.shown()).toHaveLength(1);
+  expect(await second.value("llm_custom_store_damaged_files")).toBe(3);
+  expect(readdirSync(pathOf("damaged")).toSorted()).toEqual([cut, flipped, empty].toSorted());
+  expect([...readFileSync(join(pathOf("damaged"), cut))]).toEqual(expected);
+  // They are not counted, nor in the way, for ever.
+  const third = await custom(customConfig(), { directory });
+  expect(await third.value("llm_custom_store_damaged_files")).toBe(0);
+});
+
+test("a file that was being written when the process ended is removed", async () => {
+  const { directory, files, pathOf } = folder();
+  const first = await custom(customConfig(), { directory });
+  await first.push("PUT", "/metrics/job/x", gauge(1));
+  const [name = ""] = files();
+  writeFileSync(pathOf(`${name}.new`), "llm-exporter-group 1");
+  const second = await custom(customConfig(), { directory });
+  expect(await second.shown()).toEqual([line(1)]);
+  expect(readdirSync(directory)).toEqual([name]);
+});
+
+test("a push that cannot be kept is refused, counted, and changes nothing", async () => {
+  const { directory } = folder();
+  const { push, shown, value } = await custom(customConfig(), { directory });
+  await push("PUT", "/metrics/job/x", gauge(1));
+  rmSync(directory, { recursive: true });
+  writeFileSync(directory, "");
+  expect(await push("PUT", "/metrics/job/x", gauge(2))).toEqual({
+    status: 503,
+    text: "store: the push cannot be kept on disk: push again later; the exporter's log says why\n",
+  });
+  expect(await shown()).toEqual([line(1)]);
+  expect(await value("llm_custom_store_write_failures_total")).toBe(1);
+  expect(await value("llm_custom_pushes_refused_total", { source: "rag", reason: "store" })).toBe(1);
+});
+
+describe("a file", () => {
+  const block = new TextEncoder().encode('a{source="rag"} 1\n');
+  const stored: StoredGroup = {
+    group: pushedGroup("rag", [
+      ["job", "x"],
+      ["shard", "1"],
+    ]),
+    pushedAt: 1.5,
+    families: new Map([
+      ["a", { name: "a", title: "a", shape: "s", block, series: 1, pushedAt: 1.5, expiresAt: 2 }],
+      ["b", { name: "b", title: "b*", shape: "t", block, series: 1, pushedAt: 1, expiresAt: 3 }],
+    ]),
+  };
+
+  test("holds a group as it is", () => {
+    expect(groupInFile(groupFileBytes(stored))).toEqual(stored);
+  });
+
+  test("with any one byte changed, added or missing is damaged", () => {
+    const bytes = groupFileBytes(stored);
+    const isDamaged = (changed: Buffer) => {
+      expect(() => groupInFile(changed)).toThrow(DamagedFileError);
+    };
+    for (let index = 0; index < bytes.length; index += 1) {
+      const changed = Buffer.from(bytes);
+      changed[index] = (changed[index] ?? 0) ^ 0x10;
+      isDamaged(changed);
+      isDamaged(bytes.subarray(0, index));
+    }
+    isDamaged(Buffer.concat([bytes, Buffer.from("\n")]));
+  });
+});

@@ -1,0 +1,164 @@
+import { openMetricsFamilies } from "../../../exporter/exposition/parse-openmetrics.ts";
+
+const read = (text: string) => openMetricsFamilies(Buffer.from(text));
+
+test("each type becomes what text has for it; creation times and exemplars are dropped", () => {
+  const text = [
+    "# TYPE jobs counter",
+    "# UNIT jobs ",
+    '# HELP jobs Said \\"done\\".',
+    'jobs_total 3 # {trace_id="a"} 1 1.5',
+    "jobs_created 1.7e9",
+    "# TYPE size_bytes gauge",
+    "# UNIT size_bytes bytes",
+    "size_bytes 1",
+    "# TYPE built info",
+    'built_info{version="1"} 1',
+    "# TYPE mode stateset",
+    'mode{mode="on"} 1',
+    "# TYPE took_seconds histogram",
+    'took_seconds_bucket{le="1.0"} 1 # {} 0.5',
+    'took_seconds_bucket{le="+Inf"} 1',
+    "plain 4",
+    "# EOF",
+  ].join("\n");
+  expect(read(text)).toEqual([
+    {
+      name: "jobs_total",
+      type: "counter",
+      help: 'Said "done".',
+      samples: [{ name: "jobs_total", labels: [], value: 3 }],
+    },
+    {
+      name: "size_bytes",
+      type: "gauge",
+      help: "",
+      samples: [{ name: "size_bytes", labels: [], value: 1 }],
+    },
+    {
+      name: "built_info",
+      type: "gauge",
+      help: "",
+      samples: [{ name: "built_info", labels: [["version", "1"]], value: 1 }],
+    },
+    {
+      name: "mode",
+      type: "gauge",
+      help: "",
+      samples: [{ name: "mode", labels: [["mode", "on"]], value: 1 }],
+    },
+    {
+      name: "took_seconds",
+      type: "histogram",
+      help: "",
+      samples: [
+        { name: "took_seconds_bucket", labels: [["le", "1.0"]], value: 1 },
+        { name: "took_seconds_bucket", labels: [["le", "+Inf"]], value: 1 },
+      ],
+    },
+    { name: "plain", type: "untyped", help: "", samples: [{ name: "plain", labels: [], value: 4 }] },
+  ]);
+});
+
+test.each([
+  ["no end", "a 1\n", "malformed", "body: it does not end in # EOF: send it whole"],
+  [
+    "something behind the end",
+    "# EOF\na 1\n",
+    "malformed",
+    "line 2: something follows # EOF: end the body there",
+  ],
+  [
+    "a comment",
+    "# a\n# EOF",
+    "malformed",
+    'line 1: "# a" is no HELP, TYPE or UNIT line: OpenMetrics has no comments',
+  ],
+  [
+    "an empty line",
+    "\n# EOF",
+    "malformed",
+    'line 1: "" begins with no metric name: send <name>{<labels>} <value>',
+  ],
+  [
+    "two spaces",
+    "a  1\n# EOF",
+    "malformed",
+    'line 1: "  1" is no value: send one space and one number behind the metric',
+  ],
+  [
+    "blanks between labels",
+    'a{b="1", c="2"} 1\n# EOF',
+    "malformed",
+    'line 1: "" is no label name: use letters, digits and _, and no digit first',
+  ],
+  ["a timestamp", "a 1 1.5\n# EOF", "timestamp", "line 1: a pushed sample has no timestamp: leave it out"],
+  [
+    "a word behind the value",
+    "a 1 x\n# EOF",
+    "malformed",
+    'line 1: "x" behind the value is not understood: end the line there',
+  ],
+  [
+    "a gauge histogram",
+    "# TYPE a gaugehistogram\n# EOF",
+    "malformed",
+    'line 1: "gaugehistogram" is no type that can be pushed: send one of counter, gauge, histogram, summary, info, stateset, unknown',
+  ],
+  [
+    "a unit that is not in the name",
+    "# UNIT a bytes\n# EOF",
+    "structure",
+    'line 1: "a" does not end in its unit "bytes": rename it',
+  ],
+  [
+    "a second UNIT",
+    "# UNIT a \n# UNIT a \n# EOF",
+    "duplicate",
+    'line 2: "a" has a second UNIT line: send one',
+  ],
+  [
+    "a counter without _total",
+    "# TYPE a counter\na 1\n# EOF",
+    "structure",
+    'line 2: "a" is not how a sample of a counter is called: add _total, _bucket, _sum or _count',
+  ],
+  [
+    "an exemplar of a gauge",
+    "# TYPE a gauge\na 1 # {} 1\n# EOF",
+    "malformed",
+    "line 2: only buckets and counters have exemplars: leave it out",
+  ],
+  [
+    "an exemplar without labels",
+    "# TYPE a counter\na_total 1 # 1\n# EOF",
+    "malformed",
+    'line 2: "1" is no exemplar: send {<labels>} <value>',
+  ],
+  [
+    "an exemplar without a value",
+    "# TYPE a counter\na_total 1 # {}\n# EOF",
+    "malformed",
+    'line 2: "" is no value of an exemplar: send one space and one number',
+  ],
+  [
+    "an exemplar of no time",
+    "# TYPE a counter\na_total 1 # {} 1 x\n# EOF",
+    "malformed",
+    'line 2: "x" is no time: send seconds',
+  ],
+  [
+    "a long exemplar",
+    `# TYPE a counter\na_total 1 # {b="${"x".repeat(128)}"} 1\n# EOF`,
+    "malformed",
+    "line 2: an exemplar's labels have 128 characters at most: shorten them",
+  ],
+])("%s is refused", (_case, text, reason, message) => {
+  let caught: unknown;
+  try {
+    read(text);
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toMatchObject({ name: "ExpositionError", reason, message });
+});
