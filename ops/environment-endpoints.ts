@@ -4,10 +4,11 @@ import { instanceDirectory } from "../infra/environments/local.ts";
 import { secretDirectories } from "../inventory/secrets.ts";
 import { authorityFiles } from "./certificates/authority-files.ts";
 import { endpoints, type Endpoints } from "./endpoints.ts";
+import { accountPasswordFile } from "./secrets/needed-files.ts";
 
 /**
  * Where an environment's services answer, and the files of this machine that hold the credentials. In production
- * the deployer keeps copies of the two that `verify` needs in `.local/production/secrets/`.
+ * the deployer keeps copies of those that `verify` needs in `.local/production/secrets/`.
  */
 export function environmentEndpoints(environment: Environment, checkout: string): Endpoints {
   const { inventory, platform, instance } = environment;
@@ -23,6 +24,7 @@ export function environmentEndpoints(environment: Environment, checkout: string)
             `${secretDirectories(inventory).prometheus}/scrape-token`,
           ),
     trustedFile: authorityFiles(checkout, instance).trusted,
+    adminPasswordFile: join(checkout, accountPasswordFile(instance, "admin")),
     grafanaPasswordFile: platform?.grafanaAdminPasswordFile ?? join(secrets, "grafana-admin-password"),
   });
 }

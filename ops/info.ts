@@ -1,13 +1,25 @@
 import { relative } from "node:path";
-import type { Endpoints } from "./endpoints.ts";
+import type { Endpoint, Endpoints } from "./endpoints.ts";
 
 /** Addresses, and the files that hold the credentials for them, for people. */
 export function infoText({ exporter, prometheus, alertmanager, grafana }: Endpoints): string {
-  const near = (file: string) => relative(process.cwd(), file);
   return [
     `exporter      ${exporter.url}/metrics  bearer token in ${near(exporter.tokenFile)}, CA in ${near(exporter.caFile)}`,
-    `Prometheus    ${prometheus.url}`,
-    `Alertmanager  ${alertmanager.url}`,
-    `Grafana       ${grafana.url}  user ${grafana.user}, password in ${near(grafana.passwordFile)}`,
+    `Prometheus    ${withLogin(prometheus)}`,
+    `Alertmanager  ${withLogin(alertmanager)}`,
+    `Grafana       ${withLogin(grafana)}`,
   ].join("\n");
+}
+
+function withLogin({ url, user, passwordFile, caFile }: Endpoint): string {
+  const login =
+    user === undefined || passwordFile === undefined
+      ? []
+      : [`user ${user}`, `password in ${near(passwordFile)}`];
+  const trusted = caFile === undefined ? [] : [`CA in ${near(caFile)}`];
+  return [url, ...(login.length === 0 ? [] : [[...login, ...trusted].join(", ")])].join("  ");
+}
+
+function near(file: string): string {
+  return relative(process.cwd(), file);
 }

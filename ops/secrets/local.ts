@@ -8,6 +8,8 @@ import { fileBytes, fileStatus, makeDirectory, writeFile } from "../host-files.t
 import { localHost, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { localSecretText } from "./local-texts.ts";
+import { madeLogins } from "./logins.ts";
+import { THIS_MACHINE } from "./needed-files.ts";
 import { randomPassword } from "./random-secret.ts";
 import { madeSecretFiles } from "./secret-files.ts";
 
@@ -56,7 +58,13 @@ export async function madeLocalFiles(environment: LocalEnvironment, now: Date): 
     (file) => localSecretText(file, { inventory, prefix: platform.prefix, passwords }),
   );
   const certificates = await madeCertificates(environment, checkout, now);
-  return [...made, ...[...secrets, ...certificates].map((file) => host(file.host).path(file.path))];
+  const logins = await madeLogins(environment, checkout);
+  return [
+    ...made,
+    ...[...secrets, ...certificates, ...logins].map((file) =>
+      file.host === THIS_MACHINE ? join(checkout, file.path) : host(file.host).path(file.path),
+    ),
+  ];
 }
 
 /** Passwords of the platform's servers, kept among the deployer's secrets, and which of the files were made. */

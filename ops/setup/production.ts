@@ -7,6 +7,7 @@ import { secretFiles } from "../../inventory/secrets.ts";
 import { madeCertificates, secretText } from "../certificates/host-certificates.ts";
 import { fileStates, type FileState } from "../secrets/file-states.ts";
 import { THIS_MACHINE } from "../secrets/needed-files.ts";
+import { madeLogins } from "../secrets/logins.ts";
 import { madeTokens } from "../secrets/secret-files.ts";
 import { secretTable } from "../secrets/table.ts";
 import type { Finding } from "../verify/check.ts";
@@ -44,6 +45,7 @@ export async function secretsSetup(
     const made = [
       ...(await madeTokens(environment)),
       ...(await madeCertificates(environment, checkout, now)),
+      ...(await madeLogins(environment, checkout)),
       ...(await madeTokenCopy(environment, checkout, toMake)),
     ];
     report("");

@@ -48,7 +48,7 @@ function look(
   subject: Subject,
   { inventory, endpoints, checkout }: EnvironmentUnderTest,
 ): Promise<readonly Finding[]> {
-  const prometheus = endpoints.prometheus.url;
+  const prometheus = endpoints.prometheus;
   switch (subject) {
     case "exporter":
       return exporterFindings(endpoints.exporter, exporterRelease(inventory));
@@ -69,7 +69,7 @@ function look(
     case "alerting":
       return alertingFindings({
         prometheus,
-        alertmanager: endpoints.alertmanager.url,
+        alertmanager: endpoints.alertmanager,
         host: inventory.metricsServer.host,
         prometheusRelease: prometheusRelease(inventory),
         alertmanagerRelease: alertmanagerRelease(inventory),
