@@ -33,7 +33,7 @@ export function useGrafana(stack: TerraformStack, { environment, checkoutFromSta
   new GrafanaProvider(stack, "grafana", {
     url: `${metricsServerScheme(environment)}://${hostAddress(environment, host)}:${String(grafana.port)}`,
     auth: Fn.trimspace(Fn.file(`${checkoutFromStack}/${environment.grafanaAuthFile}`)),
-    ...(access === "secured" ? { caCert: Fn.file(`${checkoutFromStack}/${environment.trustedFile}`) } : {}),
+    ...(access === "secured" ? { caCert: `${checkoutFromStack}/${environment.trustedFile}` } : {}),
   });
   stack.addOverride("terraform.required_providers.grafana.version", environment.providers.grafana);
 }

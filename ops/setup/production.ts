@@ -41,13 +41,17 @@ export async function secretsSetup(
     return before.filter(({ state }) => state !== "ok");
   }
   const toMake = before.filter(({ state }) => state === "to make");
-  if (toMake.length > 0) {
-    const made = [
-      ...(await madeTokens(environment)),
-      ...(await madeCertificates(environment, checkout, now)),
-      ...(await madeLogins(environment, checkout)),
-      ...(await madeTokenCopy(environment, checkout, toMake)),
-    ];
+  const missing =
+    toMake.length === 0
+      ? []
+      : [
+          ...(await madeTokens(environment)),
+          ...(await madeCertificates(environment, checkout, now)),
+          ...(await madeTokenCopy(environment, checkout, toMake)),
+        ];
+  // Also those that are there and do not fit the passwords, which only this can tell.
+  const made = [...missing, ...(await madeLogins(environment, checkout))];
+  if (made.length > 0) {
     report("");
     for (const { host, path } of made) report(`made ${host}: ${path}`);
   }
