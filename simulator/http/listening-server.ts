@@ -29,7 +29,7 @@ export function createdServer(handle: RequestListener, tls: TlsFiles | undefined
       // Half of a new pair: the last one goes on until both fit.
       console.error(`${tls.certificateFile}: ${String(error)}`);
     }
-  }, tls.watchSeconds * 1000);
+  }, tls.watchSeconds * 1000).unref();
   server.on("close", () => {
     clearInterval(watch);
   });

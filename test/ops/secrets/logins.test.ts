@@ -77,6 +77,21 @@ test("a file of users that does not fit the passwords, or was lost, is made anew
   ]);
 });
 
+test("a password that was removed everywhere it counts is made anew, and everything follows", async () => {
+  await made();
+  const before = readFileSync(own("read"), "utf8");
+  rmSync(own("read"));
+  rmSync(onHost("etc/prometheus/citadel/secrets/metrics-read-password"));
+  expect(await made()).toEqual([
+    "this machine: .local/rehearsal/secrets/metrics-read-password",
+    "mon01: /etc/prometheus/citadel/secrets/web.yml",
+    "mon01: /etc/prometheus/citadel/secrets/metrics-read-password",
+    "mon01: /etc/alertmanager/citadel/secrets/web.yml",
+    "mon01: /etc/grafana/provisioning/citadel/secrets/metrics-read-password",
+  ]);
+  expect(readFileSync(own("read"), "utf8")).not.toBe(before);
+});
+
 test("an open server needs no login", async () => {
   const { inventory } = environment;
   const open = { ...inventory, metricsServer: { ...inventory.metricsServer, access: "open" as const } };
