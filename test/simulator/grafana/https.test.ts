@@ -15,6 +15,9 @@ import type { Service } from "../../../simulator/http/service.ts";
 import { grafanaDirectories, startedGrafana } from "../support/grafana.ts";
 import { eventually } from "../support/http.ts";
 
+// Keys are made and servers started, and the machine may be busy.
+jest.setTimeout(60_000);
+
 const now = new Date();
 const names = { address: "127.0.0.1", name: "metrics" };
 let directory: string;
