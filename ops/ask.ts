@@ -48,7 +48,7 @@ export async function jsonOf<S extends z.ZodType>(
 }
 
 /** How a server is logged in to; the file is read each time, for it may be rotated. @throws {HttpError} */
-export function authorizationOf({ url, user, passwordFile }: Endpoint): Authorization {
+function authorizationOf({ url, user, passwordFile }: Endpoint): Authorization {
   if (user === undefined || passwordFile === undefined) return { kind: "none" };
   try {
     return { kind: "basic", user, password: readFileSync(passwordFile, "utf8").trim() };

@@ -55,7 +55,7 @@ export async function madeLogins(environment: Environment, checkout: string): Pr
 }
 
 /** What a login file has to hold; hashes are salted anew each time. */
-export function loginText(file: Pick<SecretFile, "name" | "reader">, passwords: AccountPasswords): string {
+function loginText(file: Pick<SecretFile, "name" | "reader">, passwords: AccountPasswords): string {
   switch (file.name) {
     case loginFiles.readPassword:
       return `${passwords.read}\n`;
@@ -67,7 +67,7 @@ export function loginText(file: Pick<SecretFile, "name" | "reader">, passwords: 
 }
 
 /** Whether the text of a login file lets the accounts in with just these passwords. */
-export function loginFits(
+function loginFits(
   file: Pick<SecretFile, "name" | "reader">,
   text: string,
   passwords: AccountPasswords,
