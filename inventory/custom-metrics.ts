@@ -116,6 +116,24 @@ const weights = {
   textfiles: ["weights.prom"],
 } as const satisfies CustomNamespace & Owned;
 
+/** What `npm run verify` pushes to see it arrive. */
+const verification = {
+  namespace: "verification",
+  owner: "infrastructure",
+  mostSeries: 1,
+  mostGroups: 1,
+  families: [
+    {
+      name: "verification_pushed_timestamp_seconds",
+      type: "gauge",
+      help: "When verify pushed last.",
+      labels: [],
+      mostSeries: 1,
+      lifeSpanSeconds: 300,
+    },
+  ],
+} as const satisfies CustomNamespace & Owned;
+
 /**
  * What applications and jobs of the teams may push or leave in a file, and nothing else: docs/custom-metrics.md. A
  * namespace gets its token with the next `npm run setup`.
@@ -123,5 +141,5 @@ const weights = {
 export const customMetrics: CustomMetrics = {
   // OpenMetrics: no more than 10,000 series in one exposition "without due diligence".
   mostSeries: 10_000,
-  namespaces: [rag, evaluation, backups, weights],
+  namespaces: [rag, evaluation, backups, weights, verification],
 };

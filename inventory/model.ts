@@ -140,6 +140,11 @@ export interface InstalledServer {
 export interface MetricsServer<H extends string = string> {
   readonly host: H;
   readonly team: string;
+  /**
+   * Who gets in: `open`, as packages leave them, whoever reaches the port of Prometheus and Alertmanager, over plain
+   * HTTP; `secured`, over HTTPS the users `read` and `admin`, which `adopt --secure` gives the servers (ADR 0010).
+   */
+  readonly access: "open" | "secured";
   readonly prometheus: InstalledServer;
   readonly alertmanager: InstalledServer;
   readonly grafana: {
@@ -147,6 +152,12 @@ export interface MetricsServer<H extends string = string> {
     readonly version: string;
     /** Directory that holds `datasources/`. */
     readonly provisioningDirectory: string;
+    /** The file of the package that holds the environment of its process, a `NAME=value` a line. */
+    readonly environmentFile: string;
+    /** Its systemd unit. */
+    readonly unit: string;
+    /** Group of the process. */
+    readonly group: string;
   };
   /** How long Prometheus keeps samples, in days; below the longest SLO window adopt names the flag. */
   readonly retentionDays: number;

@@ -69,6 +69,7 @@ export const webServices = [
 export const metricsServer = {
   host: "metrics-server",
   team: "infrastructure",
+  access: "open",
   prometheus: {
     port: 9090,
     configFile: assumptions.metricsServerFiles.value.prometheus,
@@ -91,6 +92,9 @@ export const metricsServer = {
     port: 3000,
     version: assumptions.metricsServerVersions.value.grafana,
     provisioningDirectory: assumptions.metricsServerFiles.value.grafanaProvisioning,
+    environmentFile: "/etc/default/grafana-server",
+    unit: "grafana-server",
+    group: "grafana",
   },
   retentionDays: 15,
 } as const satisfies MetricsServer<HostName> & Owned;

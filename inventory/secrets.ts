@@ -1,48 +1,20 @@
-import { dirname } from "node:path/posix";
 import type { Inventory } from "./model.ts";
+import { authorityFile, exporterCertificate, secretDirectories, type SecretFile } from "./secret-file.ts";
+import { securedServerFiles } from "./secured-secrets.ts";
 
-/**
- * A file on a host that holds one secret, or a certificate that belongs to one. Its text stands in no configuration,
- * plan, state or image.
- */
-export interface SecretFile {
-  readonly name: string;
-  readonly host: string;
-  /** Absolute path on the host, and in every container that reads it. */
-  readonly path: string;
-  /** Who reads it: decides owner and group on the host. */
-  readonly reader: "exporter" | "prometheus" | "alertmanager" | "grafana" | "postgres-agent" | "redis-agent";
-  /**
-   * A `token` is made by setup, the same value for the same name everywhere; so are a server's `certificate` and its
-   * `key`, signed by the environment's private CA, and the CA's own certificate, the `authority`; so is the SHA-256 of
-   * a token that somebody else has, the `token-hash`. What comes from an `operator` is supplied by a person.
-   */
-  readonly source: "token" | "token-hash" | "certificate" | "key" | "authority" | "operator";
-  readonly purpose: string;
-}
-
-/** What our publications own beneath a service's configuration directory: `releases/`, `current`, `secrets/`. */
-export function citadelDirectory(configDirectory: string): string {
-  return `${configDirectory}/citadel`;
-}
-
-/** Directories, by reader, in which secret files lie. */
-export function secretDirectories({ exporter, metricsServer }: Inventory) {
-  return {
-    exporter: `${citadelDirectory(exporter.configDirectory)}/secrets`,
-    prometheus: `${citadelDirectory(dirname(metricsServer.prometheus.configFile))}/secrets`,
-    alertmanager: `${citadelDirectory(dirname(metricsServer.alertmanager.configFile))}/secrets`,
-    grafana: `${citadelDirectory(metricsServer.grafana.provisioningDirectory)}/secrets`,
-    "postgres-agent": "/etc/citadel-agents/postgres/secrets",
-    "redis-agent": "/etc/citadel-agents/redis/secrets",
-  } as const satisfies Readonly<Record<SecretFile["reader"], string>>;
-}
-
-/** By what the exporter proves who it is; on its host, beneath `secretDirectories().exporter`. */
-export const exporterCertificate = { certificate: "exporter.crt", key: "exporter.key" } as const;
-
-/** Name of the file with the CA's certificate, by which a client knows a server of ours. */
-export const authorityFile = "ca.crt";
+export {
+  accounts,
+  authorityFile,
+  certificateFiles,
+  citadelDirectory,
+  exporterCertificate,
+  loginFiles,
+  metricsServerSecrets,
+  secretDirectories,
+  type Account,
+  type CertifiedServer,
+  type SecretFile,
+} from "./secret-file.ts";
 
 /** Namespaces of custom metrics, each of which pushes with a token of its own. */
 export function pushNamespaces({ customMetrics }: Inventory): readonly string[] {
@@ -127,6 +99,7 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
       "operator",
       "user:password of a Grafana administrator, with which the publisher has the data sources read again",
     ),
+    ...(metricsServer.access === "secured" ? securedServerFiles(inventory) : []),
     ...agents.flatMap(({ kind, host, provided }) => {
       if (provided === "installed") return [];
       if (kind === "postgres") {

@@ -58,6 +58,10 @@ program
   .addOption(instance)
   .addOption(prefix)
   .option("--replace-alertmanager", "take over an Alertmanager configuration that somebody wrote")
+  .option(
+    "--secure",
+    "give the servers HTTPS and users, where the inventory says so: nobody gets in without a login",
+  )
   .option("--undo", "put the server back to the last byte")
   .option("--yes", "do not ask before the server is changed")
   .action(runAdopt);

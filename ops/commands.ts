@@ -90,13 +90,14 @@ export async function runAdopt(
   options: EnvironmentOptions & {
     readonly undo?: boolean;
     readonly replaceAlertmanager?: boolean;
+    readonly secure?: boolean;
     readonly yes?: boolean;
   },
 ): Promise<void> {
   const report = (line: string) => {
     console.log(line);
   };
-  const site = adoptionSite(chosenEnvironment(options));
+  const site = adoptionSite(chosenEnvironment(options), checkout);
   if (options.undo === true) {
     const undo = await plannedUndo(site);
     report(undoText(undo, site));
@@ -105,6 +106,7 @@ export async function runAdopt(
   }
   const adoption = await plannedAdoption(site, {
     alertmanagerFile: options.replaceAlertmanager === true ? "replace" : "keep",
+    access: options.secure === true ? "secure" : "keep",
   });
   report(adoptionText(adoption, site));
   if (isNothing(adoption.decision)) return;

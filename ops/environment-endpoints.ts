@@ -5,10 +5,11 @@ import { pushNamespaces, secretDirectories } from "../inventory/secrets.ts";
 import { authorityFiles } from "./certificates/authority-files.ts";
 import { pushTokenFile } from "./secrets/push-tokens.ts";
 import { endpoints, type Endpoints } from "./endpoints.ts";
+import { accountPasswordFile } from "./secrets/needed-files.ts";
 
 /**
  * Where an environment's services answer, and the files of this machine that hold the credentials. In production
- * the deployer keeps copies of the two that `verify` needs in `.local/production/secrets/`.
+ * the deployer keeps copies of those that `verify` needs in `.local/production/secrets/`.
  */
 export function environmentEndpoints(environment: Environment, checkout: string): Endpoints {
   const { inventory, platform, instance } = environment;
@@ -23,10 +24,14 @@ export function environmentEndpoints(environment: Environment, checkout: string)
             // Prometheus' copy: the exporter's holds two tokens while they are rotated.
             `${secretDirectories(inventory).prometheus}/scrape-token`,
           ),
-    pushTokenFiles: pushNamespaces(inventory).map((namespace) =>
-      join(checkout, pushTokenFile(instance, namespace)),
+    pushTokenFiles: Object.fromEntries(
+      pushNamespaces(inventory).map((namespace) => [
+        namespace,
+        join(checkout, pushTokenFile(instance, namespace)),
+      ]),
     ),
     trustedFile: authorityFiles(checkout, instance).trusted,
+    adminPasswordFile: join(checkout, accountPasswordFile(instance, "admin")),
     grafanaPasswordFile: platform?.grafanaAdminPasswordFile ?? join(secrets, "grafana-admin-password"),
   });
 }

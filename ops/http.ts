@@ -48,11 +48,28 @@ export function postAnswer(
   return answerTo("POST", url, authorization, caFile);
 }
 
+/**
+ * The answer to a request that changes something, whatever its status.
+ * @param body - sent as JSON; undefined for none
+ * @param caFile - as {@link answer}'s
+ * @throws {HttpError} when there is none.
+ */
+export function changeAnswer(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  url: string,
+  body: unknown,
+  authorization: Authorization,
+  caFile?: string,
+): Promise<HttpAnswer> {
+  return answerTo(method, url, authorization, caFile, body);
+}
+
 async function answerTo(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   url: string,
   authorization: Authorization,
   caFile: string | undefined,
+  content?: unknown,
 ): Promise<HttpAnswer> {
   // One a request: what it trusts may be rotated while we run, and a connection that was verified once stays open.
   const dispatcher =
@@ -61,7 +78,11 @@ async function answerTo(
     const { statusCode, body } = await request(url, {
       method,
       ...(dispatcher === undefined ? {} : { dispatcher }),
-      headers: authorizationHeaders(authorization),
+      headers: {
+        ...authorizationHeaders(authorization),
+        ...(content === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(content === undefined ? {} : { body: JSON.stringify(content) }),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
     });

@@ -1,18 +1,31 @@
 import { relative } from "node:path";
-import type { Endpoints } from "./endpoints.ts";
+import type { Endpoint, Endpoints } from "./endpoints.ts";
 
 /** Addresses, and the files that hold the credentials for them, for people. */
 export function infoText({ exporter, push, prometheus, alertmanager, grafana }: Endpoints): string {
-  const near = (file: string) => relative(process.cwd(), file);
+  const tokenFiles = Object.values(push.tokenFiles);
   return [
     `exporter      ${exporter.url}/metrics  bearer token in ${near(exporter.tokenFile)}, CA in ${near(exporter.caFile)}`,
-    ...(push.tokenFiles.length === 0
+    ...(tokenFiles.length === 0
       ? []
       : [
-          `pushes        ${push.url}<job>  bearer token of a namespace in ${push.tokenFiles.map(near).join(", ")}`,
+          `pushes        ${push.url}<job>  bearer token of a namespace in ${tokenFiles.map(near).join(", ")}`,
         ]),
-    `Prometheus    ${prometheus.url}`,
-    `Alertmanager  ${alertmanager.url}`,
-    `Grafana       ${grafana.url}  user ${grafana.user}, password in ${near(grafana.passwordFile)}`,
+    `Prometheus    ${withLogin(prometheus)}`,
+    `Alertmanager  ${withLogin(alertmanager)}`,
+    `Grafana       ${withLogin(grafana)}`,
   ].join("\n");
+}
+
+function withLogin({ url, user, passwordFile, caFile }: Endpoint): string {
+  const login =
+    user === undefined || passwordFile === undefined
+      ? []
+      : [`user ${user}`, `password in ${near(passwordFile)}`];
+  const trusted = caFile === undefined ? [] : [`CA in ${near(caFile)}`];
+  return [url, ...(login.length === 0 ? [] : [[...login, ...trusted].join(", ")])].join("  ");
+}
+
+function near(file: string): string {
+  return relative(process.cwd(), file);
 }

@@ -138,7 +138,6 @@ function readerVariables(
   { environment }: StackContext,
   { service }: Publication,
 ): Readonly<Record<string, string>> {
-  if (service === "grafana") return {};
   const group = environment.groups[service];
   return typeof group === "number" ? { READER_GID: String(group) } : {};
 }

@@ -60,6 +60,8 @@ export interface Environment {
   readonly backend: Backend;
   /** File of the person who deploys, `user:password` of Grafana; relative to the checkout. */
   readonly grafanaAuthFile: string;
+  /** File of the person who deploys, the certificates of the CAs that servers' own are signed by; relative to the checkout. */
+  readonly trustedFile: string;
   /** Provider lock file that is copied into each stack's folder if it exists; relative to the checkout. */
   readonly lockFile: string;
   /** Group of each reader's secret files: its id, or its name on the host. */
@@ -84,6 +86,11 @@ export function pathOnDockerHost(
   path: string,
 ): string {
   return `${hostDirectories[host] ?? ""}${path}`;
+}
+
+/** Scheme by which the metrics server's Prometheus, Alertmanager and Grafana are reached, once they are adopted. */
+export function metricsServerScheme({ inventory }: Pick<Environment, "inventory">): "http" | "https" {
+  return inventory.metricsServer.access === "secured" ? "https" : "http";
 }
 
 /** Group id of a reader's secret files for containers of ours, which run as user and group 65534. */

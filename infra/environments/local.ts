@@ -30,19 +30,20 @@ export function localEnvironment({
   return {
     name: "local",
     instance,
-    inventory: relocated(site, prefix),
+    inventory: localInventory(site, prefix),
     dockerHosts: Object.fromEntries(hosts.map((host) => [host, { kind: "this-machine" }])),
     hostDirectories: Object.fromEntries(hosts.map((host) => [host, `${directory}/hosts/${host}`])),
     images,
     providers: setup.providers,
     backend: localBackend(instance),
     grafanaAuthFile: `${instanceDirectory(instance)}/secrets/grafana-auth`,
+    trustedFile: `${instanceDirectory(instance)}/ca/trusted.crt`,
     lockFile: `${instanceDirectory(instance)}/terraform.lock.hcl`,
     groups: {
       exporter: group,
       prometheus: group,
       alertmanager: group,
-      grafana: Number(setup.owner.split(":")[1] ?? 0),
+      grafana: group,
       "postgres-agent": group,
       "redis-agent": group,
     },
@@ -55,6 +56,15 @@ export function localEnvironment({
       grafanaAdminPasswordFile: `${directory}/secrets/grafana-admin-password`,
     },
   };
+}
+
+/** The site as a local copy has it: on its loopback network, and secured, so that everybody tests that. */
+export function localInventory<H extends string>(
+  site: Inventory<H>,
+  prefix: Instance["prefix"],
+): Inventory<H> {
+  const { metricsServer, ...others } = relocated(site, prefix);
+  return { ...others, metricsServer: { ...metricsServer, access: "secured" } };
 }
 
 /** Where the files of one instance lie on this machine. */

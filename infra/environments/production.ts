@@ -12,7 +12,7 @@ export interface ProductionEnvironmentProps {
 
 /** The site itself, over ssh with checked host keys. */
 export function productionEnvironment({ images, site = inventory }: ProductionEnvironmentProps): Environment {
-  const { prometheus, alertmanager } = site.metricsServer;
+  const { prometheus, alertmanager, grafana, access } = site.metricsServer;
   const hosts = Object.entries(site.hosts);
   return {
     name: "production",
@@ -24,13 +24,14 @@ export function productionEnvironment({ images, site = inventory }: ProductionEn
     providers: { docker: "4.6.0", grafana: "4.45.1" },
     backend: { kind: "pg", connection: assumptions.stateDatabase.value },
     grafanaAuthFile: ".local/production/secrets/grafana-auth",
+    trustedFile: ".local/production/ca/trusted.crt",
     lockFile: "infra/locks/production.terraform.lock.hcl",
     groups: {
       exporter: CONTAINER_ID,
       prometheus: prometheus.group,
       alertmanager: alertmanager.group,
-      // Only the publisher reads Grafana's, as root.
-      grafana: "root",
+      // Of an open Grafana only the publisher reads something, as root.
+      grafana: access === "secured" ? grafana.group : "root",
       "postgres-agent": CONTAINER_ID,
       "redis-agent": CONTAINER_ID,
     },

@@ -76,10 +76,12 @@ function hostEntries(environment: Environment, group: number): readonly Platform
     directory(citadelDirectory(grafana.provisioningDirectory)),
     directory(dirname(prometheus.argumentsFile)),
     directory(dirname(alertmanager.argumentsFile)),
+    directory(dirname(grafana.environmentFile)),
     file(prometheus.configFile, defaults.prometheusConfig(address, server, nodeAgent?.port)),
     file(prometheus.argumentsFile, defaults.prometheusArguments(address, server)),
     file(alertmanager.configFile, defaults.alertmanagerConfig(address)),
     file(alertmanager.argumentsFile, defaults.alertmanagerArguments(address, server)),
+    file(grafana.environmentFile, defaults.grafanaEnvironment(grafana)),
     ...(nodeAgent === undefined
       ? []
       : [file(NODE_ARGUMENTS_FILE, defaults.nodeArguments(address, nodeAgent.port))]),

@@ -139,6 +139,37 @@ export function nodeArguments(address: string, port: number): string {
   return argumentsFile([`--web.listen-address=${address}:${String(port)}`]);
 }
 
+/** What Grafana's unit takes into the environment of the process, as Grafana's own Debian package leaves it. */
+export function grafanaEnvironment({
+  provisioningDirectory,
+}: Pick<MetricsServer["grafana"], "provisioningDirectory">): string {
+  return `GRAFANA_USER=grafana
+
+GRAFANA_GROUP=grafana
+
+GRAFANA_HOME=/usr/share/grafana
+
+LOG_DIR=/var/log/grafana
+
+DATA_DIR=/var/lib/grafana
+
+MAX_OPEN_FILES=10000
+
+CONF_DIR=/etc/grafana
+
+CONF_FILE=/etc/grafana/grafana.ini
+
+RESTART_ON_UPGRADE=true
+
+PLUGINS_DIR=/var/lib/grafana/plugins
+
+PROVISIONING_CFG_DIR=${provisioningDirectory}
+
+# Only used on systemd systems
+PID_FILE_DIR=/run/grafana
+`;
+}
+
 function argumentsFile(flags: readonly string[]): string {
   return `# Set the command-line arguments to pass to the server.
 ARGS="${flags.join(" ")}"

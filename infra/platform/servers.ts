@@ -50,7 +50,7 @@ export function platformServers(
       // The API keys that it asks for are those that the exporter was given.
       mounts: [readOnlyMount(pathOnDockerHost(environment, inventory.exporter.host, keys), keys)],
       memory: 256,
-      healthcheck: answers(`http://${outsideAddress(platform)}:${String(SIMULATOR_ADMIN_PORT)}/services`),
+      healthcheck: answers(`${outsideAddress(platform)}:${String(SIMULATOR_ADMIN_PORT)}/services`),
       stopSeconds: 10,
     },
     ...metricsServers(environment),
@@ -70,7 +70,7 @@ function metricsServers(environment: Environment): readonly PlatformServer[] {
     name: program,
     ...packaged(argumentsFile, program),
     mounts: [configured(environment, host, configFile), configured(environment, host, argumentsFile)],
-    healthcheck: answers(`http://${address}:${String(port)}/-/ready`),
+    healthcheck: answers(`${address}:${String(port)}/-/ready`),
     data: `/${program}`,
   });
   return [
@@ -84,7 +84,7 @@ function metricsServers(environment: Environment): readonly PlatformServer[] {
             image: images.nodeExporter,
             ...packaged(NODE_ARGUMENTS_FILE, "node_exporter"),
             mounts: [configured(environment, host, NODE_ARGUMENTS_FILE)],
-            healthcheck: answers(`http://${address}:${String(node.port)}/`),
+            healthcheck: answers(`${address}:${String(node.port)}/`),
             memory: 64,
             stopSeconds: 10,
           },
@@ -95,7 +95,7 @@ function metricsServers(environment: Environment): readonly PlatformServer[] {
 function grafanaServer(environment: Environment, platform: LocalPlatform, simulator: string): PlatformServer {
   const { host, grafana } = environment.inventory.metricsServer;
   const address = hostAddress(environment, host);
-  const url = `http://${address}:${String(grafana.port)}/api/health`;
+  const url = `${address}:${String(grafana.port)}/api/health`;
   const common = {
     name: "grafana",
     env: {
@@ -117,6 +117,7 @@ function grafanaServer(environment: Environment, platform: LocalPlatform, simula
         grafana.provisioningDirectory,
       ),
       readOnlyMount(platform.grafanaAdminPasswordFile, "/run/secrets/grafana-admin-password"),
+      configured(environment, host, grafana.environmentFile),
     ],
     data: "/var/lib/grafana",
     stopSeconds: 30,
@@ -127,6 +128,7 @@ function grafanaServer(environment: Environment, platform: LocalPlatform, simula
       return {
         ...common,
         image: served.image,
+        ...withEnvironment(grafana.environmentFile, ["/run.sh"]),
         tmpfs: { "/tmp": "" },
         memory: 512,
         healthcheck: answers(url),
@@ -135,7 +137,7 @@ function grafanaServer(environment: Environment, platform: LocalPlatform, simula
       return {
         ...common,
         image: simulator,
-        command: ["grafana"],
+        ...withEnvironment(grafana.environmentFile, ["node", "/app/simulator.cjs", "grafana"]),
         memory: 128,
         healthcheck: answers(url),
       };
@@ -147,11 +149,23 @@ function packaged(argumentsFile: string, program: string): Pick<PlatformServer, 
   return { entrypoint: ["sh"], command: ["-c", script("packaged"), "packaged", argumentsFile, program] };
 }
 
+/** `sh -c` of the script that starts a program with the variables of its package's file. */
+function withEnvironment(
+  environmentFile: string,
+  program: readonly string[],
+): Pick<PlatformServer, "entrypoint" | "command"> {
+  return {
+    entrypoint: ["sh"],
+    command: ["-c", script("environment"), "environment", environmentFile, ...program],
+  };
+}
+
 /** The directory of a configuration file: the file itself would stay the old one when it is replaced by rename. */
 function configured(environment: Environment, host: string, file: string): ContainerMounts {
   return readOnlyMount(pathOnDockerHost(environment, host, dirname(file)), dirname(file));
 }
 
-function answers(url: string): readonly string[] {
-  return ["CMD", "sh", "-c", script("answers"), "answers", url];
+/** @param place - `address:port/path` */
+function answers(place: string): readonly string[] {
+  return ["CMD", "sh", "-c", script("answers"), "answers", place];
 }

@@ -1,5 +1,10 @@
 import { dirname } from "node:path/posix";
-import { authorityFile, secretDirectories } from "../../inventory/secrets.ts";
+import {
+  authorityFile,
+  loginFiles,
+  metricsServerSecrets,
+  secretDirectories,
+} from "../../inventory/secrets.ts";
 import { hostAddress, type Environment } from "../environments/environment.ts";
 import { alertmanagerRelease } from "../render/alertmanager-release.ts";
 import { exporterRelease } from "../render/exporter-release.ts";
@@ -44,35 +49,49 @@ export function exporterPublication(environment: Environment): Publication {
 /** What the metrics server's three services are told: scrape jobs and rules, routes, the data source. */
 export function metricsPublications(environment: Environment): readonly Publication[] {
   const { inventory } = environment;
-  const { host, prometheus, alertmanager, grafana } = inventory.metricsServer;
+  const { prometheus, alertmanager, grafana } = inventory.metricsServer;
   return [
     {
       service: "prometheus",
-      host,
       directory: dirname(prometheus.configFile),
-      url: url(environment, host, prometheus.port),
       release: prometheusRelease(inventory),
       reload: prometheus.reload,
+      ...reached(environment, "prometheus"),
     },
     {
       service: "alertmanager",
-      host,
       directory: dirname(alertmanager.configFile),
-      url: url(environment, host, alertmanager.port),
       release: alertmanagerRelease(inventory),
       reload: alertmanager.reload,
+      ...reached(environment, "alertmanager"),
     },
     {
       service: "grafana",
-      host,
       directory: grafana.provisioningDirectory,
-      url: url(environment, host, grafana.port),
       release: grafanaRelease(inventory),
-      credentials: { kind: "basic", file: `${secretDirectories(inventory).grafana}/admin-auth` },
+      ...reached(environment, "grafana"),
     },
   ];
 }
 
-function url(environment: Environment, host: string, port: number): string {
-  return `http://${hostAddress(environment, host)}:${String(port)}`;
+/** Where the publisher reaches a server, and what it shows there. */
+function reached(
+  environment: Environment,
+  server: "prometheus" | "alertmanager" | "grafana",
+): Pick<Publication, "host" | "url" | "credentials" | "authorityFile"> {
+  const { metricsServer } = environment.inventory;
+  const { host, access } = metricsServer;
+  const secrets = metricsServerSecrets(metricsServer)[server];
+  const authority = `${hostAddress(environment, host)}:${String(metricsServer[server].port)}`;
+  const basic = (name: string) => ({ kind: "basic" as const, file: `${secrets}/${name}` });
+  // Grafana has users of its own, in whose name nothing happens without one.
+  const own = server === "grafana" ? { credentials: basic("admin-auth") } : {};
+  if (access === "open") return { host, url: `http://${authority}`, ...own };
+  return {
+    host,
+    url: `https://${authority}`,
+    credentials: basic(loginFiles.adminAuth),
+    ...own,
+    authorityFile: `${secrets}/${authorityFile}`,
+  };
 }

@@ -128,7 +128,11 @@ await_ok() {
         ;;
     esac
     if [ "$(now)" -ge "$deadline" ]; then
-      problem "$URL$1" "$(http_reason)" "waited $WAIT_SECONDS s: start the $SERVICE, or correct URL"
+      case $URL in
+        https:*) remedy="start the $SERVICE, give it HTTPS with npm run adopt -- --secure, or correct URL" ;;
+        *) remedy="start the $SERVICE, or correct URL" ;;
+      esac
+      problem "$URL$1" "$(http_reason)" "waited $WAIT_SECONDS s: $remedy"
       return 1
     fi
     sleep 1

@@ -5,7 +5,7 @@ import {
   scrapeTimeoutSeconds,
   type Scrape,
 } from "../../inventory/scrapes.ts";
-import { authorityFile, secretDirectories } from "../../inventory/secrets.ts";
+import { authorityFile, loginFiles, secretDirectories } from "../../inventory/secrets.ts";
 import { engineRelabelling, type RelabelRule } from "./engine-relabelling.ts";
 
 /** Targets of one scrape job with the labels that every series of theirs gets. */
@@ -26,6 +26,7 @@ export interface ScrapeJob {
   readonly body_size_limit: string;
   readonly scheme?: "https";
   readonly authorization?: { readonly type: "Bearer"; readonly credentials_file: string };
+  readonly basic_auth?: { readonly username: "read"; readonly password_file: string };
   readonly tls_config?: { readonly ca_file: string };
   readonly static_configs: readonly StaticConfig[];
   readonly metric_relabel_configs?: readonly RelabelRule[];
@@ -59,18 +60,37 @@ export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
   });
 }
 
-/** The exporter alone wants to know who scrapes it, and shows who it is. Both files are read at each scrape. */
+/**
+ * How a job is let in: the exporter wants its token, a secured Prometheus and Alertmanager a user, and each of them and
+ * a secured Grafana show who they are. The files are read at each scrape.
+ */
 function access(
   inventory: Inventory,
   job: string,
-): Pick<ScrapeJob, "scheme" | "authorization" | "tls_config"> {
-  if (job !== "exporter") return {};
+): Pick<ScrapeJob, "scheme" | "authorization" | "basic_auth" | "tls_config"> {
   const secrets = secretDirectories(inventory).prometheus;
-  return {
-    scheme: "https",
-    authorization: { type: "Bearer", credentials_file: `${secrets}/scrape-token` },
-    tls_config: { ca_file: `${secrets}/${authorityFile}` },
-  };
+  const https = { scheme: "https", tls_config: { ca_file: `${secrets}/${authorityFile}` } } as const;
+  if (job === "exporter") {
+    return {
+      scheme: https.scheme,
+      authorization: { type: "Bearer", credentials_file: `${secrets}/scrape-token` },
+      tls_config: https.tls_config,
+    };
+  }
+  if (inventory.metricsServer.access === "open") return {};
+  switch (job) {
+    case "prometheus":
+    case "alertmanager":
+      return {
+        scheme: https.scheme,
+        basic_auth: { username: "read", password_file: `${secrets}/${loginFiles.readPassword}` },
+        tls_config: https.tls_config,
+      };
+    case "grafana":
+      return https;
+    default:
+      return {};
+  }
 }
 
 function staticConfig({ hosts }: Inventory, { job, host, port, model }: Scrape): StaticConfig {

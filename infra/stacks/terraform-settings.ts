@@ -2,7 +2,12 @@ import { DockerProvider } from "@cdktf/provider-docker/lib/provider/index.js";
 import { GrafanaProvider } from "@cdktf/provider-grafana/lib/provider";
 import { Fn, LocalBackend, PgBackend, type TerraformStack } from "cdktf";
 import type { StackContext } from "../constructs/context.ts";
-import { hostAddress, type Backend, type DockerHost } from "../environments/environment.ts";
+import {
+  hostAddress,
+  metricsServerScheme,
+  type Backend,
+  type DockerHost,
+} from "../environments/environment.ts";
 
 /** Says where a stack's state is kept. A relative path is relative to the stack's folder, where Terraform runs. */
 export function useBackend(stack: TerraformStack, backend: Backend, checkoutFromStack: string): void {
@@ -24,10 +29,11 @@ export function useDocker(stack: TerraformStack, { environment }: StackContext, 
 
 /** Grafana's API. The credentials are read while Terraform runs, so that they stand in neither plan nor state. */
 export function useGrafana(stack: TerraformStack, { environment, checkoutFromStack }: StackContext): void {
-  const { host, grafana } = environment.inventory.metricsServer;
+  const { host, grafana, access } = environment.inventory.metricsServer;
   new GrafanaProvider(stack, "grafana", {
-    url: `http://${hostAddress(environment, host)}:${String(grafana.port)}`,
+    url: `${metricsServerScheme(environment)}://${hostAddress(environment, host)}:${String(grafana.port)}`,
     auth: Fn.trimspace(Fn.file(`${checkoutFromStack}/${environment.grafanaAuthFile}`)),
+    ...(access === "secured" ? { caCert: `${checkoutFromStack}/${environment.trustedFile}` } : {}),
   });
   stack.addOverride("terraform.required_providers.grafana.version", environment.providers.grafana);
 }

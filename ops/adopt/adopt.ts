@@ -6,22 +6,25 @@ import {
   prometheusNeeds,
   type AdoptionConsent,
   type AdoptionDecision,
-  type FileChange,
 } from "./decision.ts";
+import type { FileChange } from "./file-change.ts";
 import { adoptionFacts, type AdoptionFacts } from "./facts.ts";
 import { alertmanagerLink, directories } from "./layout.ts";
 import { rememberFile } from "./manifest.ts";
+import { rememberChange } from "./remembered-change.ts";
+import { accessText, secured } from "./secured-servers.ts";
 import { isAdopted } from "./prometheus-file.ts";
 import {
   AdoptError,
   expectAlertmanagerConfig,
   expectFlags,
+  expectSecured,
   expectLoadedConfig,
   reloadServer,
-  restartPrometheus,
+  restartServer,
 } from "./running-servers.ts";
 import type { AdoptionSite } from "./site.ts";
-import { sha256, standingEdits, textOf, withoutEdits } from "./text-edit.ts";
+import { sha256, textOf } from "./text-edit.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 
 /** What adopt found and is going to do. */
@@ -41,7 +44,7 @@ export async function plannedAdoption(site: AdoptionSite, consent: AdoptionConse
 
 /** What {@link adopt} is going to do, in words and differences, for people to read before. */
 export function adoptionText({ decision }: Adoption, site: AdoptionSite): string {
-  const { problems, notes, changes, restartFor, reload, alertmanager } = decision;
+  const { problems, notes, changes, restartFor, reload, alertmanager, access } = decision;
   if (problems.length > 0) return problems.join("\n");
   const known = notes.map((note) => `Note: ${note}.`);
   if (isNothing(decision))
@@ -54,6 +57,7 @@ export function adoptionText({ decision }: Adoption, site: AdoptionSite): string
       : [
           `${alertmanager.path} becomes a symlink to ${alertmanagerLink(site.server)}, which holds the same text.`,
         ]),
+    ...accessText(access, site),
     ...(flags.length > 0
       ? [`Prometheus needs ${flags.join(" ")} and so one restart: ${site.prometheus.restartCommand}`]
       : []),
@@ -76,7 +80,7 @@ export async function adopt(
 ): Promise<void> {
   if (decision.problems.length > 0) throw new AdoptError(decision.problems.join("\n"));
   if (isNothing(decision)) return;
-  await adoptPrometheus(site, facts, decision, report);
+  await secured(site, decision.access, report, () => adoptPrometheus(site, facts, decision, report));
   if (decision.alertmanager !== undefined) await adoptAlertmanager(site, decision.alertmanager, report);
 }
 
@@ -92,15 +96,17 @@ async function adoptPrometheus(
   for (const change of changes.filter(({ file }) => file.path === configFile))
     await checkCandidate(site, change);
   await makeDirectory(site.host, directories(site.server).prometheus, { ...site.owner, mode: "0755" });
-  for (const change of changes) await rememberChange(site, facts, change);
+  for (const change of changes)
+    await rememberChange(site, directories(site.server).prometheus, facts.manifests.prometheus, change);
   try {
     for (const { file, text } of changes) {
       await writeFile(site.host, file.path, Buffer.from(text), file.access);
       report(`${site.host.name}: ${file.path}: edited`);
     }
     if (restartFor.length > 0) {
-      await restartPrometheus(site);
+      await restartServer("prometheus", site);
       await expectFlags(site, restartFor);
+      await expectSecured("prometheus", site, site.server.prometheus.argumentsFile);
       report(`${site.host.name}: Prometheus was restarted and runs with the flags that it needs`);
     } else if (reload) {
       await reloadServer("prometheus", site);
@@ -149,19 +155,6 @@ async function checkCandidate(site: AdoptionSite, { file, text }: FileChange): P
   } finally {
     await removeTree(site.host, candidate);
   }
-}
-
-/** Writes down what a file is without us, also where it has been ours before and was edited since. */
-async function rememberChange(site: AdoptionSite, facts: AdoptionFacts, { file, text, edits }: FileChange) {
-  const known = facts.manifests.prometheus?.files.find(({ path }) => path === file.path)?.adopted;
-  const before = known?.kind === "edited" ? standingEdits(textOf(file.bytes), known.edits) : [];
-  const ours = [...before, ...edits];
-  await rememberFile(site.host, directories(site.server).prometheus, site.owner, {
-    path: file.path,
-    bytes: Buffer.from(withoutEdits(text, ours)),
-    access: file.access,
-    adopted: { kind: "edited", sha256: sha256(text), edits: ours },
-  });
 }
 
 /** The found text becomes the first release, so that nothing changes until something is published. */

@@ -1,20 +1,15 @@
 import { dirname } from "node:path/posix";
+import { accessDecision, type AccessDecision } from "./access-decision.ts";
 import { alertmanagerRefusal } from "./alertmanager-decision.ts";
 import { argumentsWithFlags, type Flag } from "./arguments-file.ts";
 import type { AdoptionFacts } from "./facts.ts";
-import { notAFile, type FoundFile } from "./found-file.ts";
+import { fileChange, type FileChange } from "./file-change.ts";
+import type { FoundFile } from "./found-file.ts";
+import { webConfigFile } from "./layout.ts";
 import { neededFlags } from "./needed-flags.ts";
 import { adoptedPrometheusFile, isAdopted, type PrometheusNeeds } from "./prometheus-file.ts";
 import type { AdoptionSite } from "./site.ts";
-import { EditRefusal, textOf, type TextEdit } from "./text-edit.ts";
 import { versionRefusal } from "./versions.ts";
-
-/** A file of the server as it is and as it is to be. */
-export interface FileChange {
-  readonly file: Extract<FoundFile, { kind: "file" }>;
-  readonly text: string;
-  readonly edits: readonly TextEdit[];
-}
 
 /** What adopt is going to do; nothing while there are problems. */
 export interface AdoptionDecision {
@@ -28,6 +23,8 @@ export interface AdoptionDecision {
   readonly restartFor: readonly Flag[];
   /** Whether Prometheus has still to load what its main file says. */
   readonly reload: boolean;
+  /** What makes the servers beside Prometheus secured ones. */
+  readonly access: Pick<AccessDecision, "servers" | "viewer">;
   /** Alertmanager's main file where it has to become a symlink. */
   readonly alertmanager?: Extract<FoundFile, { kind: "file" }>;
 }
@@ -36,6 +33,8 @@ export interface AdoptionDecision {
 export interface AdoptionConsent {
   /** Whether an Alertmanager configuration that somebody wrote may be replaced by the next publication. */
   readonly alertmanagerFile: "keep" | "replace";
+  /** Whether servers that let everybody in may ask for a login from now on, where the inventory says so. */
+  readonly access: "keep" | "secure";
 }
 
 /** What is to be done to a server for our publications, by what was found; the same facts give the same decision. */
@@ -45,15 +44,18 @@ export function adoptionDecision(
   consent: AdoptionConsent,
 ): AdoptionDecision {
   const { server } = site;
-  const flags = neededFlags(facts.flags, server);
+  const flags = neededFlags(facts.flags, server, webConfigFile(server, "prometheus"));
+  const { problems: accessProblems, ...access } = accessDecision(facts, server, consent.access);
   const needs = prometheusNeeds(site);
-  const main = change(facts.prometheusFile, "metricsServer.prometheus", (text) =>
+  const main = fileChange(facts.prometheusFile, "metricsServer.prometheus", (text) =>
     adoptedPrometheusFile(text, needs),
   );
   const args =
     flags.length === 0
       ? {}
-      : change(facts.argumentsFile, "metricsServer.prometheus", (text) => argumentsWithFlags(text, flags));
+      : fileChange(facts.argumentsFile, "metricsServer.prometheus", (text) =>
+          argumentsWithFlags(text, flags),
+        );
   const refusal = alertmanagerRefusal(facts.alertmanagerFile, server, consent);
   const changes = [main.change, args.change].flatMap((found) => found ?? []);
   return {
@@ -65,10 +67,12 @@ export function adoptionDecision(
           ]
         : []),
       ...[main.problem, args.problem, refusal].flatMap((problem) => problem ?? []),
+      ...accessProblems,
     ],
     notes: gossipNotes(facts.gossip),
     changes: changes.filter(({ edits }) => edits.length > 0),
     restartFor: flags,
+    access,
     reload: flags.length === 0 && (main.change?.edits.length !== 0 || !isAdopted(facts.loadedConfig, needs)),
     ...(facts.alertmanagerFile.kind === "file" ? { alertmanager: facts.alertmanagerFile } : {}),
   };
@@ -76,8 +80,13 @@ export function adoptionDecision(
 
 /** Whether there is nothing left to do. */
 export function isNothing(decision: AdoptionDecision): boolean {
-  const { problems, changes, restartFor, reload, alertmanager } = decision;
-  return [problems, changes, restartFor].every(({ length }) => length === 0) && !reload && !alertmanager;
+  const { problems, changes, restartFor, reload, alertmanager, access } = decision;
+  return (
+    [problems, changes, restartFor, access.servers].every(({ length }) => length === 0) &&
+    !reload &&
+    !alertmanager &&
+    access.viewer === "as it is"
+  );
 }
 
 /** What Prometheus' main file has to say for a site. */
@@ -86,21 +95,18 @@ export function prometheusNeeds({
   alertmanager,
   alertmanagerAliases,
 }: Pick<AdoptionSite, "server" | "alertmanager" | "alertmanagerAliases">): PrometheusNeeds {
-  return { configFile: server.prometheus.configFile, alertmanager, alertmanagerAliases };
-}
-
-function change(
-  file: FoundFile,
-  setting: string,
-  edit: (text: string) => { readonly text: string; readonly edits: readonly TextEdit[] },
-): { readonly change?: FileChange; readonly problem?: string } {
-  if (file.kind !== "file") return { problem: notAFile(file, setting) };
-  try {
-    return { change: { file, ...edit(textOf(file.bytes)) } };
-  } catch (error) {
-    if (error instanceof EditRefusal) return { problem: `${file.path}: ${error.message}` };
-    throw error;
-  }
+  const needs = { configFile: server.prometheus.configFile, alertmanager, alertmanagerAliases };
+  if (server.access === "open") return needs;
+  const hosts = [alertmanager, ...alertmanagerAliases].map((target) => target.replace(/:\d+$/, ""));
+  const targets = (port: number) => hosts.map((host) => `${host}:${String(port)}`);
+  return {
+    ...needs,
+    logins: {
+      withLogin: [...targets(server.prometheus.port), ...targets(server.alertmanager.port)],
+      withoutLogin: targets(server.grafana.port),
+      host: server.host,
+    },
+  };
 }
 
 function versionProblem(name: string, version: string): readonly string[] {

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import type { MetricsServer } from "../../inventory/model.ts";
+import { jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
 import { json } from "../http.ts";
 import { loadedConfigHash } from "../live/alertmanager-api.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { adoptManifest, type AdoptManifest } from "./manifest.ts";
+import { viewerGetsIn } from "./grafana-viewer.ts";
 import { directories } from "./layout.ts";
-import type { AdoptionSite } from "./site.ts";
+import { foundEndpoint, type AdoptionSite, type FoundServer } from "./site.ts";
 
 /** Everything that adopt looks at before it decides. */
 export interface AdoptionFacts {
@@ -16,12 +20,20 @@ export interface AdoptionFacts {
   readonly prometheusFile: FoundFile;
   readonly argumentsFile: FoundFile;
   readonly alertmanagerFile: FoundFile;
+  /** How each server answers at the moment. */
+  readonly found: Readonly<Record<FoundServer, MetricsServer["access"]>>;
+  /** What is edited to secure the two beside Prometheus; undefined where the server is to stay open. */
+  readonly securedFiles?: {
+    readonly alertmanagerArguments: FoundFile;
+    readonly grafanaEnvironment: FoundFile;
+    /** Whether Grafana's viewer gets in, as far as Grafana is secured. */
+    readonly viewer: "yes" | "no";
+  };
   /** Whether Alertmanager gossips, and with how many others. */
   readonly gossip: { readonly status: string; readonly peers: number };
   /** What earlier runs of adopt wrote down, if any. */
   readonly manifests: {
     readonly prometheus: AdoptManifest | undefined;
-    readonly alertmanager: AdoptManifest | undefined;
   };
 }
 
@@ -40,46 +52,59 @@ const grafanaHealth = z.object({ version: z.string() });
  * @throws {HostError} when its files cannot be read.
  */
 export async function adoptionFacts(site: AdoptionSite): Promise<AdoptionFacts> {
-  const { host, urls, authorization, server } = site;
-  const { prometheus, alertmanager } = directories(server);
-  const build = await json(buildInfo, `${urls.prometheus}/api/v1/status/buildinfo`, authorization);
-  const flags = await json(flagsAnswer, `${urls.prometheus}/api/v1/status/flags`, authorization);
-  const status = await json(alertmanagerStatus, `${urls.alertmanager}/api/v2/status`, authorization);
-  const grafana = await json(grafanaHealth, `${urls.grafana}/api/health`);
+  const { host, server } = site;
+  const prometheus = await foundEndpoint(site, "prometheus");
+  const alertmanager = await foundEndpoint(site, "alertmanager");
+  const grafana = await foundEndpoint(site, "grafana");
+  const build = await jsonOf(buildInfo, prometheus, "/api/v1/status/buildinfo");
+  const flags = await jsonOf(flagsAnswer, prometheus, "/api/v1/status/flags");
+  const status = await jsonOf(alertmanagerStatus, alertmanager, "/api/v2/status");
+  const health = await json(grafanaHealth, `${grafana.url}/api/health`, { kind: "none" }, grafana.caFile);
+  const access = (endpoint: Endpoint) =>
+    Object.values(site.secured ?? {}).includes(endpoint) ? "secured" : "open";
+  const found = {
+    prometheus: access(prometheus),
+    alertmanager: access(alertmanager),
+    grafana: access(grafana),
+  } as const;
   return {
     versions: {
       Prometheus: build.data.version,
       Alertmanager: status.versionInfo.version,
-      Grafana: grafana.version,
+      Grafana: health.version,
     },
     flags: flags.data,
     loadedConfig: await loadedConfig(site),
     prometheusFile: await foundFile(host, server.prometheus.configFile),
     argumentsFile: await foundFile(host, server.prometheus.argumentsFile),
     alertmanagerFile: await foundFile(host, server.alertmanager.configFile),
+    found,
+    ...(site.secured === undefined
+      ? {}
+      : {
+          securedFiles: {
+            alertmanagerArguments: await foundFile(host, server.alertmanager.argumentsFile),
+            grafanaEnvironment: await foundFile(host, server.grafana.environmentFile),
+            viewer: found.grafana === "secured" ? await viewerGetsIn(site.secured.viewer) : "no",
+          },
+        }),
     gossip: { status: status.cluster.status, peers: Math.max(0, (status.cluster.peers ?? []).length - 1) },
-    manifests: {
-      prometheus: await adoptManifest(host, prometheus),
-      alertmanager: await adoptManifest(host, alertmanager),
-    },
+    manifests: { prometheus: await adoptManifest(host, directories(server).prometheus) },
   };
 }
 
 /** The configuration that Prometheus has loaded, as it prints it. @throws {HttpError} */
-export async function loadedConfig({ urls, authorization }: AdoptionSite): Promise<string> {
-  const config = await json(configAnswer, `${urls.prometheus}/api/v1/status/config`, authorization);
+export async function loadedConfig(site: AdoptionSite): Promise<string> {
+  const config = await jsonOf(configAnswer, await foundEndpoint(site, "prometheus"), "/api/v1/status/config");
   return config.data.yaml;
 }
 
 /** Prometheus' flags without dashes. @throws {HttpError} */
-export async function runningFlags({
-  urls,
-  authorization,
-}: AdoptionSite): Promise<Readonly<Record<string, string>>> {
-  return (await json(flagsAnswer, `${urls.prometheus}/api/v1/status/flags`, authorization)).data;
+export async function runningFlags(site: AdoptionSite): Promise<Readonly<Record<string, string>>> {
+  return (await jsonOf(flagsAnswer, await foundEndpoint(site, "prometheus"), "/api/v1/status/flags")).data;
 }
 
 /** What `alertmanager_config_hash` says at the moment. @throws {HttpError} */
-export function alertmanagerConfigHash({ urls, authorization }: AdoptionSite): Promise<number | undefined> {
-  return loadedConfigHash(urls.alertmanager, authorization);
+export async function alertmanagerConfigHash(site: AdoptionSite): Promise<number | undefined> {
+  return loadedConfigHash(await foundEndpoint(site, "alertmanager"));
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path/posix";
 import type { MetricsServer } from "../../inventory/model.ts";
-import { citadelDirectory } from "../../inventory/secrets.ts";
+import { citadelDirectory, loginFiles, metricsServerSecrets } from "../../inventory/secrets.ts";
 
 /** Directories of ours on the metrics server, one beneath each server's configuration directory. */
 export function directories({ prometheus, alertmanager, grafana }: MetricsServer) {
@@ -9,6 +9,15 @@ export function directories({ prometheus, alertmanager, grafana }: MetricsServer
     alertmanager: citadelDirectory(dirname(alertmanager.configFile)),
     grafana: citadelDirectory(grafana.provisioningDirectory),
   };
+}
+
+/** Certificate and users of Prometheus or Alertmanager, which setup makes; undefined where the server is to stay open. */
+export function webConfigFile(
+  server: MetricsServer,
+  service: "prometheus" | "alertmanager",
+): string | undefined {
+  if (server.access === "open") return undefined;
+  return `${metricsServerSecrets(server)[service]}/${loginFiles.webConfig}`;
 }
 
 /** Where Alertmanager's main file points once it is adopted, relative to its directory. */

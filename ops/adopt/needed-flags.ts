@@ -10,6 +10,7 @@ const NEEDED_RETENTION_DAYS = 45;
  *
  * @param running - its flags without dashes, as `/api/v1/status/flags` gives them
  * @param server - of the inventory: how long samples are kept, and how Prometheus is reloaded
+ * @param webConfig - file with certificate and users; undefined where the server is to stay open
  */
 export function neededFlags(
   running: Readonly<Record<string, string>>,
@@ -19,6 +20,7 @@ export function neededFlags(
   }: Pick<MetricsServer, "retentionDays"> & {
     readonly prometheus: Pick<InstalledServer, "reload">;
   },
+  webConfig?: string,
 ): readonly Flag[] {
   const days = Math.max(retentionDays, NEEDED_RETENTION_DAYS);
   const retention = durationSeconds(running["storage.tsdb.retention.time"] ?? "");
@@ -29,5 +31,8 @@ export function neededFlags(
     ...(retention >= days * 86_400
       ? []
       : [{ name: "--storage.tsdb.retention.time", value: `${String(days)}d` }]),
+    ...(webConfig === undefined || running["web.config.file"] === webConfig
+      ? []
+      : [{ name: "--web.config.file", value: webConfig }]),
   ];
 }

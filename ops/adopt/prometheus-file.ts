@@ -1,7 +1,9 @@
 import { dirname, resolve } from "node:path/posix";
 import { z } from "zod";
+import { clientSection, loginEntries, missingLogins, type ServerLogins } from "./server-logins.ts";
 import type { TextEdit } from "./text-edit.ts";
 import { withListItem, yamlValue, type ListItem } from "./yaml-insertion.ts";
+import { entriesText, withMapEntries } from "./yaml-map-entries.ts";
 
 /** What the main file of a found Prometheus has to say for our publications to be loaded and our alerts sent. */
 export interface PrometheusNeeds {
@@ -11,6 +13,8 @@ export interface PrometheusNeeds {
   readonly alertmanager: string;
   /** Other names of the same Alertmanager, e.g. `localhost:9093` where both run on one machine. */
   readonly alertmanagerAliases: readonly string[];
+  /** What clients of the servers beside it are told, where these are secured. @defaultValue they are open */
+  readonly logins?: ServerLogins;
 }
 
 /** A main file that has what it needs, and the edits that brought it there; none when it had it already. */
@@ -31,15 +35,10 @@ const prometheusFile = z.looseObject({
   scrape_config_files: z.array(z.string()).nullish(),
   alerting: z
     .looseObject({
-      alertmanagers: z
-        .array(
-          z.looseObject({
-            static_configs: z.array(z.looseObject({ targets: z.array(z.string()).nullish() })).nullish(),
-          }),
-        )
-        .nullish(),
+      alertmanagers: z.array(clientSection).nullish(),
     })
     .nullish(),
+  scrape_configs: z.array(clientSection).nullish(),
 });
 
 /**
@@ -47,13 +46,19 @@ const prometheusFile = z.looseObject({
  * @throws {EditRefusal} when the text has errors, or is written in a way that cannot be edited safely.
  */
 export function adoptedPrometheusFile(text: string, needs: PrometheusNeeds): AdoptedPrometheusFile {
-  const missing = missingItems(text, needs);
-  return missing.reduce<AdoptedPrometheusFile>(
+  const included = missingItems(text, needs).reduce<AdoptedPrometheusFile>(
     (file, { path, item, comment }) => {
       const { text: next, edit } = withListItem(file.text, path, item, comment);
       return { text: next, edits: [...file.edits, edit] };
     },
     { text, edits: [] },
+  );
+  return missingLogins(parsedFile(included.text), needs.logins).reduce<AdoptedPrometheusFile>(
+    (file, { path, entries }) => {
+      const { text: next, edit } = withMapEntries(file.text, path, entries);
+      return { text: next, edits: [...file.edits, edit] };
+    },
+    included,
   );
 }
 
@@ -62,7 +67,7 @@ export function adoptedPrometheusFile(text: string, needs: PrometheusNeeds): Ado
  * @throws {EditRefusal} when the text is not YAML.
  */
 export function isAdopted(text: string, needs: PrometheusNeeds): boolean {
-  return missingItems(text, needs).length === 0;
+  return missingItems(text, needs).length === 0 && missingLogins(parsedFile(text), needs.logins).length === 0;
 }
 
 /**
@@ -82,9 +87,13 @@ interface MissingItem {
   readonly comment: string;
 }
 
+/** A file of another shape is refused by the edit, with the place that is wrong. */
+function parsedFile(text: string) {
+  return prometheusFile.safeParse(yamlValue(text) ?? {}).data;
+}
+
 function missingItems(text: string, needs: PrometheusNeeds): readonly MissingItem[] {
-  // A file of another shape is refused by the edit, with the place that is wrong.
-  const parsed = prometheusFile.safeParse(yamlValue(text) ?? {}).data;
+  const parsed = parsedFile(text);
   const directory = dirname(needs.configFile);
   const included = (key: keyof typeof includes) =>
     (parsed?.[key] ?? []).some((path) => resolve(directory, path) === resolve(directory, includes[key]));
@@ -101,19 +110,22 @@ function missingItems(text: string, needs: PrometheusNeeds): readonly MissingIte
         item: { value: includes[key], block: includes[key], flow: JSON.stringify(includes[key]) },
         comment: "What the monitoring repository publishes (npm run adopt).",
       })),
-    ...(targets.some((target) => ours.includes(target)) ? [] : [alertmanagerItem(needs.alertmanager)]),
+    ...(targets.some((target) => ours.includes(target)) ? [] : [alertmanagerItem(needs)]),
   ];
 }
 
-function alertmanagerItem(target: string): MissingItem {
-  const group = `static_configs: [{ targets: [${JSON.stringify(target)}] }]`;
+function alertmanagerItem({ alertmanager, logins }: PrometheusNeeds): MissingItem {
+  const value = {
+    static_configs: [{ targets: [alertmanager] }],
+    ...(logins === undefined ? {} : loginEntries(logins, "with a login")),
+  };
+  const group = [
+    `static_configs: [{ targets: [${JSON.stringify(alertmanager)}] }]`,
+    ...(logins === undefined ? [] : entriesText(loginEntries(logins, "with a login"))),
+  ].join(", ");
   return {
     path: ["alerting", "alertmanagers"],
-    item: {
-      value: { static_configs: [{ targets: [target] }] },
-      block: group,
-      flow: `{ ${group} }`,
-    },
+    item: { value, block: logins === undefined ? group : `{ ${group} }`, flow: `{ ${group} }` },
     comment: "Alerts go to the Alertmanager beside it (npm run adopt).",
   };
 }

@@ -1,41 +1,78 @@
-import { answer, postAnswer } from "../http.ts";
+import { answerOf, postAnswerOf } from "../ask.ts";
+import { answer } from "../http.ts";
 import { configHash } from "../live/alertmanager-api.ts";
 import { awaited } from "../wait.ts";
 import type { Flag } from "./arguments-file.ts";
 import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
 import { durationSeconds } from "../durations.ts";
-import type { AdoptionSite } from "./site.ts";
+import { foundEndpoint, type AdoptionSite, type FoundServer, type RestartControl } from "./site.ts";
 
 /** A server that did not do what adopt asked of it: `<server>: <rule>: <remedy>`. */
 export class AdoptError extends Error {
   override readonly name = "AdoptError";
 }
 
-/** Seconds until a restarted Prometheus is ready: it reads its write-ahead log first, on large servers for minutes. */
-const READY_SECONDS = 600;
+/** Seconds until a restarted server is ready. Prometheus reads its write-ahead log first, on large servers for minutes. */
+const READY_SECONDS = { prometheus: 600, alertmanager: 120, grafana: 180 } as const;
 /** Seconds until a reload shows. It is synchronous; the rest is for a busy machine. */
 const RELOAD_SECONDS = 30;
 
+/** What each server answers 200 to when it is ready. */
+const READY_PATHS = { prometheus: "/-/ready", alertmanager: "/-/ready", grafana: "/api/health" } as const;
+
 /**
- * Restarts Prometheus and waits until it is ready.
+ * Restarts a server and waits until it is ready.
  * @throws {AdoptError} when it does not come back.
  */
-export async function restartPrometheus({ urls, prometheus, authorization }: AdoptionSite): Promise<void> {
-  const { exitCode, stderr } = await prometheus.restart();
+export async function restartServer(server: FoundServer, site: AdoptionSite): Promise<void> {
+  const control = controlOf(server, site);
+  const { exitCode, stderr } = await control.restart();
   if (exitCode !== 0) {
-    throw new AdoptError(
-      `prometheus: ${prometheus.restartCommand} failed (${stderr.trim()}): run it by hand`,
-    );
+    throw new AdoptError(`${server}: ${control.restartCommand} failed (${stderr.trim()}): run it by hand`);
   }
-  const ready = await awaited(READY_SECONDS, async () => {
-    const { status } = await answer(`${urls.prometheus}/-/ready`, authorization);
+  const ready = await awaited(READY_SECONDS[server], async () => {
+    const { status } = await answerOf(await foundEndpoint(site, server), READY_PATHS[server]);
     return status === 200 ? true : undefined;
   });
   if (ready === undefined) {
     throw new AdoptError(
-      `prometheus: is not ready ${String(READY_SECONDS)} s after ${prometheus.restartCommand}: its log says why`,
+      `${server}: is not ready ${String(READY_SECONDS[server])} s after ${control.restartCommand}: its log says why`,
     );
   }
+}
+
+/** What restarts a server. */
+export function controlOf(server: FoundServer, site: AdoptionSite): RestartControl {
+  switch (server) {
+    case "prometheus":
+      return site.prometheus;
+    case "alertmanager":
+      return site.alertmanagerControl;
+    case "grafana":
+      return site.grafanaControl;
+  }
+}
+
+/**
+ * Checks that a server shows our certificate, lets `admin` in and nobody without a login.
+ * @throws {AdoptError} when it does not: its unit does not read the file that adopt edited.
+ * @throws {HttpError} when it does not answer.
+ */
+export async function expectSecured(server: FoundServer, site: AdoptionSite, file: string): Promise<void> {
+  const secured = site.secured?.[server];
+  if (secured === undefined) return;
+  const path = server === "grafana" ? "/api/user" : READY_PATHS[server];
+  const endpoint = await foundEndpoint(site, server);
+  const stranger = await answer(`${endpoint.url}${path}`, { kind: "none" }, endpoint.caFile);
+  const known = await answerOf(endpoint, path);
+  if (endpoint === secured && stranger.status === 401 && known.status === 200) return;
+  const what =
+    endpoint === secured
+      ? `answers ${String(stranger.status)} without a login and ${String(known.status)} with one`
+      : "still answers in clear";
+  throw new AdoptError(
+    `${server}: ${what}: its unit does not read ${file}: add to it what adopt wrote there`,
+  );
 }
 
 /**
@@ -43,17 +80,15 @@ export async function restartPrometheus({ urls, prometheus, authorization }: Ado
  * @throws {AdoptError} with the server's own words when it refuses.
  * @throws {HttpError} when it does not answer.
  */
-export async function reloadServer(
-  server: "prometheus" | "alertmanager",
-  { urls, authorization, server: { prometheus: installed }, prometheus }: AdoptionSite,
-): Promise<void> {
+export async function reloadServer(server: "prometheus" | "alertmanager", site: AdoptionSite): Promise<void> {
+  const { prometheus } = site;
   // Alertmanager always lets itself be asked over HTTP.
-  if (server === "prometheus" && installed.reload === "hup") {
+  if (server === "prometheus" && site.server.prometheus.reload === "hup") {
     const { exitCode, stderr } = await prometheus.signal();
     if (exitCode === 0) return;
     throw new AdoptError(`prometheus: cannot be sent SIGHUP (${stderr.trim()}): send it by hand`);
   }
-  const { status, text } = await postAnswer(`${urls[server]}/-/reload`, authorization);
+  const { status, text } = await postAnswerOf(await foundEndpoint(site, server), "/-/reload");
   if (status !== 200) {
     throw new AdoptError(
       `${server}: refused its configuration (status ${String(status)}: ${text.trim()}): correct what it names`,

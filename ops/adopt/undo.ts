@@ -2,6 +2,7 @@ import { removeTree, writeFile, type FileAccess } from "../host-files.ts";
 import { HostError } from "../host-output.ts";
 import { foundFile } from "./found-file.ts";
 import { removeDataSource } from "./grafana-data-source.ts";
+import { GRAFANA_VIEWER, removeViewer } from "./grafana-viewer.ts";
 import { directories, isAlertmanagerLink } from "./layout.ts";
 import { adoptManifest, backedUpBytes, type AdoptedFile } from "./manifest.ts";
 import { isAdopted, remainingIncludes } from "./prometheus-file.ts";
@@ -10,9 +11,9 @@ import {
   expectAlertmanagerConfig,
   expectLoadedConfig,
   reloadServer,
-  restartPrometheus,
+  restartServer,
 } from "./running-servers.ts";
-import type { AdoptionSite } from "./site.ts";
+import { foundEndpoint, type AdoptionSite } from "./site.ts";
 import { sha256, standingEdits, textOf, withoutEdits } from "./text-edit.ts";
 
 /** What takes one file of the server back. */
@@ -33,6 +34,7 @@ export type Restoration =
 export interface PlannedUndo {
   readonly prometheus: readonly Restoration[];
   readonly alertmanager: readonly Restoration[];
+  readonly grafana: readonly Restoration[];
   /** Directories of ours that exist. */
   readonly remove: readonly string[];
 }
@@ -53,12 +55,16 @@ export async function plannedUndo(site: AdoptionSite): Promise<PlannedUndo> {
   return {
     prometheus: await restorations(prometheus),
     alertmanager: await restorations(alertmanager),
+    grafana: await restorations(grafana),
     remove: kinds.filter(({ kind }) => kind !== "absent").map(({ path }) => path),
   };
 }
 
 /** What {@link undoAdoption} is going to do, in words. */
-export function undoText({ prometheus, alertmanager, remove }: PlannedUndo, site: AdoptionSite): string {
+export function undoText(
+  { prometheus, alertmanager, grafana, remove }: PlannedUndo,
+  site: AdoptionSite,
+): string {
   if (remove.length === 0) return `${site.host.name}: not adopted, nothing to undo.`;
   const words = {
     restore: "gets back the bytes, mode and owner that it had",
@@ -66,10 +72,16 @@ export function undoText({ prometheus, alertmanager, remove }: PlannedUndo, site
     leave: "is no longer what adopt made of it, and stays as it is",
   } as const;
   return [
-    ...[...prometheus, ...alertmanager].map(({ kind, path }) => `${path} ${words[kind]}.`),
+    ...[...prometheus, ...alertmanager, ...grafana].map(({ kind, path }) => `${path} ${words[kind]}.`),
     ...remove.map((path) => `${path} is removed, with its releases and secrets.`),
     ...(prometheus.some(({ kind, path }) => kind !== "leave" && path === site.server.prometheus.argumentsFile)
       ? [`Prometheus loses the flags that it got, and is restarted: ${site.prometheus.restartCommand}`]
+      : []),
+    ...(isRestored(alertmanager, site.server.alertmanager.argumentsFile)
+      ? [`Alertmanager is restarted: ${site.alertmanagerControl.restartCommand}`]
+      : []),
+    ...(isRestored(grafana, site.server.grafana.environmentFile)
+      ? [`Grafana loses its user ${GRAFANA_VIEWER}, and is restarted: ${site.grafanaControl.restartCommand}`]
       : []),
   ].join("\n");
 }
@@ -85,21 +97,27 @@ export async function undoAdoption(
   undo: PlannedUndo,
   report: (line: string) => void,
 ): Promise<void> {
-  const { host } = site;
-  for (const restored of [...undo.prometheus, ...undo.alertmanager]) {
+  const { host, server } = site;
+  const opensGrafana = isRestored(undo.grafana, server.grafana.environmentFile);
+  // While Grafana still has its certificate, and Prometheus its login for the way back.
+  if (opensGrafana) await removeViewer(await foundEndpoint(site, "grafana"));
+  for (const restored of [...undo.prometheus, ...undo.alertmanager, ...undo.grafana]) {
     if (restored.kind === "leave") continue;
     await writeFile(host, restored.path, restored.bytes, restored.access);
     report(`${host.name}: ${restored.path}: put back`);
   }
+  if (isRestored(undo.alertmanager, server.alertmanager.argumentsFile))
+    await restartServer("alertmanager", site);
+  if (opensGrafana) await restartServer("grafana", site);
   const changed = undo.prometheus.filter(({ kind }) => kind !== "leave").map(({ path }) => path);
-  if (changed.includes(site.server.prometheus.argumentsFile)) await restartPrometheus(site);
+  if (changed.includes(server.prometheus.argumentsFile)) await restartServer("prometheus", site);
   else if (changed.length > 0) await reloadServer("prometheus", site);
-  if (changed.includes(site.server.prometheus.configFile)) {
+  if (changed.includes(server.prometheus.configFile)) {
     const needs = prometheusNeeds(site);
     await expectLoadedConfig(site, "has still loaded our includes", (yaml) => !isAdopted(yaml, needs));
   }
   for (const restored of undo.alertmanager) {
-    if (restored.kind === "leave") continue;
+    if (restored.kind === "leave" || restored.path !== server.alertmanager.configFile) continue;
     await reloadServer("alertmanager", site);
     await expectAlertmanagerConfig(site, restored.bytes);
   }
@@ -108,6 +126,10 @@ export async function undoAdoption(
     await removeTree(host, path);
     report(`${host.name}: ${path}: removed`);
   }
+}
+
+function isRestored(restorations: readonly Restoration[], file: string): boolean {
+  return restorations.some(({ kind, path }) => kind !== "leave" && path === file);
 }
 
 async function restoration(site: AdoptionSite, citadel: string, file: AdoptedFile): Promise<Restoration> {

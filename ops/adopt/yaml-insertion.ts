@@ -36,7 +36,8 @@ export function yamlValue(text: string): unknown {
   return document?.toJS({ maxAliasCount: -1 }) ?? undefined;
 }
 
-function onlyDocument(text: string) {
+/** The document of a text; undefined for an empty one. @throws {EditRefusal} naming every error of the text. */
+export function onlyDocument(text: string) {
   const documents = parseAllDocuments(text, { merge: true });
   const [document, ...others] = [...documents];
   if (others.length > 0) throw new EditRefusal("holds more than one YAML document: keep the first only");
@@ -121,7 +122,7 @@ function flowText(path: readonly string[], item: ListItem): string {
 }
 
 /** Whole lines after the line that `offset` is on, or at it where it starts one. */
-function linesAfter(text: string, offset: number, lines: readonly string[]): Edited {
+export function linesAfter(text: string, offset: number, lines: readonly string[]): Edited {
   const end = lineEnd(text);
   if (text[offset - 1] === "\n") return edited(text, offset, "", lines.map((line) => line + end).join(""));
   const rest = /\r?\n/.exec(text.slice(offset));
@@ -130,7 +131,7 @@ function linesAfter(text: string, offset: number, lines: readonly string[]): Edi
 }
 
 /** What stands before `offset` on its line, as blanks. */
-function indentation(text: string, offset: number): string {
+export function indentation(text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   return " ".repeat(line.replace("\uFEFF", "").length);
 }
@@ -144,12 +145,12 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Offset at which a node begins. */
-function offsetOf(node: unknown): number {
+export function offsetOf(node: unknown): number {
   return rangeOf(node)[0];
 }
 
 /** Offset after the last character of a node, without the comments and blank lines after it. */
-function endOf(node: unknown): number {
+export function endOf(node: unknown): number {
   if (isPair(node)) return node.value === null ? endOf(node.key) : endOf(node.value);
   if (isCollection(node) && node.flow !== true && node.items.length > 0) return endOf(node.items.at(-1));
   return rangeOf(node)[1];

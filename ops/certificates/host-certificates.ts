@@ -1,6 +1,11 @@
 import { dirname } from "node:path/posix";
 import type { Environment } from "../../infra/environments/environment.ts";
-import { exporterCertificate, secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+import {
+  certificateFiles,
+  secretFiles,
+  type CertifiedServer,
+  type SecretFile,
+} from "../../inventory/secrets.ts";
 import { commandText } from "../command-text.ts";
 import { fileBytes, makeDirectory, writeFile } from "../host-files.ts";
 import { hostShell } from "../hosts.ts";
@@ -21,28 +26,31 @@ export class AuthorityError extends Error {
   override readonly name = "AuthorityError";
 }
 
-/** The exporter's certificate on its host: the two files, and what clients call it. */
+/** A server's certificate on its host: the two files, and what clients call it. */
 export interface ServerCertificate {
+  readonly server: CertifiedServer;
   readonly certificate: SecretFile;
   readonly key: SecretFile;
   readonly names: ServerNames;
 }
 
-/** The one server of ours: what was found in place shows what its package makes it show. */
-export function exporterServer({ inventory }: Pick<Environment, "inventory">): ServerCertificate {
-  const { host } = inventory.exporter;
-  const file = (name: string) => {
-    const found = secretFiles(inventory).find(
-      (secret) => secret.reader === "exporter" && secret.name === name,
-    );
-    if (found === undefined) throw new Error(`inventory: secrets: the exporter has no ${name}`);
-    return found;
-  };
-  return {
-    certificate: file(exporterCertificate.certificate),
-    key: file(exporterCertificate.key),
-    names: { address: inventory.hosts[host]?.address ?? host, name: host },
-  };
+/** Every server that shows a certificate of ours: the exporter, and the metrics server's three where it is secured. */
+export function certifiedServers({
+  inventory,
+}: Pick<Environment, "inventory">): readonly ServerCertificate[] {
+  const files = secretFiles(inventory);
+  const servers = ["exporter", "prometheus", "alertmanager", "grafana"] as const;
+  return servers.flatMap((server) => {
+    const names = certificateFiles(server);
+    const own = files.filter(({ reader }) => reader === server);
+    const certificate = own.find(({ name }) => name === names.certificate);
+    const key = own.find(({ name }) => name === names.key);
+    if (certificate === undefined || key === undefined) return [];
+    const { host } = certificate;
+    return [
+      { server, certificate, key, names: { address: inventory.hosts[host]?.address ?? host, name: host } },
+    ];
+  });
 }
 
 /** Every file of the environment from which a client learns whom it may trust. */
@@ -73,17 +81,14 @@ export async function madeCertificates(
     await writeSecret(environment, file, trustedText(files));
     made.push({ host: file.host, path: file.path });
   }
-  const server = exporterServer(environment);
-  const pair = await livePair(environment, server);
-  const { names } = server;
-  if (
-    pair !== undefined &&
-    renewalReason(pair, { authority: authority.certificate, names, now }) === undefined
-  ) {
-    return made;
+  for (const server of certifiedServers(environment)) {
+    const pair = await livePair(environment, server);
+    const against = { authority: authority.certificate, names: server.names, now };
+    if (pair !== undefined && renewalReason(pair, against) === undefined) continue;
+    await writePair(environment, server, await issuedCertificate(authority, server.names, now));
+    made.push(...[server.key, server.certificate].map(({ host, path }) => ({ host, path })));
   }
-  await writePair(environment, server, await issuedCertificate(authority, names, now));
-  return [...made, ...[server.key, server.certificate].map(({ host, path }) => ({ host, path }))];
+  return made;
 }
 
 /** The certificate and key on a server's host; undefined when one of them is missing. @throws {HostError} */

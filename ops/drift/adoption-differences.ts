@@ -6,7 +6,7 @@ import type { Difference, Remedies } from "./difference.ts";
  * again.
  */
 export function adoptionDifferences(
-  { problems, changes, restartFor, reload, alertmanager }: AdoptionDecision,
+  { problems, changes, restartFor, reload, alertmanager, access }: AdoptionDecision,
   { adopt }: Remedies,
 ): readonly Difference[] {
   const difference = (what: string, text: string): Difference => ({
@@ -34,6 +34,12 @@ export function adoptionDifferences(
     ),
     ...(reload && changes.length === 0
       ? [difference("reload", "Prometheus has not loaded our includes, though its main file has them")]
+      : []),
+    ...access.servers.map(({ server, because, file }) =>
+      difference(server, `${server}: ${because}: ${file} or its running process lost what adopt gave it`),
+    ),
+    ...(access.viewer === "make"
+      ? [difference("grafana-viewer", "Grafana's user citadel-read does not get in")]
       : []),
     ...(alertmanager === undefined
       ? []

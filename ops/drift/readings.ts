@@ -6,13 +6,14 @@ import type { AdoptionDecision } from "../adopt/decision.ts";
 import { adoptionSite } from "../adopt/site.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { dockerOn } from "../docker.ts";
+import type { Endpoint } from "../endpoints.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
 import { hostShell } from "../hosts.ts";
 import { silences, type Silence } from "../live/alertmanager-api.ts";
 import { liveContainers, type LiveContainer } from "../live/containers.ts";
 import { liveDashboard, liveFolder } from "../live/grafana-api.ts";
 import type { LivePublication, Read } from "../live/publication-state.ts";
-import { grafanaAuthorization, livePublications, readOf } from "../live/publications.ts";
+import { livePublications, readOf } from "../live/publications.ts";
 import { liveSecretFiles, type LiveSecretFile } from "../live/secret-files.ts";
 import { expectedContainers } from "./expected-containers.ts";
 import { dashboardUids, folderUids, type LiveReading } from "./live-bundle.ts";
@@ -61,10 +62,10 @@ export async function readings(
   const [publications, grafana, active, adoption, secrets, terraform] = await Promise.all([
     livePublications(environment, checkout),
     readOf(() => grafanaReading(endpoints.grafana, bundle)),
-    readOf(() => silences(endpoints.alertmanager.url)),
+    readOf(() => silences(endpoints.alertmanager)),
     readOf(async () => {
-      const site = adoptionSite(environment);
-      return (await plannedAdoption(site, { alertmanagerFile: "keep" })).decision;
+      const site = adoptionSite(environment, checkout);
+      return (await plannedAdoption(site, { alertmanagerFile: "keep", access: "keep" })).decision;
     }),
     secretReadings(environment),
     terraformLook(outdir, reachable),
@@ -73,18 +74,15 @@ export async function readings(
 }
 
 async function grafanaReading(
-  grafana: ReturnType<typeof environmentEndpoints>["grafana"],
+  grafana: Endpoint,
   bundle: Bundle,
 ): Promise<Pick<LiveReading, "dashboards" | "folders">> {
-  const authorization = grafanaAuthorization(grafana);
   const each = async <T>(
     uids: readonly string[],
-    read: (url: string, uid: string, as: typeof authorization) => Promise<T>,
+    read: (grafana: Endpoint, uid: string) => Promise<T>,
   ): Promise<Record<string, T>> =>
     Object.fromEntries(
-      await Promise.all(
-        uids.map(async (uid): Promise<[string, T]> => [uid, await read(grafana.url, uid, authorization)]),
-      ),
+      await Promise.all(uids.map(async (uid): Promise<[string, T]> => [uid, await read(grafana, uid)])),
     );
   return {
     dashboards: await each(dashboardUids(bundle), liveDashboard),

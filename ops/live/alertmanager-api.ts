@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { answer, json, type Authorization } from "../http.ts";
+import { answerOf, jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
 
 const silencesAnswer = z.array(
   z.object({
@@ -26,11 +27,8 @@ const silencesAnswer = z.array(
 export type Silence = z.infer<typeof silencesAnswer>[number];
 
 /** Silences that hold now or will hold, the one that ends last first. @throws {HttpError} */
-export async function silences(
-  alertmanager: string,
-  authorization: Authorization = { kind: "none" },
-): Promise<readonly Silence[]> {
-  const all = await json(silencesAnswer, `${alertmanager}/api/v2/silences`, authorization);
+export async function silences(alertmanager: Endpoint): Promise<readonly Silence[]> {
+  const all = await jsonOf(silencesAnswer, alertmanager, "/api/v2/silences");
   return all
     .filter(({ status }) => status.state !== "expired")
     .sort((a, b) => Date.parse(b.endsAt) - Date.parse(a.endsAt));
@@ -40,11 +38,8 @@ export async function silences(
  * What `alertmanager_config_hash` says at the moment, or undefined where Alertmanager has loaded nothing.
  * @throws {HttpError}
  */
-export async function loadedConfigHash(
-  alertmanager: string,
-  authorization: Authorization = { kind: "none" },
-): Promise<number | undefined> {
-  const { text } = await answer(`${alertmanager}/metrics`, authorization);
+export async function loadedConfigHash(alertmanager: Endpoint): Promise<number | undefined> {
+  const { text } = await answerOf(alertmanager, "/metrics");
   const value = /^alertmanager_config_hash (\S+)$/m.exec(text)?.[1];
   return value === undefined ? undefined : Number(value);
 }

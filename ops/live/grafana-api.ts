@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { answer, HttpError, type Authorization } from "../http.ts";
+import { answerOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
+import { HttpError } from "../http.ts";
 
 const document = z.record(z.string(), z.unknown());
 const dashboardAnswer = z.object({
@@ -40,26 +42,18 @@ export interface LiveFolder {
 }
 
 /** A dashboard, or undefined if there is none of that uid. @throws {HttpError} */
-export async function liveDashboard(
-  grafana: string,
-  uid: string,
-  authorization: Authorization,
-): Promise<LiveDashboard | undefined> {
-  const found = await got(dashboardAnswer, `${grafana}/api/dashboards/uid/${uid}`, authorization);
+export async function liveDashboard(grafana: Endpoint, uid: string): Promise<LiveDashboard | undefined> {
+  const found = await got(dashboardAnswer, grafana, `/api/dashboards/uid/${uid}`);
   return found === undefined ? undefined : { json: found.dashboard, folder: found.meta.folderUid };
 }
 
 /** A folder with its permissions, or undefined if there is none of that uid. @throws {HttpError} */
-export async function liveFolder(
-  grafana: string,
-  uid: string,
-  authorization: Authorization,
-): Promise<LiveFolder | undefined> {
-  const folder = await got(folderAnswer, `${grafana}/api/folders/${uid}`, authorization);
+export async function liveFolder(grafana: Endpoint, uid: string): Promise<LiveFolder | undefined> {
+  const folder = await got(folderAnswer, grafana, `/api/folders/${uid}`);
   if (folder === undefined) return undefined;
   const [permissions = [], dashboards = []] = await Promise.all([
-    got(permissionsAnswer, `${grafana}/api/access-control/folders/${uid}`, authorization),
-    got(searchAnswer, `${grafana}/api/search?type=dash-db&folderUIDs=${uid}`, authorization),
+    got(permissionsAnswer, grafana, `/api/access-control/folders/${uid}`),
+    got(searchAnswer, grafana, `/api/search?type=dash-db&folderUIDs=${uid}`),
   ]);
   return {
     title: folder.title,
@@ -73,11 +67,10 @@ export async function liveFolder(
 
 /** A data source, or undefined if there is none of that uid. @throws {HttpError} */
 export function liveDataSource(
-  grafana: string,
+  grafana: Endpoint,
   uid: string,
-  authorization: Authorization,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  return got(document, `${grafana}/api/datasources/uid/${uid}`, authorization);
+  return got(document, grafana, `/api/datasources/uid/${uid}`);
 }
 
 function permission({
@@ -94,13 +87,14 @@ function permission({
 /** The parsed JSON of a GET, or undefined for 404. */
 async function got<S extends z.ZodType>(
   schema: S,
-  url: string,
-  authorization: Authorization,
+  grafana: Endpoint,
+  path: string,
 ): Promise<z.infer<S> | undefined> {
-  const { status, text } = await answer(url, authorization);
+  const { status, text } = await answerOf(grafana, path);
   if (status === 404) return undefined;
   const parsed = schema.safeParse(status === 200 ? jsonOf(text) : undefined);
-  if (!parsed.success) throw new HttpError(`${url}: status ${String(status)}: ${text.slice(0, 300)}`);
+  if (!parsed.success)
+    throw new HttpError(`${grafana.url}${path}: status ${String(status)}: ${text.slice(0, 300)}`);
   return parsed.data;
 }
 

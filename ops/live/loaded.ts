@@ -34,7 +34,16 @@ const provisioningFile = z.object({
 export type ProvisionedDataSource = z.infer<typeof provisioningFile>["datasources"][number];
 
 /** What the file says of a data source and Grafana's API answers under the same key. */
-const COMPARED = ["name", "type", "access", "url", "isDefault", "jsonData"] as const;
+const COMPARED = [
+  "name",
+  "type",
+  "access",
+  "url",
+  "basicAuth",
+  "basicAuthUser",
+  "isDefault",
+  "jsonData",
+] as const;
 
 /**
  * Where a server does not run what lies on its disk, a line each; empty when it runs just that.

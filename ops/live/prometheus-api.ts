@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { answer, HttpError, json } from "../http.ts";
+import { answerOf, jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
+import { HttpError } from "../http.ts";
 
 const targetsAnswer = z.object({
   data: z.object({
@@ -75,43 +77,45 @@ export interface Sample {
 }
 
 /** Targets of ours that Prometheus scrapes at the moment. @throws {HttpError} */
-export async function activeTargets(prometheus: string): Promise<readonly ActiveTarget[]> {
-  const { data } = await json(targetsAnswer, `${prometheus}/api/v1/targets?state=active`);
+export async function activeTargets(prometheus: Endpoint): Promise<readonly ActiveTarget[]> {
+  const { data } = await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active");
   return data.activeTargets.filter(({ scrapePool }) => scrapePool.startsWith("citadel-"));
 }
 
 /** Names of our scrape pools that Prometheus has. @throws {HttpError} */
-export async function scrapePools(prometheus: string): Promise<readonly string[]> {
-  const { data } = await json(poolsAnswer, `${prometheus}/api/v1/scrape_pools`);
+export async function scrapePools(prometheus: Endpoint): Promise<readonly string[]> {
+  const { data } = await jsonOf(poolsAnswer, prometheus, "/api/v1/scrape_pools");
   return data.scrapePools.filter((pool) => pool.startsWith("citadel-"));
 }
 
 /** Rule groups that Prometheus has loaded, others' included. @throws {HttpError} */
-export async function ruleGroups(prometheus: string): Promise<readonly RuleGroup[]> {
-  return (await json(rulesAnswer, `${prometheus}/api/v1/rules`)).data.groups;
+export async function ruleGroups(prometheus: Endpoint): Promise<readonly RuleGroup[]> {
+  return (await jsonOf(rulesAnswer, prometheus, "/api/v1/rules")).data.groups;
 }
 
 /** URLs of the Alertmanagers that Prometheus sends alerts to. @throws {HttpError} */
-export async function activeAlertmanagers(prometheus: string): Promise<readonly string[]> {
-  const { data } = await json(alertmanagersAnswer, `${prometheus}/api/v1/alertmanagers`);
+export async function activeAlertmanagers(prometheus: Endpoint): Promise<readonly string[]> {
+  const { data } = await jsonOf(alertmanagersAnswer, prometheus, "/api/v1/alertmanagers");
   return data.activeAlertmanagers.map(({ url }) => url);
 }
 
 /** The instant vector that a PromQL expression yields now. @throws {HttpError} */
-export async function instantVector(prometheus: string, expression: string): Promise<readonly Sample[]> {
-  const { data } = await json(
+export async function instantVector(prometheus: Endpoint, expression: string): Promise<readonly Sample[]> {
+  const { data } = await jsonOf(
     queryAnswer,
-    `${prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`,
+    prometheus,
+    `/api/v1/query?query=${encodeURIComponent(expression)}`,
   );
   return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }));
 }
 
 /** An expression in Prometheus' own spelling, or as it is where Prometheus cannot read it. @throws {HttpError} */
-export async function printedQuery(prometheus: string, expression: string): Promise<string> {
-  const url = `${prometheus}/api/v1/format_query?query=${encodeURIComponent(expression)}`;
-  const { status, text } = await answer(url);
+export async function printedQuery(prometheus: Endpoint, expression: string): Promise<string> {
+  const path = `/api/v1/format_query?query=${encodeURIComponent(expression)}`;
+  const { status, text } = await answerOf(prometheus, path);
   if (status === 400) return expression;
   const printed = formatAnswer.safeParse(status === 200 ? JSON.parse(text) : undefined);
-  if (!printed.success) throw new HttpError(`${url}: status ${String(status)}: ${text.slice(0, 300)}`);
+  if (!printed.success)
+    throw new HttpError(`${prometheus.url}${path}: status ${String(status)}: ${text.slice(0, 300)}`);
   return printed.data.data;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Environment } from "../../infra/environments/environment.ts";
 import {
   exporterPublication,
@@ -6,11 +5,11 @@ import {
   type Publication,
 } from "../../infra/publications/publication.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
-import type { Endpoints } from "../endpoints.ts";
+import type { Endpoint, Endpoints } from "../endpoints.ts";
 import { DockerError } from "../docker.ts";
 import { HostError } from "../host-output.ts";
 import { hostShell } from "../hosts.ts";
-import { HttpError, type Authorization } from "../http.ts";
+import { HttpError } from "../http.ts";
 import { loadedConfigHash } from "./alertmanager-api.ts";
 import { diskReleases, type DiskRelease } from "./disk-release.ts";
 import { exporterConfig } from "./exporter-api.ts";
@@ -63,18 +62,6 @@ export async function readOf<T>(look: () => Promise<T>): Promise<Read<T>> {
   }
 }
 
-/** How Grafana is asked on behalf of the deployer. @throws {HttpError} when the file with the password cannot be read */
-export function grafanaAuthorization({ url, user, passwordFile }: Endpoints["grafana"]): Authorization {
-  try {
-    return { kind: "basic", user, password: readFileSync(passwordFile, "utf8").trim() };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new HttpError(
-      `${url}: ${passwordFile} cannot be read (${why}): npm run setup says what it has to hold`,
-    );
-  }
-}
-
 function diskOf(
   read: Read<Readonly<Record<string, DiskRelease>>> | undefined,
   directory: string,
@@ -90,17 +77,15 @@ async function loadedBy(
 ): Promise<Loaded> {
   switch (service) {
     case "prometheus":
-      return loadedByPrometheus(endpoints.prometheus.url, files);
+      return loadedByPrometheus(endpoints.prometheus, files);
     case "alertmanager":
-      return { service, config: await loadedConfigHash(endpoints.alertmanager.url) };
+      return { service, config: await loadedConfigHash(endpoints.alertmanager) };
     case "exporter":
       return { service, config: await exporterConfig(endpoints.exporter) };
     case "grafana": {
-      const { url } = endpoints.grafana;
-      const authorization = grafanaAuthorization(endpoints.grafana);
       const uids = provisionedDataSources(files).map(({ uid }) => uid);
       const found = await Promise.all(
-        uids.map(async (uid) => ({ uid, source: await liveDataSource(url, uid, authorization) })),
+        uids.map(async (uid) => ({ uid, source: await liveDataSource(endpoints.grafana, uid) })),
       );
       const there = found.flatMap(({ uid, source }) =>
         source === undefined ? [] : [[uid, source] as const],
@@ -110,9 +95,17 @@ async function loadedBy(
   }
 }
 
-async function loadedByPrometheus(url: string, files: Readonly<Record<string, string>>): Promise<Loaded> {
-  const [groups, pools, targets] = await Promise.all([ruleGroups(url), scrapePools(url), activeTargets(url)]);
+async function loadedByPrometheus(
+  prometheus: Endpoint,
+  files: Readonly<Record<string, string>>,
+): Promise<Loaded> {
+  const [groups, pools, targets] = await Promise.all([
+    ruleGroups(prometheus),
+    scrapePools(prometheus),
+    activeTargets(prometheus),
+  ]);
   const printed: [string, string][] = [];
-  for (const query of queriesToPrint(groups, files)) printed.push([query, await printedQuery(url, query)]);
+  for (const query of queriesToPrint(groups, files))
+    printed.push([query, await printedQuery(prometheus, query)]);
   return { service: "prometheus", groups, pools, targets, printed: Object.fromEntries(printed) };
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "../../infra/environments/environment.ts";
+import { metricsServerScheme, type Environment } from "../../infra/environments/environment.ts";
 import { dockerHost } from "../hosts.ts";
 import { scrapes } from "../../inventory/scrapes.ts";
 import { targets } from "../../inventory/targets.ts";
@@ -36,13 +36,20 @@ export function connections(environment: Environment): readonly Connection[] {
 function fromMetricsServer({ inventory }: Environment): readonly Connection[] {
   const { host, alertmanager, grafana, prometheus } = inventory.metricsServer;
   const to = destination(inventory, host);
+  const scheme = metricsServerScheme({ inventory });
+  const own = ["prometheus", "alertmanager", "grafana"];
   return [
     ...scrapes(inventory).map(({ job, host: scraped, port }) =>
-      to(`Prometheus scrapes ${job}`, scraped, port, job === "exporter" ? "https" : "http"),
+      to(
+        `Prometheus scrapes ${job}`,
+        scraped,
+        port,
+        job === "exporter" ? "https" : own.includes(job) ? scheme : "http",
+      ),
     ),
-    to("Prometheus sends alerts to Alertmanager", host, alertmanager.port, "http"),
-    to("Grafana queries Prometheus", host, prometheus.port, "http"),
-    to("the publisher reloads Grafana", host, grafana.port, "http"),
+    to("Prometheus sends alerts to Alertmanager", host, alertmanager.port, scheme),
+    to("Grafana queries Prometheus", host, prometheus.port, scheme),
+    to("the publisher reloads Grafana", host, grafana.port, scheme),
   ];
 }
 
@@ -69,11 +76,12 @@ function fromDeployer(environment: Environment): readonly Connection[] {
     return [to(`Terraform and setup work on ${host}`, hostname, Number(port === "" ? 22 : port), "ssh")];
   });
   const { host, prometheus, alertmanager, grafana } = metricsServer;
+  const scheme = metricsServerScheme(environment);
   return [
     ...ssh,
-    to("Terraform writes to Grafana's API", host, grafana.port, "http"),
-    to("verify asks Prometheus", host, prometheus.port, "http"),
-    to("verify asks Alertmanager", host, alertmanager.port, "http"),
+    to("Terraform writes to Grafana's API", host, grafana.port, scheme),
+    to("verify asks Prometheus", host, prometheus.port, scheme),
+    to("verify asks Alertmanager", host, alertmanager.port, scheme),
     to("verify asks the exporter", exporter.host, exporter.port, "https"),
     ...(backend.kind === "pg" ? [stateDatabase(to, backend.connection)] : []),
   ];

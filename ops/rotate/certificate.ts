@@ -10,26 +10,28 @@ import {
   trustedText,
 } from "../certificates/authority-files.ts";
 import {
-  exporterServer,
+  certifiedServers,
   livePair,
   secretText,
   trustFiles,
   writePair,
   writeSecret,
+  type ServerCertificate,
 } from "../certificates/host-certificates.ts";
 import { certificatesIn, lastDay } from "../certificates/renewal.ts";
 import { commandText } from "../command-text.ts";
+import { postAnswerOf } from "../ask.ts";
 import { awaited } from "../wait.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { RotationError, type RotationSite } from "./site.ts";
 
-/** The exporter reads its files at the next connection; a container's health check alone makes one every 5 s. */
-const SHOWN_WITHIN_SECONDS = 15;
+/** Servers read their files at the next connection, but for Grafana, which looks every 30 s. */
+const SHOWN_WITHIN_SECONDS = 75;
 const HANDSHAKE_MILLISECONDS = 5_000;
 
 /**
- * Gives the exporter a new certificate with a new key, which it shows from the next connection on; where it does not,
- * the old pair is put back.
+ * Gives each server of ours a new certificate with a new key, which it shows from the next connection on; where it
+ * does not, the old pair is put back.
  * @throws {RotationError} {@link HostError}
  */
 export async function rotateCertificate(site: RotationSite): Promise<void> {
@@ -41,30 +43,30 @@ export async function rotateCertificate(site: RotationSite): Promise<void> {
         `or replace the CA: ${commandText(environment, "rotate", "ca")}`,
     );
   }
-  await newCertificate(site, authority);
-  await nextScrape(site.endpoints.prometheus.url, "exporter");
+  await newCertificates(site, authority);
+  await scrapedAgain(site);
   site.report("certificate: Prometheus scrapes with the new one");
 }
 
 /**
- * Replaces the CA, and with it the exporter's certificate. Every client trusts the old and the new CA until the
- * exporter shows a certificate of the new one and has been scraped with it. Ended in between, it can be run again.
+ * Replaces the CA, and with it the servers' certificates. Every client trusts the old and the new CA until the
+ * servers show certificates of the new one and have been scraped with them. Ended in between, it can be run again.
  * @throws {RotationError} {@link HostError}
  */
 export async function rotateAuthority(site: RotationSite): Promise<void> {
-  const { environment, checkout, endpoints, report } = site;
+  const { environment, checkout, report } = site;
   const files = authorityFiles(checkout, environment.instance);
   const next = await newAuthority(environment.instance, new Date());
   const onHosts = await Promise.all(trustFiles(environment).map((file) => secretText(environment, file)));
   const old = [trustedText(files), ...onHosts].flatMap((text) => certificatesIn(text ?? ""));
   await trust(site, [...old, next.certificate]);
-  await nextScrape(endpoints.prometheus.url, "exporter");
+  await scrapedAgain(site);
   report("ca: every client trusts the old one and the new one");
   keepAuthority(files, next);
-  await newCertificate(site, next);
+  await newCertificates(site, next);
   await trust(site, [next.certificate]);
   try {
-    await nextScrape(endpoints.prometheus.url, "exporter");
+    await scrapedAgain(site);
   } catch (error) {
     await trust(site, [...old, next.certificate]);
     report("ca: every client trusts the old one and the new one again");
@@ -73,42 +75,59 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
   report("ca: every client trusts the new one only");
 }
 
-/** What Prometheus, publishers and this deployer trust. */
+/** What Prometheus, Grafana, publishers and this deployer trust. */
 async function trust(
-  { environment, checkout }: RotationSite,
+  { environment, checkout, endpoints }: RotationSite,
   certificates: readonly string[],
 ): Promise<void> {
   const each = [...new Set(certificates)];
   keepTrusted(authorityFiles(checkout, environment.instance), each);
   for (const file of trustFiles(environment)) await writeSecret(environment, file, each.join(""));
-}
-
-async function newCertificate(site: RotationSite, authority: CertificatePair): Promise<void> {
-  const { environment, endpoints, report } = site;
-  const server = exporterServer(environment);
-  const old = await livePair(environment, server);
-  const next = await issuedCertificate(authority, server.names, new Date());
-  await writePair(environment, server, next);
-  const shown = await awaited(SHOWN_WITHIN_SECONDS, async () =>
-    (await shownCertificate(endpoints.exporter)) === next.certificate ? true : undefined,
-  );
-  if (shown === undefined) {
-    if (old !== undefined) await writePair(environment, server, old);
+  if (environment.inventory.metricsServer.access === "open") return;
+  // Grafana alone keeps what it read when it was told of its data sources.
+  const path = "/api/admin/provisioning/datasources/reload";
+  const { status, text } = await postAnswerOf(endpoints.grafana, path);
+  if (status !== 200) {
     throw new RotationError(
-      `certificate: the exporter does not show the new one after ${String(SHOWN_WITHIN_SECONDS)} s, the old one is back in place: look at its log`,
+      `ca: Grafana does not read its data sources again (status ${String(status)}: ${text.trim()}): its log says why`,
     );
   }
-  report(`certificate: the exporter shows the new one, good until ${lastDay(next.certificate) ?? ""}`);
+}
+
+/** Waits until Prometheus has scraped every server that shows a certificate of ours. @throws {RotationError} */
+async function scrapedAgain({ environment, endpoints }: RotationSite): Promise<void> {
+  const jobs = certifiedServers(environment).map(({ server }) => server);
+  await Promise.all(jobs.map((job) => nextScrape(endpoints.prometheus, job)));
+}
+
+async function newCertificates(site: RotationSite, authority: CertificatePair): Promise<void> {
+  for (const server of certifiedServers(site.environment)) await newCertificate(site, server, authority);
+}
+
+async function newCertificate(
+  { environment, endpoints, report }: RotationSite,
+  certified: ServerCertificate,
+  authority: CertificatePair,
+): Promise<void> {
+  const { server, names } = certified;
+  const old = await livePair(environment, certified);
+  const next = await issuedCertificate(authority, names, new Date());
+  const { caFile, url } = endpoints[server];
+  await writePair(environment, certified, next);
+  const shown = await awaited(SHOWN_WITHIN_SECONDS, async () =>
+    (await shownCertificate(url, caFile ?? "")) === next.certificate ? true : undefined,
+  );
+  if (shown === undefined) {
+    if (old !== undefined) await writePair(environment, certified, old);
+    throw new RotationError(
+      `certificate: the ${server} does not show the new one after ${String(SHOWN_WITHIN_SECONDS)} s, the old one is back in place: look at its log`,
+    );
+  }
+  report(`certificate: the ${server} shows the new one, good until ${lastDay(next.certificate) ?? ""}`);
 }
 
 /** The certificate that a server shows to a client who trusts our CA, PEM. */
-async function shownCertificate({
-  url,
-  caFile,
-}: {
-  readonly url: string;
-  readonly caFile: string;
-}): Promise<string> {
+async function shownCertificate(url: string, caFile: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect({
     host: hostname,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scrapeIntervalSeconds, scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
-import { json } from "../http.ts";
+import { jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
 import { awaited } from "../wait.ts";
 import { RotationError } from "./site.ts";
 
@@ -22,9 +23,9 @@ const DEADLINE_SECONDS = 2 * (scrapeIntervalSeconds + scrapeTimeoutSeconds);
  * @param job - as the inventory names it, e.g. `exporter`
  * @throws {RotationError} `<job>: <what Prometheus says>: <remedy>` when a scrape failed, or none came.
  */
-export async function nextScrape(prometheus: string, job: string): Promise<void> {
+export async function nextScrape(prometheus: Endpoint, job: string): Promise<void> {
   const targets = async () => {
-    const { data } = await json(targetsAnswer, `${prometheus}/api/v1/targets?state=active`);
+    const { data } = await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active");
     return data.activeTargets.filter(({ scrapePool }) => scrapePool === `citadel-${job}`);
   };
   // A Prometheus that has just been started finds its targets some 5 s later.
@@ -44,11 +45,13 @@ export async function nextScrape(prometheus: string, job: string): Promise<void>
   });
   if (after === undefined) {
     throw new RotationError(
-      `${job}: was not scraped within ${String(DEADLINE_SECONDS)} s: look at ${prometheus}/targets`,
+      `${job}: was not scraped within ${String(DEADLINE_SECONDS)} s: look at ${prometheus.url}/targets`,
     );
   }
   const failed = after.find(({ health }) => health !== "up");
   if (failed !== undefined) {
-    throw new RotationError(`${job}: the scrape failed (${failed.lastError}): look at ${prometheus}/targets`);
+    throw new RotationError(
+      `${job}: the scrape failed (${failed.lastError}): look at ${prometheus.url}/targets`,
+    );
   }
 }

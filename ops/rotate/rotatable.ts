@@ -24,8 +24,12 @@ export function rotatables({ inventory }: Pick<Environment, "inventory">): reado
   return [
     { kind: "made", name: "scrape-token", purpose: "bearer token of Prometheus for the exporter's /metrics" },
     { kind: "made", name: "admin-token", purpose: "bearer token of publishers for the exporter's /-/reload" },
-    { kind: "made", name: "certificate", purpose: "certificate and key of the exporter" },
-    { kind: "made", name: "ca", purpose: "private CA that signs the exporter's certificate" },
+    {
+      kind: "made",
+      name: "certificate",
+      purpose: "certificates and keys of the exporter and of a secured metrics server",
+    },
+    { kind: "made", name: "ca", purpose: "private CA that signs them" },
     ...names.map((name) => {
       const places = supplied.filter((file) => file.name === name);
       return { kind: "supplied" as const, name, purpose: places[0]?.purpose ?? "", places };

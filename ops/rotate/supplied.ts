@@ -51,7 +51,7 @@ export async function rotateSupplied(
     const agent = restartedAgent(file.reader);
     if (agent === undefined) continue;
     const { prometheus } = endpoints;
-    await nextScrape(prometheus.url, agent);
+    await nextScrape(prometheus, agent);
     const container = `${environment.instance}-${agent}-agent-${file.host}`;
     const { exitCode, stderr } = await hostShell(environment, file.host).run(
       `docker restart ${shellWord(container)} > /dev/null\n`,
@@ -61,7 +61,7 @@ export async function rotateSupplied(
         `${name}: ${file.host}: ${container} cannot be restarted (${stderr.trim()}): restart it yourself`,
       );
     }
-    await nextScrape(prometheus.url, agent);
+    await nextScrape(prometheus, agent);
     report(`${name}: ${file.host}: ${container} was restarted and is scraped`);
   }
 }

@@ -36,7 +36,7 @@ export async function rotateScrapeToken(site: RotationSite): Promise<void> {
   if (pair === accepted) report("scrape-token: goes on with the rotation that was begun");
   await overlapped(site, server, { current, next }, async () => {
     await writeToken(site, client, next);
-    await nextScrape(endpoints.prometheus.url, "exporter");
+    await nextScrape(endpoints.prometheus, "exporter");
     if (await isOutdated(site, next)) return "in use";
     report("scrape-token: Prometheus scrapes with the new one");
     return "unused";
@@ -46,7 +46,7 @@ export async function rotateScrapeToken(site: RotationSite): Promise<void> {
 /** Whether Prometheus' next scrape comes with the old token: by the exporter's count of such requests. */
 async function isOutdated(site: RotationSite, next: string): Promise<boolean> {
   const before = await outdatedTokenRequests(site, "scrape", next);
-  await nextScrape(site.endpoints.prometheus.url, "exporter");
+  await nextScrape(site.endpoints.prometheus, "exporter");
   return (await outdatedTokenRequests(site, "scrape", next)) > before;
 }
 

@@ -10,7 +10,7 @@ export interface ContentsProps {
   readonly environment: Environment;
   /** This deployer's CA; undefined for none. */
   readonly authority: CertificatePair | undefined;
-  /** Text of the key that belongs to the exporter's certificate; empty for none. */
+  /** Text of the key that belongs to the certificate; empty for none, and for what is no certificate. */
   readonly key: string;
   readonly now: Date;
 }
@@ -26,6 +26,8 @@ export function contentsState(
   const rotate = (name: string) => commandText(environment, "rotate", name);
   switch (source) {
     case "operator":
+    // Whether a login fits the passwords, setup looks itself, and makes it anew where it does not.
+    case "login":
       return ok("");
     case "token": {
       const tokens = text.split("\n").filter((line) => line.trim() !== "").length;

@@ -48,14 +48,13 @@ async function placeStates(
   props: Omit<ContentsProps, "key">,
 ): Promise<readonly FileState[]> {
   try {
-    const key = files.find(({ source, place }) => source === "key" && place !== THIS_MACHINE);
-    const keyText = key === undefined ? "" : ((await fileBytes(host, key.path))?.toString() ?? "");
     const groups = new Map<string, string | undefined>();
     const states: FileState[] = [];
     for (const file of files) {
       const name = file.owner.split(":")[1] ?? "";
       if (name !== "" && !groups.has(name)) groups.set(name, await groupId(host, name));
-      states.push({ file, ...(await fileState(host, file, groups.get(name), { ...props, key: keyText })) });
+      const key = file.source === "certificate" ? await keyText(host, file) : "";
+      states.push({ file, ...(await fileState(host, file, groups.get(name), { ...props, key })) });
     }
     return states;
   } catch (error) {
@@ -81,6 +80,11 @@ async function fileState(
   if (file.source === "operator") return { state: "ok", note: "" };
   const text = (await fileBytes(host, join("/", file.path)))?.toString() ?? "";
   return contentsState(file, text, props);
+}
+
+/** The key that lies beside a certificate; empty where there is none. */
+async function keyText(host: HostShell, { path }: NeededFile): Promise<string> {
+  return (await fileBytes(host, path.replace(/\.crt$/, ".key")))?.toString() ?? "";
 }
 
 /** Number of a group on a host; a number is its own. */

@@ -8,6 +8,7 @@ import { fileBytes, fileStatus, makeDirectory, writeFile } from "../host-files.t
 import { localHost, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { localSecretText } from "./local-texts.ts";
+import { madeLogins } from "./logins.ts";
 import { THIS_MACHINE } from "./needed-files.ts";
 import { madePushTokens } from "./push-tokens.ts";
 import { randomPassword } from "./random-secret.ts";
@@ -59,9 +60,10 @@ export async function madeLocalFiles(environment: LocalEnvironment, now: Date): 
   );
   const pushTokens = await madePushTokens(environment, checkout);
   const certificates = await madeCertificates(environment, checkout, now);
+  const logins = await madeLogins(environment, checkout);
   return [
     ...made,
-    ...[...secrets, ...pushTokens, ...certificates].map((file) =>
+    ...[...secrets, ...pushTokens, ...certificates, ...logins].map((file) =>
       file.host === THIS_MACHINE ? join(checkout, file.path) : host(file.host).path(file.path),
     ),
   ];

@@ -1,6 +1,6 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import { instanceDirectory } from "../../infra/environments/local.ts";
-import { secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+import { accounts, secretFiles, type Account, type SecretFile } from "../../inventory/secrets.ts";
 
 /** The machine of the person who deploys, among the places of files. */
 export const THIS_MACHINE = "this machine";
@@ -19,6 +19,11 @@ export interface NeededFile {
   readonly mode: "0640" | "0600" | "0644";
   readonly source: SecretFile["source"];
   readonly purpose: string;
+}
+
+/** Where the deployer keeps a copy of the password of an account of the metrics server. Relative to the checkout. */
+export function accountPasswordFile(instance: string, account: Account): string {
+  return `${instanceDirectory(instance)}/secrets/metrics-${account}-password`;
 }
 
 /** Every file that an environment needs, the deployer's first, then those of each host in the inventory's order. */
@@ -42,7 +47,12 @@ export function neededFiles(environment: Environment): readonly NeededFile[] {
   return [...deployerFiles(environment), ...onHosts];
 }
 
-function deployerFiles({ instance, grafanaAuthFile, platform }: Environment): readonly NeededFile[] {
+function deployerFiles({
+  instance,
+  grafanaAuthFile,
+  platform,
+  inventory,
+}: Environment): readonly NeededFile[] {
   const directory = instanceDirectory(instance);
   const file = (
     path: string,
@@ -52,8 +62,20 @@ function deployerFiles({ instance, grafanaAuthFile, platform }: Environment): re
   ): NeededFile => ({ place: THIS_MACHINE, consumer: "deployer", path, owner: "", mode, source, purpose });
   return [
     file(grafanaAuthFile, "0600", "operator", "user:password of a Grafana administrator, for Terraform"),
-    file(`${directory}/ca/ca.pem`, "0600", "key", "private CA that signs the exporter's certificate"),
+    file(`${directory}/ca/ca.pem`, "0600", "key", "private CA that signs the servers' certificates"),
     file(`${directory}/ca/trusted.crt`, "0644", "authority", "the CA's certificate, for verify"),
+    ...(inventory.metricsServer.access === "secured"
+      ? accounts.map((account) =>
+          file(
+            accountPasswordFile(instance, account),
+            "0600",
+            "login",
+            account === "admin"
+              ? "copy of the password of admin at Prometheus and Alertmanager, for verify"
+              : "copy of the password of read at Prometheus and Alertmanager, and of Grafana's citadel-read",
+          ),
+        )
+      : []),
     // In local these two are read where the servers themselves keep them.
     ...(platform === undefined
       ? [

@@ -7,6 +7,7 @@ import { secretFiles } from "../../inventory/secrets.ts";
 import { madeCertificates, secretText } from "../certificates/host-certificates.ts";
 import { fileStates, type FileState } from "../secrets/file-states.ts";
 import { THIS_MACHINE } from "../secrets/needed-files.ts";
+import { madeLogins } from "../secrets/logins.ts";
 import { madePushTokens } from "../secrets/push-tokens.ts";
 import { madeTokens } from "../secrets/secret-files.ts";
 import { secretTable } from "../secrets/table.ts";
@@ -41,13 +42,18 @@ export async function secretsSetup(
     return before.filter(({ state }) => state !== "ok");
   }
   const toMake = before.filter(({ state }) => state === "to make");
-  if (toMake.length > 0) {
-    const made = [
-      ...(await madeTokens(environment)),
-      ...(await madePushTokens(environment, checkout)),
-      ...(await madeCertificates(environment, checkout, now)),
-      ...(await madeTokenCopy(environment, checkout, toMake)),
-    ];
+  const missing =
+    toMake.length === 0
+      ? []
+      : [
+          ...(await madeTokens(environment)),
+          ...(await madePushTokens(environment, checkout)),
+          ...(await madeCertificates(environment, checkout, now)),
+          ...(await madeTokenCopy(environment, checkout, toMake)),
+        ];
+  // Also those that are there and do not fit the passwords, which only this can tell.
+  const made = [...missing, ...(await madeLogins(environment, checkout))];
+  if (made.length > 0) {
     report("");
     for (const { host, path } of made) report(`made ${host}: ${path}`);
   }

@@ -102,8 +102,10 @@ const platform: LocalTask["task"] = async (context, task) => {
 };
 
 const adoption: LocalTask["task"] = async (context, task) => {
-  const site = adoptionSite(preparedEnvironment(context));
-  const plan = await plannedAdoption(site, { alertmanagerFile: "replace" });
+  const environment = preparedEnvironment(context);
+  const site = adoptionSite(environment, checkout);
+  const access = environment.inventory.metricsServer.access === "secured" ? "secure" : "keep";
+  const plan = await plannedAdoption(site, { alertmanagerFile: "replace", access });
   if (isNothing(plan.decision)) {
     outputOf(task)("adopted already");
     return;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Release } from "../../infra/render/release.ts";
 import { series } from "../../inventory/metrics/index.ts";
-import { json } from "../http.ts";
+import { jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
 import { finding, type Finding } from "./check.ts";
 import { configHash } from "../live/alertmanager-api.ts";
 import { activeAlertmanagers, instantVector, ruleGroups } from "../live/prometheus-api.ts";
@@ -10,8 +11,8 @@ const alertsAnswer = z.array(z.object({ labels: z.record(z.string(), z.string())
 
 /** What was published to Prometheus and Alertmanager, and where they are. */
 export interface AlertingUnderTest {
-  readonly prometheus: string;
-  readonly alertmanager: string;
+  readonly prometheus: Endpoint;
+  readonly alertmanager: Endpoint;
   /** Inventory name of the metrics server. */
   readonly host: string;
   readonly prometheusRelease: Release;
@@ -54,9 +55,10 @@ async function routeFindings(under: AlertingUnderTest): Promise<readonly Finding
   const expected = configHash(alertmanagerRelease.files["alertmanager.yml"] ?? "");
   const [live] = await instantVector(prometheus, series("alertmanager_config_hash", { host }));
   const connected = await activeAlertmanagers(prometheus);
-  const held = await json(
+  const held = await jsonOf(
     alertsAnswer,
-    `${alertmanager}/api/v2/alerts?filter=${encodeURIComponent('alertname="Watchdog"')}`,
+    alertmanager,
+    `/api/v2/alerts?filter=${encodeURIComponent('alertname="Watchdog"')}`,
   );
   return [
     finding(
@@ -70,9 +72,9 @@ async function routeFindings(under: AlertingUnderTest): Promise<readonly Finding
     ),
     finding(
       "Prometheus to Alertmanager",
-      connected.some((url) => url.startsWith(alertmanager))
+      connected.some((url) => url.startsWith(alertmanager.url))
         ? []
-        : [`Prometheus does not send to ${alertmanager}: run npm run adopt`],
+        : [`Prometheus does not send to ${alertmanager.url}: run npm run adopt`],
       `sends to ${connected.join(", ")}`,
     ),
     finding(

@@ -4,7 +4,7 @@ import { HttpError } from "../http.ts";
 export interface Finding {
   /** What was looked at, in words. */
   readonly title: string;
-  /** `missing` is something that this version does not have yet: said, but no failure. */
+  /** `missing` is something that a person still has to supply or confirm: said, but no failure. */
   readonly state: "ok" | "failed" | "missing";
   /** What was seen; of a failure also the remedy. */
   readonly evidence: string;

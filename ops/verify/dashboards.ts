@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { dashboardQueries, dashboards, dataSourceUid } from "../../dashboards/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
-import type { Endpoints } from "../endpoints.ts";
-import { json, type Authorization } from "../http.ts";
+import { jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
 import { finding, type Finding } from "./check.ts";
 
 const dashboardAnswer = z.object({
@@ -16,25 +15,24 @@ const CONCURRENT_QUERIES = 8;
 
 /** The dashboards are in Grafana, and every query of every panel is answered with data or has a reason not to be. */
 export async function dashboardFindings(
-  { url, user, passwordFile }: Endpoints["grafana"],
+  grafana: Endpoint,
   inventory: Inventory,
 ): Promise<readonly Finding[]> {
-  const admin: Authorization = { kind: "basic", user, password: readFileSync(passwordFile, "utf8").trim() };
   const expected = dashboards(inventory);
   const live = await Promise.all(
-    expected.map(({ uid }) => json(dashboardAnswer, `${url}/api/dashboards/uid/${uid}`, admin)),
+    expected.map(({ uid }) => jsonOf(dashboardAnswer, grafana, `/api/dashboards/uid/${uid}`)),
   );
-  const proxy = `${url}/api/datasources/proxy/uid/${dataSourceUid}`;
+  const proxy = `/api/datasources/proxy/uid/${dataSourceUid}`;
   const queries = dashboardQueries(inventory);
   const empty: string[] = [];
   const excused: string[] = [];
   const pending = [...queries];
   const worker = async () => {
     for (let query = pending.shift(); query !== undefined; query = pending.shift()) {
-      const { data } = await json(
+      const { data } = await jsonOf(
         queryAnswer,
+        grafana,
         `${proxy}/api/v1/query?query=${encodeURIComponent(query.expr)}`,
-        admin,
       );
       if (data.result.length > 0) continue;
       const place = `${query.dashboard}: ${query.panel}: ${query.refId}`;

@@ -3,7 +3,7 @@ import type { Release } from "../../infra/render/release.ts";
 import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { targets } from "../../inventory/targets.ts";
-import type { Endpoints } from "../endpoints.ts";
+import type { Endpoint, Endpoints } from "../endpoints.ts";
 import { answer } from "../http.ts";
 import { exporterConfig, shortSha256 } from "../live/exporter-api.ts";
 import { instantVector } from "../live/prometheus-api.ts";
@@ -41,7 +41,10 @@ export async function exporterFindings(
 }
 
 /** Every target is up and ready, and every model service has its canaries and its engine's numbers. */
-export async function healthFindings(prometheus: string, inventory: Inventory): Promise<readonly Finding[]> {
+export async function healthFindings(
+  prometheus: Endpoint,
+  inventory: Inventory,
+): Promise<readonly Finding[]> {
   const checked = targets(inventory).filter(({ urgency }) => urgency !== "none");
   const notOne = async (name: "llm_target_up" | "llm_target_ready") => {
     const samples = await instantVector(prometheus, series(name));
@@ -65,7 +68,7 @@ export async function healthFindings(prometheus: string, inventory: Inventory): 
 
 /** Canaries and engine numbers of every resident model service are in Prometheus. */
 export async function performanceFindings(
-  prometheus: string,
+  prometheus: Endpoint,
   { models }: Inventory,
 ): Promise<readonly Finding[]> {
   const resident = models.filter(({ residency }) => residency === "always").map(({ name }) => name);

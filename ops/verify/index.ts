@@ -6,6 +6,7 @@ import type { Inventory } from "../../inventory/model.ts";
 import type { Endpoints } from "../endpoints.ts";
 import { alertingFindings } from "./alerting.ts";
 import { findings, type Finding } from "./check.ts";
+import { customMetricsFindings } from "./custom-metrics.ts";
 import { dashboardFindings } from "./dashboards.ts";
 import { documentationFindings } from "./documentation.ts";
 import { exporterFindings, healthFindings, performanceFindings } from "./exporting.ts";
@@ -48,7 +49,7 @@ function look(
   subject: Subject,
   { inventory, endpoints, checkout }: EnvironmentUnderTest,
 ): Promise<readonly Finding[]> {
-  const prometheus = endpoints.prometheus.url;
+  const prometheus = endpoints.prometheus;
   switch (subject) {
     case "exporter":
       return exporterFindings(endpoints.exporter, exporterRelease(inventory));
@@ -59,17 +60,16 @@ function look(
     case "performance":
       return performanceFindings(prometheus, inventory);
     case "custom metrics":
-      return Promise.resolve([
-        {
-          title: "custom metrics",
-          state: "missing",
-          evidence: "push and textfile collection are not part of this version",
-        },
-      ]);
+      return customMetricsFindings({
+        push: endpoints.push,
+        caFile: endpoints.exporter.caFile,
+        prometheus,
+        now: Date.now() / 1000,
+      });
     case "alerting":
       return alertingFindings({
         prometheus,
-        alertmanager: endpoints.alertmanager.url,
+        alertmanager: endpoints.alertmanager,
         host: inventory.metricsServer.host,
         prometheusRelease: prometheusRelease(inventory),
         alertmanagerRelease: alertmanagerRelease(inventory),

@@ -21,7 +21,7 @@ export function verificationReport(verifications: readonly Verification[]): stri
   ].join("\n");
 }
 
-/** Whether anything failed; what is missing in this version is no failure. */
+/** Whether anything failed; what is missing is no failure. */
 export function hasFailed(verifications: readonly Verification[]): boolean {
   return verifications.some(({ findings }) => findings.some(({ state }) => state === "failed"));
 }

@@ -1,5 +1,6 @@
 import { matching, series } from "../../inventory/metrics/index.ts";
 import type { ScrapeJob } from "../../infra/render/scrape-jobs.ts";
+import type { Endpoint } from "../endpoints.ts";
 import { finding, type Finding } from "./check.ts";
 import { activeTargets, instantVector } from "../live/prometheus-api.ts";
 
@@ -8,7 +9,7 @@ const SLOWEST_EXPORTER_SCRAPE_SECONDS = 2.5;
 
 /** Every job that was published is scraped every 15 s, and every target of it is up. */
 export async function scrapingFindings(
-  prometheus: string,
+  prometheus: Endpoint,
   jobs: readonly ScrapeJob[],
 ): Promise<readonly Finding[]> {
   const live = await activeTargets(prometheus);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ConfigError, loopbackAddress } from "../config.ts";
+import type { TlsFiles } from "../http/listening-server.ts";
 
 /** What the stand-in needs to know: Grafana's own variables, and only those that change something here. */
 export interface GrafanaConfig {
@@ -8,6 +9,8 @@ export interface GrafanaConfig {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** @defaultValue plain HTTP */
+  readonly tls?: TlsFiles;
   /** Holds `datasources/*.yaml`. */
   readonly provisioningDirectory: string;
   /** Holds the state. */
@@ -21,6 +24,14 @@ const schema = z.object({
     .string()
     .regex(/^\d{1,5}$/, "must be a TCP port")
     .default("3000"),
+  GF_SERVER_PROTOCOL: z.enum(["http", "https"]).default("http"),
+  GF_SERVER_CERT_FILE: z.string().default(""),
+  GF_SERVER_CERT_KEY: z.string().default(""),
+  /** Grafana looks never again, unless it is told how often. */
+  GF_SERVER_CERTS_WATCH_INTERVAL: z
+    .string()
+    .regex(/^\d+s$/, "must be seconds, e.g. 30s")
+    .default("0s"),
   GF_SECURITY_ADMIN_USER: z.string().min(1).default("admin"),
   GF_SECURITY_ADMIN_PASSWORD: z.string().optional(),
   GF_SECURITY_ADMIN_PASSWORD__FILE: z.string().optional(),
@@ -45,6 +56,15 @@ export function grafanaConfigOf(environment: Readonly<Record<string, string | un
   return {
     address: data.GF_SERVER_HTTP_ADDR,
     port: Number(data.GF_SERVER_HTTP_PORT),
+    ...(data.GF_SERVER_PROTOCOL === "http"
+      ? {}
+      : {
+          tls: {
+            certificateFile: data.GF_SERVER_CERT_FILE,
+            keyFile: data.GF_SERVER_CERT_KEY,
+            watchSeconds: Number.parseInt(data.GF_SERVER_CERTS_WATCH_INTERVAL, 10),
+          },
+        }),
     user: data.GF_SECURITY_ADMIN_USER,
     password: passwordOf(data.GF_SECURITY_ADMIN_PASSWORD, data.GF_SECURITY_ADMIN_PASSWORD__FILE),
     provisioningDirectory: data.GF_PATHS_PROVISIONING,

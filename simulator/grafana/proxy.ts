@@ -1,6 +1,6 @@
-import { request as httpRequest } from "node:http";
 import { answerJson, type Exchange } from "../http/exchange.ts";
 import type { DataSource } from "./data-sources.ts";
+import { unreachable, upstreamRequest } from "./upstream.ts";
 
 /** What Grafana lets a POST reach on a Prometheus data source: its plugin.json, `routes`. */
 const postable = ["query", "query_range", "series", "labels", "query_exemplars"].map(
@@ -25,10 +25,8 @@ export function proxied(exchange: Exchange, dataSource: DataSource, path: string
   if (method !== "GET" && !(method === "POST" && postable.includes(path))) {
     return refuse(403, `non allow-listed ${method}s not allowed on proxied Prometheus datasource`);
   }
-  const target = URL.canParse(dataSource.url) ? new URL(dataSource.url) : undefined;
-  if (target?.protocol !== "http:" || !/^127(\.\d+){3}$/.test(target.hostname)) {
-    return refuse(502, `${dataSource.url}: the stand-in only reaches http addresses within 127.0.0.0/8`);
-  }
+  const problem = unreachable(dataSource);
+  if (problem !== undefined) return refuse(502, problem);
   const headers = Object.fromEntries(
     ["accept", "content-type", "content-length"].flatMap((name) => {
       const value = request.headers[name];
@@ -36,13 +34,9 @@ export function proxied(exchange: Exchange, dataSource: DataSource, path: string
     }),
   );
   return new Promise((resolve) => {
-    const upstream = httpRequest({
-      host: target.hostname,
-      port: target.port === "" ? 80 : Number(target.port),
-      path: `${target.pathname.replace(/\/$/, "")}/${path}${url.search}`,
+    const upstream = upstreamRequest(dataSource, `${path}${url.search}`, {
       method,
-      agent: false,
-      headers: { ...headers, ...authorization(dataSource) },
+      headers,
       timeout: TIMEOUT_MS,
       signal,
     });
@@ -64,15 +58,4 @@ export function proxied(exchange: Exchange, dataSource: DataSource, path: string
     });
     request.pipe(upstream);
   });
-}
-
-/** Credentials that the data source is configured with. */
-export function authorization({
-  basicAuth,
-  basicAuthUser,
-  secureJsonData,
-}: DataSource): Readonly<Record<string, string>> {
-  if (!basicAuth) return {};
-  const credentials = `${basicAuthUser}:${secureJsonData["basicAuthPassword"] ?? ""}`;
-  return { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
 }

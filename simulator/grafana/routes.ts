@@ -15,7 +15,9 @@ import {
   replacePermissions,
   resourcePermissions,
 } from "./permissions.ts";
+import type { KnownUser } from "./authentication.ts";
 import { search } from "./search.ts";
+import { createUser, deleteUser, lookupUser, setPassword, setRole } from "./users.ts";
 import type { GrafanaState, Reply } from "./state.ts";
 
 /** Version of Grafana's API that is played. */
@@ -23,6 +25,7 @@ export const GRAFANA_VERSION = "12.2.0";
 
 /** One authenticated call of the API. */
 interface Call {
+  readonly user: KnownUser;
   readonly state: GrafanaState;
   readonly dataSources: readonly DataSource[];
   /** What the route's groups matched, decoded. */
@@ -36,7 +39,7 @@ interface Call {
 
 /** One route. */
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: RegExp;
   readonly reply: (call: Call, parameter: string) => Reply;
 }
@@ -121,7 +124,31 @@ export const routes: readonly Route[] = [
   {
     method: "GET",
     path: /^\/api\/user$/,
-    reply: () => ({ status: 200, body: { id: 1, login: "admin", isGrafanaAdmin: true, orgId: 1 } }),
+    reply: ({ user: { id, login } }) => ({
+      status: 200,
+      body: { id, login, isGrafanaAdmin: id === 1, orgId: 1 },
+    }),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/users\/lookup$/,
+    reply: ({ state, query }) => lookupUser(state, query.get("loginOrEmail") ?? ""),
+  },
+  { method: "POST", path: /^\/api\/admin\/users$/, reply: ({ state, body }) => createUser(state, body) },
+  {
+    method: "PUT",
+    path: /^\/api\/admin\/users\/(\d+)\/password$/,
+    reply: ({ state, body }, id) => setPassword(state, id, body),
+  },
+  {
+    method: "DELETE",
+    path: /^\/api\/admin\/users\/(\d+)$/,
+    reply: ({ state }, id) => deleteUser(state, id),
+  },
+  {
+    method: "PATCH",
+    path: /^\/api\/orgs\/1\/users\/(\d+)$/,
+    reply: ({ state, body }, id) => setRole(state, id, body),
   },
   {
     method: "GET",

@@ -2,15 +2,17 @@ import { single } from "../exposition/family.ts";
 import { exposition, rustDialect } from "../exposition/text.ts";
 import { answerJson, answerText, bodyText, BodyTooLarge, jsonOf, type Exchange } from "../http/exchange.ts";
 import { startService, type Service } from "../http/service.ts";
-import { authenticationProblem } from "./authentication.ts";
+import { callerOf, type KnownUser } from "./authentication.ts";
 import type { GrafanaConfig } from "./config.ts";
 import { dashboardOf } from "./dashboards.ts";
 import { provisionedDataSources, type DataSource } from "./data-sources.ts";
 import { dashboardListPage, dashboardPage, landingPage, NOT_GRAFANA } from "./pages.ts";
-import { authorization, proxied } from "./proxy.ts";
+import { proxied } from "./proxy.ts";
 import { GRAFANA_VERSION, routes } from "./routes.ts";
 import { message, type GrafanaState, type Reply } from "./state.ts";
 import { openStore } from "./store.ts";
+import { unreachable, upstreamRequest } from "./upstream.ts";
+import { mayNot } from "./viewer.ts";
 
 /** Largest request body that is read, in bytes: a dashboard is a fraction of this. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -32,14 +34,20 @@ export function startGrafana(
     const { url, request } = exchange;
     const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, "") : url.pathname;
     if (answerOpen(exchange, path, store.state())) return;
-    const problem = authenticationProblem(request, config.user, config.password);
-    if (problem !== undefined) {
+    const caller = callerOf(request, config, store.state().users);
+    if (caller.kind === "refused") {
+      const problem = caller.reply;
       // Grafana's own pages lead to a form; this one lets the browser ask.
       const headers = path.startsWith("/api/") ? {} : { "www-authenticate": 'Basic realm="not Grafana"' };
       answerJson(exchange, problem.status, problem.body, headers);
       return;
     }
     const { method = "GET" } = request;
+    const refusal = caller.user.role === "Admin" ? undefined : mayNot(method, path);
+    if (refusal !== undefined) {
+      answer(exchange, refusal);
+      return;
+    }
     const ofDataSource = /^\/api\/datasources\/(?:proxy\/uid\/([^/]+)\/(.+)|uid\/([^/]+)\/health)$/.exec(
       path,
     );
@@ -48,16 +56,16 @@ export function startGrafana(
     } else if (ofDataSource !== null) {
       await askDataSource(exchange, ofDataSource[1] ?? ofDataSource[3] ?? "", ofDataSource[2]);
     } else if (!answerPage(exchange, path, store.state())) {
-      answer(exchange, await replied(exchange, path, method));
+      answer(exchange, await replied(exchange, path, method, caller.user));
     }
   }
 
-  async function replied(exchange: Exchange, path: string, method: string): Promise<Reply> {
+  async function replied(exchange: Exchange, path: string, method: string, user: KnownUser): Promise<Reply> {
     const route = routes.find((r) => r.method === method && r.path.test(path));
     if (route === undefined) return message(404, "Not found");
     const parameters = (route.path.exec(path) ?? []).slice(1).map(decoded);
     const body = method === "GET" || method === "DELETE" ? undefined : await jsonBody(exchange);
-    const call = { parameters, query: exchange.url.searchParams, body, now: new Date().toISOString() };
+    const call = { user, parameters, query: exchange.url.searchParams, body, now: new Date().toISOString() };
     const reply = route.reply({ ...call, state: store.state(), dataSources }, parameters[0] ?? "");
     // On disk before it is confirmed; nothing is awaited since the state was read, so that no change is lost.
     if (reply.state !== undefined) store.replace(reply.state);
@@ -80,7 +88,7 @@ export function startGrafana(
     else answer(exchange, await dataSourceHealth(dataSource));
   }
 
-  const listeners = [{ address, port, handle }];
+  const listeners = [{ address, port, handle, ...(config.tls === undefined ? {} : { tls: config.tls }) }];
   return startService({ name: "grafana", kind: "grafana", random: () => 0, listeners });
 }
 
@@ -134,20 +142,22 @@ async function jsonBody({ request }: Exchange): Promise<unknown> {
 }
 
 async function dataSourceHealth(dataSource: DataSource): Promise<Reply> {
-  if (!/^http:\/\/127(\.\d+){3}(:|\/|$)/.test(dataSource.url)) {
-    return message(
-      400,
-      `${dataSource.url}: the stand-in only reaches http addresses within 127.0.0.0/8`,
-      "ERROR",
-    );
-  }
+  const problem = unreachable(dataSource);
+  if (problem !== undefined) return message(400, problem, "ERROR");
   try {
-    const url = `${dataSource.url.replace(/\/$/, "")}/api/v1/query?query=1%2B1`;
-    const headers = authorization(dataSource);
-    const result = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
-    await result.text();
-    if (result.ok) return message(200, "Successfully queried the Prometheus API.", "OK");
-    return message(400, `Prometheus answered ${String(result.status)}`, "ERROR");
+    const asked = upstreamRequest(dataSource, "api/v1/query?query=1%2B1", {
+      signal: AbortSignal.timeout(5000),
+    });
+    const status = await new Promise<number>((resolve, reject) => {
+      asked.on("error", reject);
+      asked.on("response", (answered) => {
+        answered.resume();
+        resolve(answered.statusCode ?? 0);
+      });
+      asked.end();
+    });
+    if (status === 200) return message(200, "Successfully queried the Prometheus API.", "OK");
+    return message(400, `Prometheus answered ${String(status)}`, "ERROR");
   } catch (error) {
     return message(400, `Prometheus does not answer: ${String(error)}`, "ERROR");
   }

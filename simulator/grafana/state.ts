@@ -37,8 +37,24 @@ const dashboard = z.strictObject({
 });
 export type Dashboard = z.output<typeof dashboard>;
 
+/** Grafana's basic roles within an organisation. */
+export const roles = ["Viewer", "Editor", "Admin"] as const;
+
+const user = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  login: z.string(),
+  role: z.enum(roles),
+  /** Of scrypt, hexadecimal. */
+  salt: z.string(),
+  hash: z.string(),
+});
+/** Somebody beside the administrator, who stands in the configuration. */
+export type User = z.output<typeof user>;
+
 /** Everything that outlives a restart. */
 export const grafanaState = z.strictObject({
+  users: z.array(user).default([]),
   nextId: z.int(),
   folders: z.array(folder),
   dashboards: z.array(dashboard),
@@ -46,7 +62,7 @@ export const grafanaState = z.strictObject({
 export type GrafanaState = z.output<typeof grafanaState>;
 
 /** A Grafana that was just installed. */
-export const emptyState: GrafanaState = { nextId: 1, folders: [], dashboards: [] };
+export const emptyState: GrafanaState = { nextId: 1, folders: [], dashboards: [], users: [] };
 
 /** An answer, and the state that it leaves behind where it changes something. */
 export interface Reply {

@@ -1,15 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { extraTtftSeconds, normalMode, type Mode } from "../mode.ts";
 import type { Random } from "../random.ts";
 import { answerText, type Exchange, type Handler } from "./exchange.ts";
+import { createdServer, type ListeningServer, type TlsFiles } from "./listening-server.ts";
 
 /** One address that a service listens on. */
 interface ListenerOptions {
   readonly address: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** @defaultValue plain HTTP */
+  readonly tls?: TlsFiles;
   readonly handle: Handler;
   /** Sees each request before the mode does, e.g. to count it. */
   readonly observe?: (request: IncomingMessage, response: ServerResponse) => void;
@@ -50,7 +53,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let modeChange = deferred();
   let lastChange: Promise<void> = Promise.resolve();
   const held = new Set<ServerResponse>();
-  const servers: Server[] = [];
+  const servers: ListeningServer[] = [];
 
   const listeners = options.listeners.map((listener) => {
     const handle = (request: IncomingMessage, response: ServerResponse) => {
@@ -74,7 +77,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         response.destroy();
       });
     };
-    const state: OpenListener = { address: listener.address, bound: listener.port, handle };
+    const state: OpenListener = {
+      address: listener.address,
+      bound: listener.port,
+      tls: listener.tls,
+      handle,
+    };
     return state;
   });
 
@@ -96,7 +104,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   async function open(): Promise<void> {
     for (const listener of listeners) {
-      const server = createServer(listener.handle);
+      const server = createdServer(listener.handle, listener.tls);
       server.maxConnections = MAX_CONNECTIONS;
       await listening(server, listener.address, listener.bound).catch((error: unknown) => {
         const place = `${options.name}: ${listener.address}:${String(listener.bound)}`;
@@ -151,6 +159,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 interface OpenListener {
   readonly address: string;
   bound: number;
+  readonly tls: TlsFiles | undefined;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
@@ -163,7 +172,7 @@ function boundPort(address: AddressInfo | string | null): number {
   return address === null || typeof address === "string" ? 0 : address.port;
 }
 
-function listening(server: Server, address: string, port: number): Promise<void> {
+function listening(server: ListeningServer, address: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, address, () => {
@@ -173,7 +182,7 @@ function listening(server: Server, address: string, port: number): Promise<void>
   });
 }
 
-function closed(server: Server): Promise<void> {
+function closed(server: ListeningServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve();

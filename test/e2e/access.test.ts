@@ -5,13 +5,14 @@ import { Agent, request } from "undici";
 import { series } from "../../inventory/metrics/index.ts";
 import { secretDirectories } from "../../inventory/secrets.ts";
 import { dataSourceUid } from "../../dashboards/index.ts";
-import { postAnswer } from "../../ops/http.ts";
+import { postAnswerOf } from "../../ops/ask.ts";
 import { checkout } from "../../ops/options.ts";
 import { docker } from "./support/containers.ts";
 import {
   citadel,
   cleared,
   directoryOf,
+  endpointOf,
   exporterUrlOf,
   siteOf,
   successful,
@@ -32,7 +33,17 @@ const grafana = urlOf(instance, "grafana");
 const exporter = exporterUrlOf(instance);
 
 /** Everything that somebody could show, in the order of the tables' columns. */
-const credentials = ["nothing", "wrong", "scrape token", "admin token", "Grafana's admin"] as const;
+const credentials = [
+  "nothing",
+  "a wrong token",
+  "a wrong password",
+  "scrape token",
+  "admin token",
+  "read",
+  "admin",
+  "Grafana's viewer",
+  "Grafana's admin",
+] as const;
 type Credential = (typeof credentials)[number];
 
 beforeAll(async () => {
@@ -46,6 +57,10 @@ function secretOf(host: string, path: string): string {
   return readFileSync(join(directoryOf(instance), "hosts", host, path), "utf8").trim();
 }
 
+function deployersSecret(name: string): string {
+  return readFileSync(join(directoryOf(instance), "secrets", name), "utf8").trim();
+}
+
 function authorization(credential: Credential): string | undefined {
   const secrets = secretDirectories(site).exporter;
   const basic = (user: string, password: string) =>
@@ -53,17 +68,22 @@ function authorization(credential: Credential): string | undefined {
   switch (credential) {
     case "nothing":
       return undefined;
-    case "wrong":
+    case "a wrong token":
       return "Bearer wrong";
+    case "a wrong password":
+      return basic("admin", "wrong");
     case "scrape token":
       return `Bearer ${secretOf(site.exporter.host, `${secrets}/scrape-token`)}`;
     case "admin token":
       return `Bearer ${secretOf(site.exporter.host, `${secrets}/admin-token`)}`;
+    case "read":
+      return basic("read", deployersSecret("metrics-read-password"));
+    case "admin":
+      return basic("admin", deployersSecret("metrics-admin-password"));
+    case "Grafana's viewer":
+      return basic("citadel-read", deployersSecret("metrics-read-password"));
     case "Grafana's admin":
-      return basic(
-        "admin",
-        readFileSync(join(directoryOf(instance), "secrets/grafana-admin-password"), "utf8").trim(),
-      );
+      return basic("admin", deployersSecret("grafana-admin-password"));
   }
 }
 
@@ -93,6 +113,9 @@ async function statuses(call: string, base: string): Promise<readonly number[]> 
 }
 
 const everybody = (code: number) => credentials.map(() => code);
+/** 401 for whom nothing else is said of. */
+const only = (codes: Partial<Readonly<Record<Credential, number>>>) =>
+  credentials.map((credential) => codes[credential] ?? 401);
 
 describe("the exporter", () => {
   test.each([
@@ -101,10 +124,10 @@ describe("the exporter", () => {
     ["PUT /metrics/job/x", [401, 401, 403, 403, 401]],
     ["GET /-/healthy", everybody(200)],
     ["GET /-/ready", everybody(200)],
-    ["GET /metrics", [401, 401, 200, 200, 401]],
-    ["HEAD /metrics", [401, 401, 200, 200, 401]],
-    ["GET /metrics?token=x", [401, 401, 200, 200, 401]],
-    ["POST /-/reload", [401, 401, 403, 200, 401]],
+    ["GET /metrics", only({ "scrape token": 200, "admin token": 200 })],
+    ["HEAD /metrics", only({ "scrape token": 200, "admin token": 200 })],
+    ["GET /metrics?token=x", only({ "scrape token": 200, "admin token": 200 })],
+    ["POST /-/reload", only({ "scrape token": 403, "admin token": 200 })],
     ["GET /-/reload", everybody(405)],
     ["PUT /-/reload", everybody(405)],
     ["POST /metrics", everybody(405)],
@@ -115,58 +138,83 @@ describe("the exporter", () => {
   ])("%s", async (call, expected) => {
     expect(await statuses(call, exporter)).toEqual(expected);
   });
+});
 
-  test("answers no one without TLS", async () => {
-    const plain = exporter.replace("https:", "http:");
-    await expect(request(`${plain}/metrics`)).rejects.toThrow();
+describe.each([
+  ["the exporter", exporter, "/metrics"],
+  ["Prometheus", prometheus, "/-/ready"],
+  ["Alertmanager", alertmanager, "/-/ready"],
+  ["Grafana", grafana, "/api/health"],
+])("%s", (_name, url, path) => {
+  test("lets nobody in without TLS", async () => {
+    const plain = url.replace("https:", "http:");
+    const status = await request(`${plain}${path}`).then(
+      async ({ statusCode, body }) => {
+        await body.dump();
+        return statusCode;
+      },
+      () => "cut off",
+    );
+    // Go's servers say that they want TLS, Node's say nothing.
+    expect([400, "cut off"]).toContain(status);
   });
 
   test("shows a certificate that only the instance's CA vouches for", async () => {
-    await expect(request(`${exporter}/-/healthy`)).rejects.toThrow(/unable to verify|self.signed/);
+    await expect(request(`${url}${path}`)).rejects.toThrow(/unable to verify|self.signed/);
   });
 });
 
-// As their packages leave them, with the flags that adopt names: whoever reaches the port gets in.
-describe("Prometheus, found in place", () => {
+// The users of Prometheus and Alertmanager have the same rights: neither knows any other (ADR 0010).
+describe("Prometheus, secured", () => {
+  const users = (code: number) => only({ read: code, admin: code });
   test.each([
-    ["GET /api/v1/query?query=up", everybody(200)],
-    ["GET /api/v1/status/config", everybody(200)],
-    ["GET /metrics", everybody(200)],
-    ["POST /-/reload", everybody(200)],
-    ["GET /-/reload", everybody(405)],
+    ["GET /api/v1/query?query=up", users(200)],
+    ["GET /api/v1/status/config", users(200)],
+    ["GET /metrics", users(200)],
+    ["GET /-/ready", users(200)],
+    ["POST /-/reload", users(200)],
+    ["GET /-/reload", users(405)],
   ])("%s", async (call, expected) => {
     expect(await statuses(call, prometheus)).toEqual(expected);
   });
 
   test("deletes series for nobody, because the flag for it is not set", async () => {
-    const { text } = await postAnswer(`${prometheus}/api/v1/admin/tsdb/delete_series?match[]=up`);
+    const path = "/api/v1/admin/tsdb/delete_series?match[]=up";
+    const { text } = await postAnswerOf(endpointOf(instance, "prometheus"), path);
     expect(text).toContain("admin APIs disabled");
   });
 });
 
-describe("Alertmanager, found in place", () => {
+describe("Alertmanager, secured", () => {
+  const users = (code: number) => only({ read: code, admin: code });
   test.each([
-    ["GET /api/v2/status", everybody(200)],
-    ["GET /api/v2/alerts", everybody(200)],
-    ["GET /api/v2/silences", everybody(200)],
-    ["GET /metrics", everybody(200)],
-    ["POST /-/reload", everybody(200)],
+    ["GET /api/v2/status", users(200)],
+    ["GET /api/v2/alerts", users(200)],
+    ["GET /api/v2/silences", users(200)],
+    ["GET /metrics", users(200)],
+    ["POST /-/reload", users(200)],
     // Whoever may ask to end a silence that is not there may end one that is.
-    ["DELETE /api/v2/silence/00000000-0000-4000-8000-000000000000", everybody(404)],
+    ["DELETE /api/v2/silence/00000000-0000-4000-8000-000000000000", users(404)],
   ])("%s", async (call, expected) => {
     expect(await statuses(call, alertmanager)).toEqual(expected);
   });
 });
 
 describe("Grafana, or the stand-in of its API", () => {
+  const people = (viewer: number, admin: number) =>
+    only({ "Grafana's viewer": viewer, "Grafana's admin": admin });
+  const proxy = `/api/datasources/proxy/uid/${dataSourceUid}`;
   test.each([
     ["GET /api/health", everybody(200)],
     ["GET /metrics", everybody(200)],
-    ["GET /api/folders", [401, 401, 401, 401, 200]],
-    ["GET /api/dashboards/uid/llm-overview", [401, 401, 401, 401, 200]],
-    ["DELETE /api/folders/no-such-folder", [401, 401, 401, 401, 404]],
-    [`GET /api/datasources/proxy/uid/${dataSourceUid}/api/v1/query?query=up`, [401, 401, 401, 401, 200]],
-    ["POST /api/admin/provisioning/datasources/reload", [401, 401, 401, 401, 200]],
+    ["GET /api/folders", people(200, 200)],
+    ["GET /api/dashboards/uid/llm-overview", people(200, 200)],
+    [`GET ${proxy}/api/v1/query?query=up`, people(200, 200)],
+    [`POST ${proxy}/-/quit`, people(403, 403)],
+    ["DELETE /api/folders/no-such-folder", people(403, 404)],
+    ["POST /api/dashboards/db", people(403, 400)],
+    ["DELETE /api/admin/users/999", people(403, 404)],
+    ["POST /api/admin/provisioning/datasources/reload", people(403, 200)],
   ])("%s", async (call, expected) => {
     expect(await statuses(call, grafana)).toEqual(expected);
   });
@@ -176,27 +224,39 @@ test("preflight finds every connection working", async () => {
   expect(successful(await citadel(instance, "preflight"))).toMatch(/^all of \d+ connections work$/m);
 });
 
-test("no scrape of the exporter is lost while every credential of ours is replaced", async () => {
-  const job = { job: "exporter", host: site.exporter.host };
-  await until("the first scrapes", 120, async () =>
-    (await samples(instance, series("up", job), 60)).at(-1) === 1 ? true : undefined,
-  );
-  const began = Date.now() / 1000;
+test("no scrape is lost while tokens, certificates and CA are replaced", async () => {
+  const jobs = [
+    { job: "exporter", host: site.exporter.host },
+    ...["prometheus", "alertmanager", "grafana"].map((job) => ({ job, host: site.metricsServer.host })),
+  ];
+  for (const job of jobs) {
+    await until(`the first scrapes of ${job.job}`, 120, async () =>
+      (await samples(instance, series("up", job), 60)).at(-1) === 1 ? true : undefined,
+    );
+  }
   const refused = await refusals();
   const old = [authorization("scrape token"), authorization("admin token")];
+  const began = Date.now() / 1000;
   await scrapeTokenRotated();
+  // Prometheus may have been restarted, which loses one scrape of itself.
+  const restarted = Date.now() / 1000;
   successful(await citadel(instance, "rotate", "admin-token", "certificate", "ca"));
 
-  const seconds = Date.now() / 1000 - began;
-  const up = await samples(instance, series("up", job), seconds);
-  expect(new Set(up)).toEqual(new Set([1]));
-  // One every 15 s, but for the seconds in which Prometheus may have been restarted.
-  expect(up.length).toBeGreaterThanOrEqual(Math.floor(seconds / 15) - 1);
+  for (const job of jobs) {
+    const seconds = Date.now() / 1000 - (job.job === "exporter" ? began : restarted);
+    const up = await samples(instance, series("up", job), seconds);
+    expect({ job, values: [...new Set(up)] }).toEqual({ job, values: [1] });
+    // One every 15 s, but for the seconds in which Prometheus may have been restarted.
+    expect(up.length).toBeGreaterThanOrEqual(Math.floor(seconds / 15) - 1);
+  }
   // Only the two questions of rotate itself, whether the old tokens are refused.
   expect((await refusals()) - refused).toBe(2);
   const now = [authorization("scrape token"), authorization("admin token")];
   expect(now.filter((header) => old.includes(header))).toEqual([]);
-  expect(await statuses("GET /metrics", exporter)).toEqual([401, 401, 200, 200, 401]);
+  expect(await statuses("GET /metrics", exporter)).toEqual(only({ "scrape token": 200, "admin token": 200 }));
+  // Grafana trusts the new CA, too.
+  const query = `GET /api/datasources/proxy/uid/${dataSourceUid}/api/v1/query?query=up`;
+  expect(await status(query, grafana, "Grafana's viewer")).toBe(200);
 });
 
 /** A Prometheus with https://github.com/prometheus/common/issues/981 has to be restarted for a new token. */

@@ -15,7 +15,7 @@ import {
   first,
   run,
   successful,
-  urlOf,
+  endpointOf,
   type TestInstance,
 } from "./support/instance.ts";
 import { setMode, slackTitles, webhookAlerts } from "./support/simulator.ts";
@@ -88,7 +88,9 @@ describe("after setup", () => {
   test("another clone brings up an instance of its own beside it", async () => {
     expect(successful(await citadel(second, "up"))).toMatch(/^e2e-b: healthy\./m);
     for (const instance of [first, second]) {
-      const urls = (await activeTargets(urlOf(instance, "prometheus"))).map(({ scrapeUrl }) => scrapeUrl);
+      const urls = (await activeTargets(endpointOf(instance, "prometheus"))).map(
+        ({ scrapeUrl }) => scrapeUrl,
+      );
       expect(urls.filter((url) => !new URL(url).hostname.startsWith(`${instance.prefix}.`))).toEqual([]);
     }
     const tokens = [first, second].map((instance) =>
@@ -124,7 +126,7 @@ describe("after setup", () => {
       labels: { severity: "critical", team: "llm", path: "direct" },
     });
     const ready = await instantVector(
-      urlOf(first, "prometheus"),
+      endpointOf(first, "prometheus"),
       series("llm_target_ready", { target: lying, kind: "model" }),
     );
     expect(ready.map(({ value }) => value)).toEqual([1]);

@@ -10,12 +10,12 @@ import {
   citadel,
   cleared,
   directoryOf,
+  endpointOf,
   exporterUrlOf,
   first,
   siteOf,
   successful,
   trustedFileOf,
-  urlOf,
 } from "./support/instance.ts";
 import { exporterScrapes, median } from "./support/prometheus.ts";
 import { exposed } from "./support/exposure.ts";
@@ -29,7 +29,7 @@ import { until } from "./support/until.ts";
 jest.setTimeout(900_000);
 
 const site = siteOf(first);
-const prometheus = urlOf(first, "prometheus");
+const prometheus = endpointOf(first, "prometheus");
 const models = site.models.map(({ name }) => name);
 let printed: string;
 

@@ -24,9 +24,9 @@ import {
   citadel,
   cleared,
   directoryOf,
+  endpointOf,
   siteOf,
   successful,
-  urlOf,
   type TestInstance,
 } from "./support/instance.ts";
 import { until } from "./support/until.ts";
@@ -128,7 +128,9 @@ const edits: readonly Edit[] = [
         await reloaded(instance, "prometheus");
         // Prometheus throttles its discovery for 5 s.
         await until("the job is scraped again", 60, async () =>
-          (await scrapePools(urlOf(instance, "prometheus"))).includes("citadel-qdrant") ? true : undefined,
+          (await scrapePools(endpointOf(instance, "prometheus"))).includes("citadel-qdrant")
+            ? true
+            : undefined,
         );
       };
     },

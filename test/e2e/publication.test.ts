@@ -15,8 +15,6 @@ jest.setTimeout(900_000);
 
 const metricsHost = join(directoryOf(first), "hosts", siteOf(first).metricsServer.host);
 const metricsStack = stackFolder(first, "e2e-metrics");
-const prometheus = urlOf(first, "prometheus");
-const alertmanager = urlOf(first, "alertmanager");
 /** The servers' own configuration, without what is ours. */
 const foundFiles = () =>
   Object.fromEntries(
@@ -115,10 +113,14 @@ test("`adopt --undo` gives the server back as it was found, to the last byte, an
   expect(
     Object.keys(snapshotOf(join(metricsHost, "etc"))).filter((path) => path.includes("citadel")),
   ).toEqual([]);
+  // In clear again, and for everybody.
+  const found = (server: "prometheus" | "alertmanager" | "grafana") =>
+    urlOf(first, server).replace("https:", "http:");
+  const prometheus = { url: found("prometheus") };
   for (const url of [
-    `${prometheus}/-/ready`,
-    `${alertmanager}/-/ready`,
-    `${urlOf(first, "grafana")}/api/health`,
+    `${prometheus.url}/-/ready`,
+    `${found("alertmanager")}/-/ready`,
+    `${found("grafana")}/api/health`,
   ]) {
     expect({ url, status: (await answer(url)).status }).toEqual({ url, status: 200 });
   }

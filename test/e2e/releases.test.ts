@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runCommand } from "../../ops/command.ts";
 import { deploy } from "../../ops/deploy/deploy.ts";
 import { rollback } from "../../ops/deploy/rollback.ts";
-import { postAnswer } from "../../ops/http.ts";
+import { postAnswerOf } from "../../ops/ask.ts";
 import { noteWithdrawn } from "../../ops/releases/store.ts";
 import { review } from "../../ops/review/compare.ts";
 import { typicalChanges } from "../fixtures/changes/index.ts";
@@ -18,7 +18,7 @@ import {
   directoryOf,
   siteOf,
   successful,
-  urlOf,
+  endpointOf,
   type TestInstance,
 } from "./support/instance.ts";
 import { alertDurations } from "./support/prometheus.ts";
@@ -143,7 +143,7 @@ describe("from a good release to a better one, to broken ones, and back", () => 
 test("what a server has lost is published again, and nobody has to be asked", async () => {
   const { host } = siteOf(instance).metricsServer;
   rmSync(join(directoryOf(instance), "hosts", host, "etc/prometheus/citadel/current"));
-  await postAnswer(`${urlOf(instance, "prometheus")}/-/reload`);
+  await postAnswerOf(endpointOf(instance, "prometheus"), "/-/reload");
   expect(await problemsOf(instance)).toEqual(["nothing is published to prometheus"]);
   expect(successful(await command("deploy"))).toContain(
     "e2e-r-metrics: applied: 1 to replace; published again, content unchanged",

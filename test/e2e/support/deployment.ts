@@ -16,7 +16,7 @@ import { changeDigest } from "../../../ops/review/digest.ts";
 import { directoryOf, run, successful, type TestInstance } from "./instance.ts";
 
 /** The environment of an instance that was set up, as its own clone sees it. */
-export function environmentOf(instance: TestInstance): Environment {
+function environmentOf(instance: TestInstance): Environment {
   const setup = setupRecordOf(readFileSync(join(directoryOf(instance), "setup.json"), "utf8"));
   if (setup.kind === "problem") throw new Error(setup.problem);
   return localEnvironment({ ...instance, setup: setup.record });

@@ -4,13 +4,13 @@ import { z } from "zod";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
 import { hostShell } from "../../../ops/hosts.ts";
-import { postAnswer } from "../../../ops/http.ts";
+import { answerOf, changeAnswerOf, postAnswerOf } from "../../../ops/ask.ts";
 import { chosenEnvironment } from "../../../ops/options.ts";
 import { currentRelease } from "../../../ops/releases/store.ts";
 import type { Bundle } from "../../../ops/bundle/bundle.ts";
 import { expectedContainers } from "../../../ops/drift/expected-containers.ts";
 import { docker } from "./containers.ts";
-import { directoryOf, siteOf, urlOf, type TestInstance } from "./instance.ts";
+import { directoryOf, endpointOf, siteOf, type TestInstance } from "./instance.ts";
 
 /** Takes an edit back. */
 export type Undo = () => Promise<unknown>;
@@ -52,7 +52,7 @@ export function removedFile(file: string): Undo {
 
 /** Has a server read its files again. @throws Error when it refuses */
 export async function reloaded(instance: TestInstance, server: "prometheus" | "alertmanager"): Promise<void> {
-  const { status, text } = await postAnswer(`${urlOf(instance, server)}/-/reload`);
+  const { status, text } = await postAnswerOf(endpointOf(instance, server), "/-/reload");
   if (status !== 200) throw new Error(`${server}: status ${String(status)}: ${text}`);
 }
 
@@ -63,17 +63,13 @@ export async function grafana(
   path: string,
   body?: unknown,
 ): Promise<unknown> {
-  const { grafanaPassword } = credentials(instance);
-  const response = await fetch(`${urlOf(instance, "grafana")}${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`admin:${grafanaPassword}`).toString("base64")}`,
-      "content-type": "application/json",
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: status ${String(response.status)}`);
-  return response.json();
+  const { status, text } =
+    method === "GET"
+      ? await answerOf(endpointOf(instance, "grafana"), path)
+      : await changeAnswerOf(endpointOf(instance, "grafana"), method, path, body);
+  if (status !== 200) throw new Error(`${method} ${path}: status ${String(status)}`);
+  const json: unknown = JSON.parse(text);
+  return json;
 }
 
 const dashboardAnswer = z.object({
@@ -94,23 +90,19 @@ export async function savedDashboard(instance: TestInstance, uid: string) {
 
 /** Silences an alert by its name for some hours. Id of the silence. */
 export async function silenced(instance: TestInstance, alertname: string, hours: number): Promise<string> {
-  const response = await fetch(`${urlOf(instance, "alertmanager")}/api/v2/silences`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      matchers: [{ name: "alertname", value: alertname, isRegex: false, isEqual: true }],
-      startsAt: new Date().toISOString(),
-      endsAt: new Date(Date.now() + hours * 3_600_000).toISOString(),
-      createdBy: "anna",
-      comment: "later",
-    }),
+  const { text } = await changeAnswerOf(endpointOf(instance, "alertmanager"), "POST", "/api/v2/silences", {
+    matchers: [{ name: "alertname", value: alertname, isRegex: false, isEqual: true }],
+    startsAt: new Date().toISOString(),
+    endsAt: new Date(Date.now() + hours * 3_600_000).toISOString(),
+    createdBy: "anna",
+    comment: "later",
   });
-  return z.object({ silenceID: z.string() }).parse(await response.json()).silenceID;
+  return z.object({ silenceID: z.string() }).parse(JSON.parse(text)).silenceID;
 }
 
 /** Ends a silence. */
 export async function unsilenced(instance: TestInstance, id: string): Promise<void> {
-  await fetch(`${urlOf(instance, "alertmanager")}/api/v2/silence/${id}`, { method: "DELETE" });
+  await changeAnswerOf(endpointOf(instance, "alertmanager"), "DELETE", `/api/v2/silence/${id}`);
 }
 
 /**
@@ -166,9 +158,4 @@ export function exporterOf(instance: TestInstance) {
 
 function environmentOf({ instance, prefix }: TestInstance): Environment {
   return chosenEnvironment({ env: "local", instance, prefix });
-}
-
-function credentials(instance: TestInstance) {
-  const { passwordFile } = environmentEndpoints(environmentOf(instance), instance.checkout).grafana;
-  return { grafanaPassword: readFileSync(passwordFile, "utf8").trim() };
 }

@@ -1,7 +1,7 @@
 import { matching, series } from "../../../inventory/metrics/index.ts";
 import { targets } from "../../../inventory/targets.ts";
 import { instantVector } from "../../../ops/live/prometheus-api.ts";
-import { siteOf, urlOf, type TestInstance } from "./instance.ts";
+import { endpointOf, siteOf, type TestInstance } from "./instance.ts";
 import { exporterScrapes, median, samples } from "./prometheus.ts";
 import { setMode } from "./simulator.ts";
 import { until } from "./until.ts";
@@ -16,7 +16,7 @@ export interface HangingTarget {
 
 /** Lets a played target hang until three scrapes saw it down and nothing else; afterwards it answers again. */
 export async function hangingTarget(instance: TestInstance, hanging: string): Promise<HangingTarget> {
-  const prometheus = urlOf(instance, "prometheus");
+  const prometheus = endpointOf(instance, "prometheus");
   const others = targets(siteOf(instance))
     .map(({ target }) => target)
     .filter((target) => target !== hanging);

@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
-import { answer, type Authorization } from "../../../ops/http.ts";
-import { readFileSync } from "node:fs";
-import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
+import { answerOf } from "../../../ops/ask.ts";
 import type { Effect } from "../../../ops/review/review.ts";
 import { dashboards } from "../../../dashboards/index.ts";
 import { containersOf } from "./containers.ts";
-import { environmentOf } from "./deployment.ts";
-import { siteOf, urlOf, type TestInstance } from "./instance.ts";
+import { endpointOf, siteOf, type TestInstance } from "./instance.ts";
 
 /** What tells whether something happened to a service: the same before and after, nothing did. */
 export interface Observation {
@@ -29,8 +26,8 @@ export async function observation(instance: TestInstance): Promise<Observation> 
         .map(({ name, id, startedAt }) => [short(name), { id, startedAt }]),
     ),
     reloads: {
-      prometheus: await lastReload(`${urlOf(instance, "prometheus")}/metrics`, "prometheus"),
-      alertmanager: await lastReload(`${urlOf(instance, "alertmanager")}/metrics`, "alertmanager"),
+      prometheus: await lastReload(instance, "prometheus"),
+      alertmanager: await lastReload(instance, "alertmanager"),
       exporter: publisher("exporter"),
       grafana: `${publisher("grafana")} ${await dashboardsOf(instance)}`,
     },
@@ -47,26 +44,17 @@ export function happened(before: Observation, after: Observation, service: strin
   return before.reloads[service] === after.reloads[service] ? "none" : "reload";
 }
 
-async function lastReload(url: string, server: string): Promise<string> {
-  const { text } = await answer(url);
+async function lastReload(instance: TestInstance, server: "prometheus" | "alertmanager"): Promise<string> {
+  const { text } = await answerOf(endpointOf(instance, server), "/metrics");
   const metric = `${server}_config_last_reload_success_timestamp_seconds`;
   return text.split("\n").find((line) => line.startsWith(`${metric} `)) ?? "";
 }
 
 /** What Grafana has of our dashboards. */
 async function dashboardsOf(instance: TestInstance): Promise<string> {
-  const { url, user, passwordFile } = environmentEndpoints(
-    environmentOf(instance),
-    instance.checkout,
-  ).grafana;
-  const authorization: Authorization = {
-    kind: "basic",
-    user,
-    password: readFileSync(passwordFile, "utf8").trim(),
-  };
   const texts = await Promise.all(
     dashboards(siteOf(instance)).map(
-      async ({ uid }) => (await answer(`${url}/api/dashboards/uid/${uid}`, authorization)).text,
+      async ({ uid }) => (await answerOf(endpointOf(instance, "grafana"), `/api/dashboards/uid/${uid}`)).text,
     ),
   );
   return createHash("sha256").update(texts.join("\n")).digest("hex");

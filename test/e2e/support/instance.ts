@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { instanceDirectory } from "../../../infra/environments/local.ts";
+import { instanceDirectory, localInventory } from "../../../infra/environments/local.ts";
 import type { Instance } from "../../../infra/environments/instance.ts";
 import { inventory } from "../../../inventory/index.ts";
 import type { Inventory } from "../../../inventory/model.ts";
-import { relocated } from "../../../inventory/relocate.ts";
 import { runCommand, type CommandResult } from "../../../ops/command.ts";
 import { authorityFiles } from "../../../ops/certificates/authority-files.ts";
+import { endpoints, type Endpoint } from "../../../ops/endpoints.ts";
 import { checkout } from "../../../ops/options.ts";
 
 /** A copy of the local environment, and the clone of the repository that it is handled from. */
@@ -77,14 +77,27 @@ export function directoryOf({ instance, checkout: clone }: TestInstance): string
 
 /** The site on the instance's addresses. */
 export function siteOf({ prefix }: TestInstance): Inventory {
-  return relocated(inventory, prefix);
+  return localInventory(inventory, prefix);
 }
 
-/** Base address of a server of the metrics host. */
+/** A server of the metrics host, asked as its administrator, once it is adopted. */
+export function endpointOf(
+  instance: TestInstance,
+  server: "prometheus" | "alertmanager" | "grafana",
+): Endpoint {
+  const secret = (name: string) => join(directoryOf(instance), "secrets", name);
+  return endpoints(siteOf(instance), {
+    scrapeTokenFile: "",
+    pushTokenFiles: {},
+    trustedFile: trustedFileOf(instance),
+    grafanaPasswordFile: secret("grafana-admin-password"),
+    adminPasswordFile: secret("metrics-admin-password"),
+  })[server];
+}
+
+/** Base address of a server of the metrics host, once it is adopted. */
 export function urlOf(instance: TestInstance, server: "prometheus" | "alertmanager" | "grafana"): string {
-  const { hosts, metricsServer } = siteOf(instance);
-  const address = hosts[metricsServer.host]?.address ?? "";
-  return `http://${address}:${String(metricsServer[server].port)}`;
+  return endpointOf(instance, server).url;
 }
 
 /** Base address of the exporter. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { series } from "../../../inventory/metrics/index.ts";
-import { json } from "../../../ops/http.ts";
-import { siteOf, urlOf, type TestInstance } from "./instance.ts";
+import { jsonOf } from "../../../ops/ask.ts";
+import { endpointOf, siteOf, type TestInstance } from "./instance.ts";
 
 const matrix = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }),
@@ -26,7 +26,7 @@ export async function samples(
 
 async function ranges(instance: TestInstance, selector: string, seconds: number) {
   const query = encodeURIComponent(`${selector}[${String(Math.ceil(seconds))}s]`);
-  const { data } = await json(matrix, `${urlOf(instance, "prometheus")}/api/v1/query?query=${query}`);
+  const { data } = await jsonOf(matrix, endpointOf(instance, "prometheus"), `/api/v1/query?query=${query}`);
   return data.result.map(({ values }) => values);
 }
 
@@ -52,7 +52,7 @@ export function median(numbers: readonly number[]): number {
 
 /** How long the condition of an alert has to hold, in seconds, by every loaded rule of that name. */
 export async function alertDurations(instance: TestInstance, alert: string): Promise<readonly number[]> {
-  const { data } = await json(durations, `${urlOf(instance, "prometheus")}/api/v1/rules?type=alert`);
+  const { data } = await jsonOf(durations, endpointOf(instance, "prometheus"), "/api/v1/rules?type=alert");
   return data.groups
     .flatMap(({ rules }) => rules)
     .filter(({ name }) => name === alert)

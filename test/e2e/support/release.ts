@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ruleGroups } from "../../../ops/live/prometheus-api.ts";
-import { directoryOf, siteOf, urlOf, type TestInstance } from "./instance.ts";
+import { directoryOf, endpointOf, siteOf, type TestInstance } from "./instance.ts";
 
 /** Hash of the release for Prometheus that lies in a synthesised stack. */
 export function synthesisedRelease(folder: string): string {
@@ -42,7 +42,7 @@ export function editedRelease(folder: string, path: string, edit: (text: string)
 export async function liveReleases(
   instance: TestInstance,
 ): Promise<{ readonly loaded: readonly string[]; readonly onDisk: string }> {
-  const groups = await ruleGroups(urlOf(instance, "prometheus"));
+  const groups = await ruleGroups(endpointOf(instance, "prometheus"));
   const ours = groups.filter(({ file }) => file.includes("/citadel/"));
   const host = siteOf(instance).metricsServer.host;
   const current = join(directoryOf(instance), "hosts", host, "etc/prometheus/citadel/current");

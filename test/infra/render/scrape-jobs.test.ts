@@ -5,6 +5,32 @@ import { fixtureInventory } from "../../fixtures/inventory.ts";
 const job = (name: string) =>
   scrapeJobs(fixtureInventory).find(({ job_name }) => job_name === `citadel-${name}`);
 
+test("a secured metrics server is scraped over HTTPS, with a login where it asks for one", () => {
+  const { metricsServer } = fixtureInventory;
+  const secured = { ...fixtureInventory, metricsServer: { ...metricsServer, access: "secured" as const } };
+  const tls = { scheme: "https", tls_config: { ca_file: "/etc/prometheus/citadel/secrets/ca.crt" } };
+  const login = {
+    basic_auth: {
+      username: "read",
+      password_file: "/etc/prometheus/citadel/secrets/metrics-read-password",
+    },
+  };
+  const changed = scrapeJobs(secured).flatMap((after) => {
+    const before = scrapeJobs(fixtureInventory).find(({ job_name }) => job_name === after.job_name);
+    return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ after, before }];
+  });
+  expect(changed.map(({ after }) => after)).toEqual(
+    [
+      { job: "prometheus", access: { ...tls, ...login } },
+      { job: "alertmanager", access: { ...tls, ...login } },
+      { job: "grafana", access: tls },
+    ].map(({ job: name, access }) => ({
+      ...changed.find(({ before }) => before?.job_name === `citadel-${name}`)?.before,
+      ...access,
+    })),
+  );
+});
+
 test("the site's jobs are scraped every 15 s", () => {
   expect(
     scrapeJobs(inventory).map(({ job_name, scrape_interval, scrape_timeout }) => [

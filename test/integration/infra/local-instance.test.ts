@@ -5,6 +5,8 @@ import type { Environment } from "../../../infra/environments/environment.ts";
 import { synthesise } from "../../../infra/synthesise.ts";
 import type { Inventory } from "../../../inventory/model.ts";
 import { inventory } from "../../../inventory/index.ts";
+import { adopt, plannedAdoption } from "../../../ops/adopt/adopt.ts";
+import { adoptionSite } from "../../../ops/adopt/site.ts";
 import { checkout } from "../../../ops/options.ts";
 import { isLocal, madeLocalFiles } from "../../../ops/secrets/local.ts";
 import { builtImages, recordedPrerequisites } from "../../../ops/setup/local.ts";
@@ -18,7 +20,6 @@ import {
   stackFolder,
 } from "../../../ops/terraform/stack.ts";
 import { failedPublishers } from "../../../ops/terraform/state.ts";
-import { adoptMetricsServer } from "./adopted-metrics-server.ts";
 import { containerLog, docker, runningContainers } from "./docker.ts";
 import { listeningAddresses } from "./listening-addresses.ts";
 
@@ -162,9 +163,12 @@ test(
 test(
   "once the servers are adopted, publishing again makes the same content live",
   async () => {
-    adoptMetricsServer(environment);
-    // The arguments file is read at the start, like that of a package.
-    docker("restart", `${chosen.instance}-prometheus`, `${chosen.instance}-alertmanager`);
+    const found = adoptionSite(environment, checkout);
+    await adopt(
+      found,
+      await plannedAdoption(found, { alertmanagerFile: "replace", access: "secure" }),
+      report,
+    );
     const failed = failedPublishers(
       await containersInState(stackFolder(outdir, `${chosen.instance}-metrics`)),
     );

@@ -105,7 +105,7 @@ beforeAll(async () => {
     return name;
   };
   const prometheus = run(prometheusImage, "prometheus", "prometheus");
-  run(alertmanagerImage, "alertmanager", "alertmanager");
+  const alertmanager = run(alertmanagerImage, "alertmanager", "alertmanager");
   // Adopt only asks Grafana which version it is.
   grafana = createServer((_request, response) => response.end(JSON.stringify({ version: version.grafana })));
   grafana.listen(3000, address);
@@ -113,18 +113,19 @@ beforeAll(async () => {
   site = {
     host: localHost("mon01", root),
     server: fixtureInventory.metricsServer,
-    urls: {
-      prometheus: `http://${address}:9090`,
-      alertmanager: `http://${address}:9093`,
-      grafana: `http://${address}:3000`,
+    open: {
+      prometheus: { url: `http://${address}:9090` },
+      alertmanager: { url: `http://${address}:9093` },
+      grafana: { url: `http://${address}:3000` },
     },
-    authorization: { kind: "none" },
     alertmanager: `${address}:9093`,
     alertmanagerAliases: [],
     owner: { owner: "0", group: "0" },
     prometheus: containerControl(prometheus),
+    alertmanagerControl: containerControl(alertmanager),
+    grafanaControl: { restartCommand: "", restart: () => Promise.reject(new Error("not restarted")) },
   };
-  for (const url of [`${site.urls.prometheus}/-/ready`, `${site.urls.alertmanager}/-/ready`]) {
+  for (const url of [`${site.open.prometheus.url}/-/ready`, `${site.open.alertmanager.url}/-/ready`]) {
     const ready = await awaited(120, async () => ((await answer(url)).status === 200 ? true : undefined));
     if (ready === undefined) throw new Error(`${url}: not ready: ${docker("logs", prometheus)}`);
   }
@@ -153,7 +154,7 @@ function filesOf(directory: string): Readonly<Record<string, string>> {
 
 const lines: string[] = [];
 const report = (line: string) => lines.push(line);
-const replace = { alertmanagerFile: "replace" } as const;
+const replace = { alertmanagerFile: "replace", access: "keep" } as const;
 const contents = (path: string) => readFileSync(join(root, path), "utf8");
 /** Names of the scrape pools, once they are these: a reloaded Prometheus takes up jobs after some seconds. */
 const expectScrapePools = async (...pools: readonly string[]) => {
@@ -161,12 +162,12 @@ const expectScrapePools = async (...pools: readonly string[]) => {
   await awaited(60, async () => ((await loaded("/api/v1/scrape_pools")).includes(wanted) ? true : undefined));
   expect(await loaded("/api/v1/scrape_pools")).toContain(wanted);
 };
-const loaded = async (path: string) => (await answer(`${site.urls.prometheus}${path}`)).text;
+const loaded = async (path: string) => (await answer(`${site.open.prometheus.url}${path}`)).text;
 
 test("a server that is too old and an Alertmanager file of somebody else's are refused, all at once", async () => {
   version.grafana = "11.5.9";
   const before = filesOf("etc");
-  const adoption = await plannedAdoption(site, { alertmanagerFile: "keep" });
+  const adoption = await plannedAdoption(site, { alertmanagerFile: "keep", access: "keep" });
   version.grafana = "12.2.0";
   expect(adoption.decision.problems).toEqual([
     "Grafana: Grafana 11.5.9 is older than 11.6, the first that its Terraform provider is tested against: upgrade it",
@@ -234,7 +235,7 @@ test("the copies and what is known of them can be read by their owner only", () 
 
 test("adopting again changes nothing and says so", async () => {
   const before = filesOf("etc");
-  const adoption = await plannedAdoption(site, { alertmanagerFile: "keep" });
+  const adoption = await plannedAdoption(site, { alertmanagerFile: "keep", access: "keep" });
   expect(adoptionText(adoption, site)).toBe("mon01: adopted already, nothing changed.");
   lines.length = 0;
   await adopt(site, adoption, report);
@@ -275,7 +276,7 @@ test("what others have edited since survives adopting again and undo", async () 
     path,
     without(readFileSync(path, "utf8")).replace("['127.0.79.11:9090']", (t) => t + theirs),
   );
-  const again = await plannedAdoption(site, { alertmanagerFile: "keep" });
+  const again = await plannedAdoption(site, { alertmanagerFile: "keep", access: "keep" });
   expect(again.decision.restartFor).toEqual([]);
   await adopt(site, again, report);
   await expectScrapePools("added since", "theirs");

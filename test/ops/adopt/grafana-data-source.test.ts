@@ -40,21 +40,30 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
+const notRestarted = {
+  restartCommand: "",
+  restart: () => Promise.reject(new Error("not restarted")),
+};
+
 const removed = async () => {
   const site: AdoptionSite = {
     host: localHost("mon01", root),
     server: fixtureInventory.metricsServer,
-    urls: { prometheus: "", alertmanager: "", grafana: "http://127.0.79.12:3000" },
-    authorization: { kind: "none" },
+    open: {
+      prometheus: { url: "" },
+      alertmanager: { url: "" },
+      grafana: { url: "http://127.0.79.12:3000" },
+    },
     alertmanager: "",
     alertmanagerAliases: [],
     owner: { owner: String(process.getuid?.() ?? 0), group: String(process.getgid?.() ?? 0) },
     prometheus: {
-      restartCommand: "",
-      restart: () => Promise.reject(new Error("not restarted")),
+      ...notRestarted,
       signal: () => Promise.reject(new Error("not signalled")),
       checkConfig: () => Promise.reject(new Error("not checked")),
     },
+    alertmanagerControl: notRestarted,
+    grafanaControl: notRestarted,
   };
   const lines: string[] = [];
   await removeDataSource(site, (line) => lines.push(line));

@@ -33,6 +33,21 @@ test("a Prometheus that is reloaded by a signal needs no lifecycle API", () => {
 });
 
 test.each([
+  ["in clear", "", [{ name: "--web.config.file", value: "/w.yml" }]],
+  ["with another file", "/x.yml", [{ name: "--web.config.file", value: "/w.yml" }]],
+  ["with its file", "/w.yml", []],
+])("a Prometheus that is to be secured and runs %s lacks", (_case, file, flags) => {
+  const running = {
+    "web.enable-lifecycle": "true",
+    "storage.tsdb.retention.time": "45d",
+    "web.config.file": file,
+  };
+  expect(neededFlags(running, { retentionDays: 15, prometheus: { reload: "http" } }, "/w.yml")).toEqual(
+    flags,
+  );
+});
+
+test.each([
   ["Prometheus", "2.43.0", undefined],
   ["Prometheus", "3.5.3+ds1", undefined],
   [

@@ -91,7 +91,14 @@ const quiet: Readings = {
   silences: { kind: "read", value: [] },
   adoption: {
     kind: "read",
-    value: { problems: [], notes: ["gossips"], changes: [], restartFor: [], reload: false },
+    value: {
+      problems: [],
+      notes: ["gossips"],
+      changes: [],
+      restartFor: [],
+      reload: false,
+      access: { servers: [], viewer: "as it is" },
+    },
   },
   secrets: [],
   terraform: { changes: [], unknown: [] },
@@ -126,6 +133,7 @@ test("a host that is down is said once, and everything else is compared all the 
         changes: [],
         restartFor: [{ name: "--web.enable-lifecycle" }],
         reload: false,
+        access: { servers: [], viewer: "as it is" },
       },
     },
   });

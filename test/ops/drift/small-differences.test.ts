@@ -222,7 +222,14 @@ test.each<[string, LivePublication, readonly string[], readonly string[]]>([
   expect(found.unknown).toEqual(unknown);
 });
 
-const nothing = { problems: [], notes: [], changes: [], restartFor: [], reload: false } as const;
+const nothing = {
+  problems: [],
+  notes: [],
+  changes: [],
+  restartFor: [],
+  reload: false,
+  access: { servers: [], viewer: "as it is" },
+} as const;
 const mainFile = {
   kind: "file",
   path: "/etc/prometheus/prometheus.yml",

@@ -31,8 +31,8 @@ test("what we make comes first, then every secret of the inventory that a person
 
 test("the list says who makes what", () => {
   expect(listText(all).split("\n").slice(2, 6)).toEqual([
-    "certificate                 made by us  certificate and key of the exporter",
-    "ca                          made by us  private CA that signs the exporter's certificate",
+    "certificate                 made by us  certificates and keys of the exporter and of a secured metrics server",
+    "ca                          made by us  private CA that signs them",
     "chat-large-api-key          supplied    API key of chat-large",
     "gateway-api-key             supplied    API key of gateway",
   ]);

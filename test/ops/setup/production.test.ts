@@ -71,9 +71,25 @@ test("setup makes what can be made, and says of the rest who supplies it and how
     "made mon01: /etc/prometheus/citadel/secrets/scrape-token",
     "made gpu01: /etc/llm-exporter/citadel/secrets/ca.crt",
     "made mon01: /etc/prometheus/citadel/secrets/ca.crt",
+    "made mon01: /etc/alertmanager/citadel/secrets/ca.crt",
+    "made mon01: /etc/grafana/provisioning/citadel/secrets/ca.crt",
     "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.key",
     "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.crt",
+    "made mon01: /etc/prometheus/citadel/secrets/prometheus.key",
+    "made mon01: /etc/prometheus/citadel/secrets/prometheus.crt",
+    "made mon01: /etc/alertmanager/citadel/secrets/alertmanager.key",
+    "made mon01: /etc/alertmanager/citadel/secrets/alertmanager.crt",
+    "made mon01: /etc/grafana/provisioning/citadel/secrets/grafana.key",
+    "made mon01: /etc/grafana/provisioning/citadel/secrets/grafana.crt",
     "made this machine: .local/rehearsal/secrets/scrape-token",
+    "made this machine: .local/rehearsal/secrets/metrics-read-password",
+    "made this machine: .local/rehearsal/secrets/metrics-admin-password",
+    "made mon01: /etc/prometheus/citadel/secrets/web.yml",
+    "made mon01: /etc/prometheus/citadel/secrets/metrics-admin-auth",
+    "made mon01: /etc/prometheus/citadel/secrets/metrics-read-password",
+    "made mon01: /etc/alertmanager/citadel/secrets/web.yml",
+    "made mon01: /etc/alertmanager/citadel/secrets/metrics-admin-auth",
+    "made mon01: /etc/grafana/provisioning/citadel/secrets/metrics-read-password",
   ]);
   expect(left.filter((line) => !line.includes(": to supply: "))).toEqual([]);
   expect(left[0]).toBe(
@@ -130,6 +146,12 @@ test("a certificate with less than a third of its life left is made anew, by the
   expect(said.match(/^made .*$/gm)).toEqual([
     "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.key",
     "made gpu01: /etc/llm-exporter/citadel/secrets/exporter.crt",
+    "made mon01: /etc/prometheus/citadel/secrets/prometheus.key",
+    "made mon01: /etc/prometheus/citadel/secrets/prometheus.crt",
+    "made mon01: /etc/alertmanager/citadel/secrets/alertmanager.key",
+    "made mon01: /etc/alertmanager/citadel/secrets/alertmanager.crt",
+    "made mon01: /etc/grafana/provisioning/citadel/secrets/grafana.key",
+    "made mon01: /etc/grafana/provisioning/citadel/secrets/grafana.crt",
   ]);
   expect(readFileSync(exporterFile("exporter.crt"), "utf8")).not.toBe(before);
   expect((await setup(days(250))).said).toMatch(/exporter\.crt .*\(good until 2028-07-30\)/);
@@ -164,6 +186,8 @@ test("another deployer does not make a second CA: setup changes nothing and says
   expect(left.filter((line) => line.includes("ca.crt: "))).toEqual([
     `gpu01: /etc/llm-exporter/citadel/secrets/ca.crt: ${remedy}`,
     `mon01: /etc/prometheus/citadel/secrets/ca.crt: ${remedy}`,
+    `mon01: /etc/alertmanager/citadel/secrets/ca.crt: ${remedy}`,
+    `mon01: /etc/grafana/provisioning/citadel/secrets/ca.crt: ${remedy}`,
   ]);
   expect(said).toContain("nothing was changed: correct what is unknown, then run setup again");
   expect(existsSync(own("ca"))).toBe(false);
@@ -176,7 +200,14 @@ test("where hosts trust another CA, no certificate is made for them", async () =
   const remedy = `trusts a CA that this deployer does not have: copy .local/rehearsal/ca from the deployer who has it, or replace the CA: ${rotateCa}`;
   await expect(madeCertificates(environment, checkout, now)).rejects.toThrow(
     new AuthorityError(
-      `gpu01: /etc/llm-exporter/citadel/secrets/ca.crt: ${remedy}\nmon01: /etc/prometheus/citadel/secrets/ca.crt: ${remedy}`,
+      [
+        "gpu01: /etc/llm-exporter",
+        "mon01: /etc/prometheus",
+        "mon01: /etc/alertmanager",
+        "mon01: /etc/grafana/provisioning",
+      ]
+        .map((place) => `${place}/citadel/secrets/ca.crt: ${remedy}`)
+        .join("\n"),
     ),
   );
 });

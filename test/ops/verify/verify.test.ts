@@ -97,10 +97,7 @@ describe("documentation", () => {
   beforeEach(() => {
     checkout = mkdtempSync(join(tmpdir(), "documentation-"));
     mkdirSync(join(checkout, "docs"));
-    writeFileSync(
-      join(checkout, "README.md"),
-      "[health](docs/health.md#top) [web](https://example.org/x)\n",
-    );
+    writeFileSync(join(checkout, "README.md"), "[health](docs/health.md#top) [web](https://example.org/x)\n");
     for (const guide of guides) writeFileSync(join(checkout, "docs", guide), "# Guide\n");
   });
   afterEach(() => {

@@ -106,11 +106,11 @@ test("the proxy wants the password too", async () => {
 test.each([
   "http://192.168.10.37:9090",
   "http://localhost:9090",
-  "https://127.0.0.1:9090",
+  "https://192.168.10.37:9090",
   "http://127.0.0.1.example",
 ])("%s is never reached", async (url) => {
   await provisioned(url);
-  const answer = { message: `${url}: the stand-in only reaches http addresses within 127.0.0.0/8` };
+  const answer = { message: `${url}: the stand-in only reaches http and https addresses within 127.0.0.0/8` };
   expect(await grafana.call("GET", `${proxy}/api/v1/query?query=up`)).toEqual({ status: 502, json: answer });
   expect(await grafana.call("GET", "/api/datasources/uid/citadel-prometheus/health")).toEqual({
     status: 400,

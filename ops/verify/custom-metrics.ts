@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import type { Endpoint, Endpoints } from "../endpoints.ts";
+import { changeAnswer } from "../http.ts";
+import { instantVector } from "../live/prometheus-api.ts";
+import { awaited } from "../wait.ts";
+import { finding, type Finding } from "./check.ts";
+
+/** What of the running environment is asked. */
+export interface CustomMetricsUnderTest {
+  readonly push: Endpoints["push"];
+  /** By which the exporter is known. */
+  readonly caFile: string;
+  readonly prometheus: Endpoint;
+  /** Value that is pushed: seconds since 1970, so that each look has its own. */
+  readonly now: number;
+}
+
+/** Namespace of these looks, declared in `inventory/custom-metrics.ts`. */
+const NAMESPACE = "verification";
+const METRIC = "verification_pushed_timestamp_seconds";
+const UNDECLARED = "verification_undeclared";
+
+/** Two scrapes of 15 s, and the time that they take. */
+const SCRAPED_WITHIN_SECONDS = 40;
+
+/** A pushed value reaches Prometheus; without a token, and undeclared, it is refused. */
+export async function customMetricsFindings(under: CustomMetricsUnderTest): Promise<readonly Finding[]> {
+  const { push, caFile, prometheus, now } = under;
+  const tokenFile = push.tokenFiles[NAMESPACE];
+  if (tokenFile === undefined) {
+    return [
+      finding(
+        "custom metrics",
+        [`namespace ${NAMESPACE}: is not declared in inventory/custom-metrics.ts`],
+        "",
+      ),
+    ];
+  }
+  const token = readFileSync(tokenFile, "utf8").trim();
+  const url = `${push.url}verify`;
+  const pushed = (name: string, authorization: Parameters<typeof changeAnswer>[3]) =>
+    changeAnswer(
+      "PUT",
+      url,
+      { families: [{ name, type: "gauge", samples: [{ value: now }] }] },
+      authorization,
+      caFile,
+    );
+  const anonymous = await pushed(METRIC, { kind: "none" });
+  const undeclared = await pushed(UNDECLARED, { kind: "bearer", token });
+  const declared = await pushed(METRIC, { kind: "bearer", token });
+  const expression = `${METRIC}{source="${NAMESPACE}"} == ${String(now)}`;
+  const isScraped = async () => ((await instantVector(prometheus, expression)).length > 0 ? true : undefined);
+  const arrived = declared.status === 200 && (await awaited(SCRAPED_WITHIN_SECONDS, isScraped)) === true;
+  return [
+    finding(
+      "push without a token",
+      anonymous.status === 401 ? [] : [`${url}: status ${String(anonymous.status)} where 401 was due`],
+      `${url}: 401`,
+    ),
+    finding(
+      "push of what is not declared",
+      undeclared.status >= 400 && undeclared.status < 500
+        ? []
+        : [`${url}: status ${String(undeclared.status)} where 4xx was due`],
+      `${String(undeclared.status)}: ${undeclared.text.trim()}`,
+    ),
+    finding(
+      "pushed metric in Prometheus",
+      arrived
+        ? []
+        : declared.status === 200
+          ? [
+              `${expression}: nothing within ${String(SCRAPED_WITHIN_SECONDS)} s: look at the scrape job exporter`,
+            ]
+          : [`${url}: status ${String(declared.status)}: ${declared.text.trim()}`],
+      `${METRIC} of ${NAMESPACE} is what was pushed`,
+    ),
+  ];
+}

@@ -1,0 +1,100 @@
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compareSync } from "bcryptjs";
+import { parse } from "yaml";
+import { z } from "zod";
+import { madeLogins } from "../../../ops/secrets/logins.ts";
+import type { LocalEnvironment } from "../../../ops/secrets/local.ts";
+import { fixtureEnvironment } from "../local-environment.ts";
+
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
+let checkout: string;
+let environment: LocalEnvironment;
+beforeEach(() => {
+  checkout = mkdtempSync(join(tmpdir(), "logins-"));
+  environment = fixtureEnvironment(checkout);
+});
+afterEach(() => {
+  rmSync(checkout, { recursive: true });
+});
+
+const own = (account: "read" | "admin") =>
+  join(checkout, `.local/rehearsal/secrets/metrics-${account}-password`);
+const onHost = (path: string) => join(checkout, ".local/rehearsal/hosts/mon01", path);
+const text = (path: string) => readFileSync(onHost(path), "utf8");
+const made = async () =>
+  (await madeLogins(environment, checkout)).map(({ host, path }) => `${host}: ${path}`);
+const users = z.object({ basic_auth_users: z.record(z.string(), z.string()) });
+
+test("two random passwords, hashed where they are asked for and readable where they are shown", async () => {
+  await made();
+  const passwords = { read: readFileSync(own("read"), "utf8"), admin: readFileSync(own("admin"), "utf8") };
+  expect(passwords.read).toMatch(/^[0-9a-f]{64}\n$/);
+  expect(passwords.admin).toMatch(/^[0-9a-f]{64}\n$/);
+  expect(passwords.read).not.toBe(passwords.admin);
+  expect(lstatSync(own("admin")).mode & 0o777).toBe(0o600);
+  for (const reader of ["etc/prometheus", "etc/grafana/provisioning"])
+    expect(text(`${reader}/citadel/secrets/metrics-read-password`)).toBe(passwords.read);
+  for (const server of ["prometheus", "alertmanager"]) {
+    expect(text(`etc/${server}/citadel/secrets/metrics-admin-auth`)).toBe(`admin:${passwords.admin}`);
+    const config = text(`etc/${server}/citadel/secrets/web.yml`);
+    expect(parse(config)).toMatchObject({
+      tls_server_config: { cert_file: `${server}.crt`, key_file: `${server}.key` },
+    });
+    const hashes = users.parse(parse(config)).basic_auth_users;
+    expect(Object.keys(hashes)).toEqual(["admin", "read"]);
+    expect(compareSync(passwords.admin.trim(), hashes["admin"] ?? "")).toBe(true);
+    expect(compareSync(passwords.read.trim(), hashes["read"] ?? "")).toBe(true);
+    expect(compareSync(passwords.read.trim(), hashes["admin"] ?? "")).toBe(false);
+  }
+});
+
+test("made again, nothing changes", async () => {
+  await made();
+  expect(await made()).toEqual([]);
+});
+
+test("another deployer gets the passwords that the servers have", async () => {
+  await made();
+  const before = readFileSync(own("admin"), "utf8");
+  rmSync(own("admin"));
+  expect(await made()).toEqual(["this machine: .local/rehearsal/secrets/metrics-admin-password"]);
+  expect(readFileSync(own("admin"), "utf8")).toBe(before);
+});
+
+test("a file of users that does not fit the passwords, or was lost, is made anew", async () => {
+  await made();
+  const file = "etc/alertmanager/citadel/secrets/web.yml";
+  const before = text(file);
+  writeFileSync(onHost(file), before.replace(/admin: .*/, "admin: $2b$10$wrong"));
+  rmSync(onHost("etc/prometheus/citadel/secrets/web.yml"));
+  expect(await made()).toEqual([
+    "mon01: /etc/prometheus/citadel/secrets/web.yml",
+    "mon01: /etc/alertmanager/citadel/secrets/web.yml",
+  ]);
+});
+
+test("a password that was removed everywhere it counts is made anew, and everything follows", async () => {
+  await made();
+  const before = readFileSync(own("read"), "utf8");
+  rmSync(own("read"));
+  rmSync(onHost("etc/prometheus/citadel/secrets/metrics-read-password"));
+  expect(await made()).toEqual([
+    "this machine: .local/rehearsal/secrets/metrics-read-password",
+    "mon01: /etc/prometheus/citadel/secrets/web.yml",
+    "mon01: /etc/prometheus/citadel/secrets/metrics-read-password",
+    "mon01: /etc/alertmanager/citadel/secrets/web.yml",
+    "mon01: /etc/grafana/provisioning/citadel/secrets/metrics-read-password",
+  ]);
+  expect(readFileSync(own("read"), "utf8")).not.toBe(before);
+});
+
+test("an open server needs no login", async () => {
+  const { inventory } = environment;
+  const open = { ...inventory, metricsServer: { ...inventory.metricsServer, access: "open" as const } };
+  expect(await madeLogins({ ...environment, inventory: open }, checkout)).toEqual([]);
+  expect(existsSync(own("admin"))).toBe(false);
+});
