@@ -146,6 +146,9 @@ test("what a bundle declares of a container is read with its references resolved
     network: "host",
     restart: "unless-stopped",
     readOnly: true,
-    mounts: ["/etc/llm-exporter → /etc/llm-exporter, read-only"],
+    mounts: [
+      "/etc/llm-exporter → /etc/llm-exporter, read-only",
+      "production-exporter-data → /var/lib/llm-exporter, writable",
+    ],
   });
 });

@@ -250,8 +250,9 @@ test.each([
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     const order = all.map(({ subject }) => subjects.indexOf(subject));
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    // Neither has a volume, an image of its own, a recording rule, an inhibition, or a window; panels go with dashboards.
+    // Neither has an image of its own, a recording rule, an inhibition, or a window; panels go with dashboards.
     expect([...new Set(all.map(({ subject }) => subject))]).toEqual([
+      "volume",
       "container",
       "scrape job",
       "target",
