@@ -1,6 +1,7 @@
 /** `npm run bench`: measures us beside others and writes docs/performance.json and the table of docs/performance.md. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import type { Measured, RivalName } from "./figures.ts";
 import { machine } from "./machine.ts";
 import { type Report, reportedFigures, type Run } from "./report.ts";
@@ -45,8 +46,14 @@ const report: Report = {
 };
 process.stdout.write(`${table(report)}\n`);
 if (!values.dry) {
-  writeFileSync("docs/performance.json", `${JSON.stringify(report, undefined, 2)}\n`);
-  writeFileSync("docs/performance.md", pageWithTable(readFileSync("docs/performance.md", "utf8"), report));
+  await written("docs/performance.json", JSON.stringify(report));
+  await written("docs/performance.md", pageWithTable(readFileSync("docs/performance.md", "utf8"), report));
+}
+
+/** Writes a file as `npm run check` wants it. */
+async function written(file: string, text: string): Promise<void> {
+  const style = await resolveConfig(file);
+  writeFileSync(file, await format(text, { ...style, filepath: file }));
 }
 
 /** In every second run the other one begins: what one leaves behind in the machine meets both. */

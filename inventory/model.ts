@@ -1,6 +1,11 @@
 /** The vocabulary of the inventory: what is monitored, in the words that every other folder uses. */
 
+import type { MetricsServer } from "./found-servers.ts";
+import type { MaintenanceWindow } from "./maintenance-window.ts";
 import type { CustomMetrics } from "./metrics/custom-declarations.ts";
+
+export type { InstalledServer, MetricsServer } from "./found-servers.ts";
+export { weekdays, type MaintenanceWindow, type Weekday } from "./maintenance-window.ts";
 
 /** One machine of the site. */
 export interface Host {
@@ -116,53 +121,6 @@ export interface WebService<H extends string = string> {
   readonly team: string;
 }
 
-/** A service that a package installed on the metrics server, as adopt and the publisher find it. */
-export interface InstalledServer {
-  readonly port: number;
-  /** Its main configuration file on the host. */
-  readonly configFile: string;
-  /** Version that runs there, `major.minor.patch`: candidates are checked with tools of this version. */
-  readonly version: string;
-  /** The file of the package that holds its flags, as `ARGS="…"`. */
-  readonly argumentsFile: string;
-  /** Its systemd unit. */
-  readonly unit: string;
-  /** Group of the process, which must be able to read its secret files. */
-  readonly group: string;
-  /**
-   * How it is told to read its configuration again: over HTTP, which Prometheus allows with `--web.enable-lifecycle`
-   * only, or by SIGHUP, for which the publisher sees the host's processes and may signal them.
-   */
-  readonly reload: "http" | "hup";
-}
-
-/** The metrics server, found in place. */
-export interface MetricsServer<H extends string = string> {
-  readonly host: H;
-  readonly team: string;
-  /**
-   * Who gets in: `open`, as packages leave them, whoever reaches the port of Prometheus and Alertmanager, over plain
-   * HTTP; `secured`, over HTTPS the users `read` and `admin`, which `adopt --secure` gives the servers (ADR 0010).
-   */
-  readonly access: "open" | "secured";
-  readonly prometheus: InstalledServer;
-  readonly alertmanager: InstalledServer;
-  readonly grafana: {
-    readonly port: number;
-    readonly version: string;
-    /** Directory that holds `datasources/`. */
-    readonly provisioningDirectory: string;
-    /** The file of the package that holds the environment of its process, a `NAME=value` a line. */
-    readonly environmentFile: string;
-    /** Its systemd unit. */
-    readonly unit: string;
-    /** Group of the process. */
-    readonly group: string;
-  };
-  /** How long Prometheus keeps samples, in days; below the longest SLO window adopt names the flag. */
-  readonly retentionDays: number;
-}
-
 /** Our exporter, deployed on the LLM server. */
 export interface ExporterService<H extends string = string> {
   readonly host: H;
@@ -190,34 +148,6 @@ export interface Team {
   /** For people, in notifications. */
   readonly title: string;
   readonly slackChannel: `#${string}`;
-}
-
-/** A day of the week. */
-export const weekdays = [
-  "monday",
-  "tuesday",
-  "wednesday",
-  "thursday",
-  "friday",
-  "saturday",
-  "sunday",
-] as const;
-export type Weekday = (typeof weekdays)[number];
-
-/** A time every week in which work is done and nobody is told about what it causes. */
-export interface MaintenanceWindow {
-  /** Lower-kebab-case, unique, e.g. `database-upgrades`. */
-  readonly name: string;
-  /** Days on which it begins. */
-  readonly weekdays: readonly Weekday[];
-  /** Time of day at which it begins, `00:00`–`23:59`. */
-  readonly from: `${number}:${number}`;
-  /** Time of day at which it ends, `00:01`–`24:00`; on the day after where it is not later than `from`. */
-  readonly to: `${number}:${number}`;
-  /** IANA name, e.g. `Europe/Berlin`; daylight saving time is followed. */
-  readonly timeZone: string;
-  /** Alerts of these teams, or everything but the Watchdog. Alerts still show in Alertmanager and Grafana. */
-  readonly silences: "everything" | { readonly teams: readonly string[] };
 }
 
 /** Everything that is monitored, by one revision of this repository. */
