@@ -11,6 +11,7 @@ import {
 } from "../options.ts";
 import { deploymentLock } from "../releases/lock.ts";
 import { rotateAuthority, rotateCertificate } from "./certificate.ts";
+import { rotatePushToken } from "./push-token.ts";
 import { rotatables, type Rotatable } from "./rotatable.ts";
 import type { RotationSite } from "./site.ts";
 import { rotateSupplied, suppliedInstructions } from "./supplied.ts";
@@ -48,13 +49,14 @@ export async function runRotate(names: readonly string[], options: RotateOptions
   try {
     for (const rotatable of chosen) {
       if (rotatable.kind === "made") await rotated[rotatable.name](site);
+      else if (rotatable.kind === "push token") await rotatePushToken(site, rotatable.namespace);
       else if (options.from === undefined) site.report(suppliedInstructions(environment, rotatable));
       else await rotateSupplied(site, rotatable, readFileSync(options.from, "utf8"));
     }
   } finally {
     await lock.release();
   }
-  if (chosen.some(({ kind }) => kind === "made")) {
+  if (chosen.some(({ kind }) => kind !== "supplied")) {
     site.report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);
   }
 }
@@ -81,7 +83,7 @@ export function chosenRotatables(
     ...unknown.map(
       ({ name }) => `rotate: ${name}: is no secret: it is one of ${all.map((each) => each.name).join(", ")}`,
     ),
-    ...(from !== undefined && (chosen.length !== 1 || chosen[0]?.found?.kind === "made")
+    ...(from !== undefined && (chosen.length !== 1 || chosen[0]?.found?.kind !== "supplied")
       ? ["rotate: --from: gives the text of one secret that a person supplies: name just that one"]
       : []),
   ];
@@ -95,7 +97,7 @@ export function listText(all: readonly Rotatable[]): string {
   return all
     .map(
       ({ name, kind, purpose }) =>
-        `${name.padEnd(width)}  ${kind === "made" ? "made by us" : "supplied  "}  ${purpose}`,
+        `${name.padEnd(width)}  ${kind === "supplied" ? "supplied  " : "made by us"}  ${purpose}`,
     )
     .join("\n");
 }

@@ -1,5 +1,6 @@
 import type { Environment } from "../../infra/environments/environment.ts";
-import { secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+import { pushNamespaces, secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+import { pushTokenName } from "./push-token.ts";
 
 /** One secret as `rotate` knows it. */
 export type Rotatable =
@@ -7,6 +8,12 @@ export type Rotatable =
       readonly kind: "made";
       readonly name: "scrape-token" | "admin-token" | "certificate" | "ca";
       /** What it is for. */
+      readonly purpose: string;
+    }
+  | {
+      readonly kind: "push token";
+      readonly name: string;
+      readonly namespace: string;
       readonly purpose: string;
     }
   | {
@@ -30,6 +37,12 @@ export function rotatables({ inventory }: Pick<Environment, "inventory">): reado
       purpose: "certificates and keys of the exporter and of a secured metrics server",
     },
     { kind: "made", name: "ca", purpose: "private CA that signs them" },
+    ...pushNamespaces(inventory).map((namespace) => ({
+      kind: "push token" as const,
+      name: pushTokenName(namespace),
+      namespace,
+      purpose: `bearer token that ${namespace} pushes custom metrics with`,
+    })),
     ...names.map((name) => {
       const places = supplied.filter((file) => file.name === name);
       return { kind: "supplied" as const, name, purpose: places[0]?.purpose ?? "", places };

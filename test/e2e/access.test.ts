@@ -259,6 +259,30 @@ test("no scrape is lost while tokens, certificates and CA are replaced", async (
   expect(await status(query, grafana, "Grafana's viewer")).toBe(200);
 });
 
+test("a namespace pushes with its old token until the rotation is ended, and with the new one from its beginning", async () => {
+  const file = join(directoryOf(instance), "secrets/push-verification-token");
+  const old = readFileSync(file, "utf8").trim();
+  successful(await citadel(instance, "rotate", "push-verification-token"));
+  const token = readFileSync(file, "utf8").trim();
+  expect(token).not.toBe(old);
+  expect([await pushed(old), await pushed(token)]).toEqual([200, 200]);
+  successful(await citadel(instance, "rotate", "push-verification-token"));
+  expect([await pushed(old), await pushed(token)]).toEqual([401, 200]);
+});
+
+async function pushed(token: string): Promise<number> {
+  const dispatcher = new Agent({ connect: { ca: readFileSync(trustedFileOf(instance)) } });
+  const { statusCode, body } = await request(`${exporter}/metrics/job/access`, {
+    dispatcher,
+    method: "PUT",
+    headers: { authorization: `Bearer ${token}` },
+    body: "# TYPE verification_pushed_timestamp_seconds gauge\nverification_pushed_timestamp_seconds 1\n",
+  });
+  await body.dump();
+  await dispatcher.close();
+  return statusCode;
+}
+
 /** A Prometheus with https://github.com/prometheus/common/issues/981 has to be restarted for a new token. */
 async function scrapeTokenRotated(): Promise<void> {
   const { exitCode, stdout, stderr } = await citadel(instance, "rotate", "scrape-token");

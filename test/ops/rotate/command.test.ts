@@ -29,6 +29,18 @@ test("what we make comes first, then every secret of the inventory that a person
   ]);
 });
 
+test("each namespace of custom metrics has its token", () => {
+  const namespace = { namespace: "rag", owner: "llm", mostSeries: 1, mostGroups: 1, families: [] };
+  const customMetrics = { mostSeries: 1, namespaces: [namespace] };
+  const found = rotatables({ inventory: { ...environment.inventory, customMetrics } });
+  expect(found.find(({ kind }) => kind === "push token")).toEqual({
+    kind: "push token",
+    name: "push-rag-token",
+    namespace: "rag",
+    purpose: "bearer token that rag pushes custom metrics with",
+  });
+});
+
 test("the list says who makes what", () => {
   expect(listText(all).split("\n").slice(2, 6)).toEqual([
     "certificate                 made by us  certificates and keys of the exporter and of a secured metrics server",
