@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type { Answer } from "./answer.ts";
 
 /** Seconds that a client may take to read an answer: one that never does would hold what the answer is made of. */
@@ -37,8 +37,12 @@ export async function send(
       ...(whole ? { "content-length": String(Buffer.byteLength(body)) } : {}),
     });
     // HEAD has no body, and nothing is made for it.
-    const parts = response.req.method === "HEAD" ? [] : whole ? [body] : body;
-    await pipeline(Readable.from(parts, { objectMode: false }), response, { signal: gone.signal });
+    if (whole || response.req.method === "HEAD") {
+      response.end(whole ? body : undefined);
+      await finished(response, { signal: gone.signal });
+    } else {
+      await pipeline(Readable.from(body, { objectMode: false }), response, { signal: gone.signal });
+    }
   } catch (error) {
     if (!gone.signal.aborted && !socket.destroyed) throw error;
   } finally {
