@@ -37,7 +37,7 @@ export async function dashboardFindings(
       if (data.result.length > 0) continue;
       const place = `${query.dashboard}: ${query.panel}: ${query.refId}`;
       if (query.emptyBecause === undefined) empty.push(`${place} has no data: ${query.expr}`);
-      else excused.push(`${place} is empty: ${query.emptyBecause}`);
+      else excused.push(query.emptyBecause);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT_QUERIES }, worker));
@@ -54,8 +54,16 @@ export async function dashboardFindings(
       empty,
       [
         `${String(queries.length - excused.length)} of ${String(queries.length)} queries have data`,
-        ...excused,
+        ...reasonsWithCounts(excused),
       ].join("; "),
     ),
   ];
+}
+
+/** Each reason once, with how many queries are empty for it; the most common first. */
+export function reasonsWithCounts(reasons: readonly string[]): readonly string[] {
+  return [...new Set(reasons)]
+    .map((reason) => ({ reason, count: reasons.filter((each) => each === reason).length }))
+    .toSorted((a, b) => b.count - a.count || a.reason.localeCompare(b.reason))
+    .map(({ reason, count }) => `${String(count)} empty: ${reason}`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Finding } from "../../../ops/verify/check.ts";
 import { checklist } from "../../../ops/verify/checklist.ts";
+import { reasonsWithCounts } from "../../../ops/verify/dashboards.ts";
 import { documentationFindings, guides } from "../../../ops/verify/documentation.ts";
 import { subjects, type Subject, type Verification } from "../../../ops/verify/index.ts";
 import { hasFailed, verificationReport } from "../../../ops/verify/report.ts";
@@ -115,4 +116,11 @@ describe("documentation", () => {
       "README.md: docs/health.md does not exist",
     ]);
   });
+});
+
+test("queries that may be empty are counted by their reason, the most common first", () => {
+  expect(reasonsWithCounts(["no alert is firing", "no pair ran yet", "no pair ran yet"])).toEqual([
+    "2 empty: no pair ran yet",
+    "1 empty: no alert is firing",
+  ]);
 });
