@@ -238,7 +238,7 @@ const edits: readonly Edit[] = [
       };
     },
     found: [
-      /^data source .*http:\/\/127\.0\.22\.37:9090 → http:\/\/127\.0\.22\.37:9099$/,
+      /^data source .*https:\/\/127\.0\.22\.37:9090 → https:\/\/127\.0\.22\.37:9099$/,
       "grafana on metrics-server: datasources/citadel.yml was edited by hand",
     ],
   },

@@ -105,6 +105,13 @@ export async function unsilenced(instance: TestInstance, id: string): Promise<vo
   await changeAnswerOf(endpointOf(instance, "alertmanager"), "DELETE", `/api/v2/silence/${id}`);
 }
 
+/** A mount as drift says it, for `docker run`: of a directory where its source is a path, else of a volume. */
+function mountArgument(mount: string): string {
+  const [, source = "", target = "", access] = /^(.*) → (.*), (read-only|writable)$/.exec(mount) ?? [];
+  const type = source.startsWith("/") ? "bind" : "volume";
+  return `type=${type},source=${source},target=${target}${access === "read-only" ? ",readonly" : ""}`;
+}
+
 /**
  * Keeps a container aside, stopped, and runs another one of its name and settings with one more variable: as somebody
  * does who wants to see more of its log.
@@ -136,10 +143,7 @@ export async function recreatedContainer(
     ...["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
     ...["--memory", memory, "--memory-swap", memory, "--restart", declared.restart],
     ...Object.entries(declared.labels).flatMap(([label, value]) => ["--label", `${label}=${value}`]),
-    ...declared.mounts.flatMap((mount) => {
-      const [, source = "", target = ""] = /^(.*) → (.*), read-only$/.exec(mount) ?? [];
-      return ["--mount", `type=bind,source=${source},target=${target},readonly`];
-    }),
+    ...declared.mounts.flatMap((mount) => ["--mount", mountArgument(mount)]),
     ...[...declared.env, variable].flatMap((each) => ["--env", each]),
     declared.image,
     ...(declared.command ?? []),
