@@ -1,5 +1,6 @@
 import { assumptions } from "./assumptions.ts";
 import type { CustomMetrics, CustomNamespace } from "./metrics/custom-declarations.ts";
+import { verificationNamespace } from "./secrets.ts";
 import type { TeamName } from "./teams.ts";
 
 type Owned = { readonly owner: TeamName };
@@ -118,7 +119,7 @@ const weights = {
 
 /** What `npm run verify` pushes to see it arrive. */
 const verification = {
-  namespace: "verification",
+  namespace: verificationNamespace,
   owner: "infrastructure",
   mostSeries: 1,
   mostGroups: 1,

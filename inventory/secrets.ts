@@ -16,6 +16,9 @@ export {
   type SecretFile,
 } from "./secret-file.ts";
 
+/** Namespace of custom metrics that `npm run verify` pushes to. */
+export const verificationNamespace = "verification";
+
 /** Namespaces of custom metrics, each of which pushes with a token of its own. */
 export function pushNamespaces({ customMetrics }: Inventory): readonly string[] {
   return (customMetrics?.namespaces ?? []).map(({ namespace }) => namespace);

@@ -47,15 +47,22 @@ export async function jsonOf<S extends z.ZodType>(
   return json(schema, `${endpoint.url}${path}`, authorizationOf(endpoint), endpoint.caFile);
 }
 
+/** The token in a file of this machine, which may be rotated meanwhile. @throws {HttpError} when it cannot be read */
+export function tokenAuthorization(url: string, tokenFile: string): Authorization {
+  return { kind: "bearer", token: secretIn(url, tokenFile) };
+}
+
 /** How a server is logged in to; the file is read each time, for it may be rotated. @throws {HttpError} */
 function authorizationOf({ url, user, passwordFile }: Endpoint): Authorization {
   if (user === undefined || passwordFile === undefined) return { kind: "none" };
+  return { kind: "basic", user, password: secretIn(url, passwordFile) };
+}
+
+function secretIn(url: string, file: string): string {
   try {
-    return { kind: "basic", user, password: readFileSync(passwordFile, "utf8").trim() };
+    return readFileSync(file, "utf8").trim();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new HttpError(
-      `${url}: ${passwordFile} cannot be read (${why}): npm run setup says what it has to hold`,
-    );
+    throw new HttpError(`${url}: ${file} cannot be read (${why}): npm run setup says what it has to hold`);
   }
 }

@@ -3,9 +3,8 @@ import { pathOnDockerHost, type Environment } from "../infra/environments/enviro
 import { instanceDirectory } from "../infra/environments/local.ts";
 import { pushNamespaces, secretDirectories } from "../inventory/secrets.ts";
 import { authorityFiles } from "./certificates/authority-files.ts";
-import { pushTokenFile } from "./secrets/push-tokens.ts";
 import { endpoints, type Endpoints } from "./endpoints.ts";
-import { accountPasswordFile } from "./secrets/needed-files.ts";
+import { accountPasswordFile, pushTokenFile } from "./secrets/needed-files.ts";
 
 /**
  * Where an environment's services answer, and the files of this machine that hold the credentials. In production

@@ -1,49 +1,71 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pushTokenHash } from "../../inventory/secrets.ts";
+import { pushTokenHash, type SecretFile } from "../../inventory/secrets.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
 import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
-import { pushTokenFile } from "../secrets/push-tokens.ts";
+import { pushTokenFile } from "../secrets/needed-files.ts";
 import { randomToken } from "../secrets/random-secret.ts";
 import { RotationError, type RotationSite } from "./site.ts";
 
 /**
  * Gives a namespace of custom metrics a new token, in two runs, because only a person can hand it over: the first one
- * makes it, and the exporter accepts both; the second one ends the old one.
- * @throws {RotationError} {@link HostError}
+ * makes it, and the exporter accepts both; the second one ends the old one. The new token is kept before the exporter
+ * accepts it, so that whenever a run is killed the next one goes on.
+ * @throws {RotationError} {@link HostError} {@link HttpError}
  */
 export async function rotatePushToken(site: RotationSite, namespace: string): Promise<void> {
   const { environment, checkout, report } = site;
   const name = pushTokenName(namespace);
   const hash = pushTokenHash(environment.inventory, namespace);
+  const path = pushTokenFile(environment.instance, namespace);
+  const kept = join(checkout, path);
+  const begun = `${kept}.next`;
   const [current, old] = lines(await secretText(environment, hash));
   if (current === undefined) {
     throw new RotationError(`${name}: ${hash.host}: ${hash.path}: holds no hash: npm run setup makes it`);
   }
-  if (old !== undefined) {
+  if (old !== undefined && hashIn(kept) === current) {
     await writeSecret(environment, hash, `${current}\n`);
     report(`${name}: the exporter refuses the old one`);
     return;
   }
-  const token = randomToken();
-  const next = createHash("sha256").update(token).digest("hex");
-  await writeSecret(environment, hash, `${next}\n${current}\n`);
-  if (!(await isKnown(site, token))) {
-    await writeSecret(environment, hash, `${current}\n`);
+  if (old !== undefined && hashIn(begun) !== current) {
     throw new RotationError(
-      `${name}: the new token is not accepted, what was there before is back in place: the exporter does not read ${hash.path}: look at its log`,
+      `${name}: ${path}: does not hold the new token: copy it from the deployer who began the rotation; where nobody ` +
+        `has it, remove the first line of ${hash.host}: ${hash.path}, then rotate again`,
     );
   }
-  const path = pushTokenFile(environment.instance, namespace);
-  mkdirSync(dirname(join(checkout, path)), { recursive: true });
-  writeFileSync(join(checkout, path), `${token}\n`, { mode: 0o600 });
+  if (old === undefined) await accepted(site, hash, { begun, current });
+  else report(`${name}: goes on with the rotation that was begun`);
+  renameSync(begun, kept);
   report(`${name}: the new one is in ${path}; the exporter accepts the old one too`);
   report(
     `${name}: hand it to whoever pushes; when llm_exporter_outdated_token_requests_total{role="push"} stands still, ` +
       `end the old one: ${commandText(environment, "rotate", name)}`,
   );
+}
+
+/** Keeps a new token in the file `begun`, and has the exporter accept it beside the current one. */
+async function accepted(
+  site: RotationSite,
+  hash: SecretFile,
+  { begun, current }: { readonly begun: string; readonly current: string },
+): Promise<void> {
+  const { environment } = site;
+  const token = randomToken();
+  mkdirSync(dirname(begun), { recursive: true });
+  rmSync(begun, { force: true });
+  writeFileSync(begun, `${token}\n`, { mode: 0o600 });
+  await writeSecret(environment, hash, `${sha256(token)}\n${current}\n`);
+  try {
+    await expectKnown(site, token, hash);
+  } catch (error) {
+    await writeSecret(environment, hash, `${current}\n`);
+    rmSync(begun);
+    throw error;
+  }
 }
 
 /** What `rotate` calls the token of a namespace. */
@@ -52,9 +74,27 @@ export function pushTokenName(namespace: string): string {
 }
 
 /** Who may only push is known at /metrics, and not let in there. */
-async function isKnown({ endpoints: { exporter } }: RotationSite, token: string): Promise<boolean> {
-  const { status } = await answer(`${exporter.url}/metrics`, { kind: "bearer", token }, exporter.caFile);
-  return status === 403;
+async function expectKnown(
+  { endpoints: { exporter } }: RotationSite,
+  token: string,
+  { name, path }: SecretFile,
+): Promise<void> {
+  const url = `${exporter.url}/metrics`;
+  const { status } = await answer(url, { kind: "bearer", token }, exporter.caFile);
+  if (status === 403) return;
+  throw new RotationError(
+    `${name}: the new token is not accepted (${url}: status ${String(status)}), what was there before is back in ` +
+      `place: the exporter does not read ${path}: look at its log`,
+  );
+}
+
+/** Hash of the token in a file of this machine; undefined without one. */
+function hashIn(file: string): string | undefined {
+  return existsSync(file) ? sha256(readFileSync(file, "utf8").trim()) : undefined;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function lines(text: string | undefined): readonly string[] {

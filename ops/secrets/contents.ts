@@ -39,9 +39,9 @@ export function contentsState(
     }
     case "token-hash": {
       const lines = text.split("\n").filter((line) => line.trim() !== "");
-      return lines.length > 0 && lines.every((line) => /^[0-9a-f]{64}$/.test(line.trim()))
-        ? ok("")
-        : wrong("holds no SHA-256 of a token: remove it, setup makes it again");
+      if (lines.length === 0 || !lines.every((line) => /^[0-9a-f]{64}$/.test(line.trim())))
+        return wrong("holds no SHA-256 of a token: remove it, setup makes it again");
+      return ok(lines.length === 1 ? "" : "accepts the old token too: rotate ends it");
     }
     case "key": {
       // On this machine the CA's key stands beside its certificate; on a host the certificate speaks for its key.

@@ -1,6 +1,13 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import { instanceDirectory } from "../../infra/environments/local.ts";
-import { accounts, secretFiles, type Account, type SecretFile } from "../../inventory/secrets.ts";
+import {
+  accounts,
+  pushNamespaces,
+  secretFiles,
+  verificationNamespace,
+  type Account,
+  type SecretFile,
+} from "../../inventory/secrets.ts";
 
 /** The machine of the person who deploys, among the places of files. */
 export const THIS_MACHINE = "this machine";
@@ -24,6 +31,11 @@ export interface NeededFile {
 /** Where the deployer keeps a copy of the password of an account of the metrics server. Relative to the checkout. */
 export function accountPasswordFile(instance: string, account: Account): string {
   return `${instanceDirectory(instance)}/secrets/metrics-${account}-password`;
+}
+
+/** Where a namespace's token lies on the deployer's machine until it is handed to whoever pushes; in the checkout. */
+export function pushTokenFile(instance: string, namespace: string): string {
+  return `${instanceDirectory(instance)}/secrets/push-${namespace}-token`;
 }
 
 /** Every file that an environment needs, the deployer's first, then those of each host in the inventory's order. */
@@ -75,6 +87,16 @@ function deployerFiles({
               : "copy of the password of read at Prometheus and Alertmanager, and of Grafana's citadel-read",
           ),
         )
+      : []),
+    ...(pushNamespaces(inventory).includes(verificationNamespace)
+      ? [
+          file(
+            pushTokenFile(instance, verificationNamespace),
+            "0600",
+            "operator",
+            "token that verify pushes with: setup makes it with the namespace, for the first deployer",
+          ),
+        ]
       : []),
     // In local these two are read where the servers themselves keep them.
     ...(platform === undefined

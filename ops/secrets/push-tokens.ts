@@ -2,17 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../infra/environments/environment.ts";
-import { instanceDirectory } from "../../infra/environments/local.ts";
 import { pushNamespaces, pushTokenHash } from "../../inventory/secrets.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
-import { THIS_MACHINE } from "./needed-files.ts";
+import { pushTokenFile, THIS_MACHINE } from "./needed-files.ts";
 import { randomToken } from "./random-secret.ts";
 import type { MadeSecret } from "./secret-files.ts";
-
-/** Where a namespace's token lies on the deployer's machine until it is handed to whoever pushes; in the checkout. */
-export function pushTokenFile(instance: string, namespace: string): string {
-  return `${instanceDirectory(instance)}/secrets/push-${namespace}-token`;
-}
 
 /**
  * Makes the tokens of namespaces that have none: the token for whoever pushes, which stays on this machine, and its

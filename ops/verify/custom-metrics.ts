@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { verificationNamespace } from "../../inventory/secrets.ts";
+import { tokenAuthorization } from "../ask.ts";
 import type { Endpoint, Endpoints } from "../endpoints.ts";
-import { changeAnswer } from "../http.ts";
+import { type Authorization, changeAnswer } from "../http.ts";
 import { instantVector } from "../live/prometheus-api.ts";
 import { awaited } from "../wait.ts";
 import { finding, type Finding } from "./check.ts";
@@ -15,8 +16,7 @@ export interface CustomMetricsUnderTest {
   readonly now: number;
 }
 
-/** Namespace of these looks, declared in `inventory/custom-metrics.ts`. */
-const NAMESPACE = "verification";
+/** Of `verificationNamespace`, declared in `inventory/custom-metrics.ts`. */
 const METRIC = "verification_pushed_timestamp_seconds";
 const UNDECLARED = "verification_undeclared";
 
@@ -26,19 +26,19 @@ const SCRAPED_WITHIN_SECONDS = 40;
 /** A pushed value reaches Prometheus; without a token, and undeclared, it is refused. */
 export async function customMetricsFindings(under: CustomMetricsUnderTest): Promise<readonly Finding[]> {
   const { push, caFile, prometheus, now } = under;
-  const tokenFile = push.tokenFiles[NAMESPACE];
+  const tokenFile = push.tokenFiles[verificationNamespace];
   if (tokenFile === undefined) {
     return [
       finding(
         "custom metrics",
-        [`namespace ${NAMESPACE}: is not declared in inventory/custom-metrics.ts`],
+        [`namespace ${verificationNamespace}: is not declared in inventory/custom-metrics.ts`],
         "",
       ),
     ];
   }
-  const token = readFileSync(tokenFile, "utf8").trim();
   const url = `${push.url}verify`;
-  const pushed = (name: string, authorization: Parameters<typeof changeAnswer>[3]) =>
+  const token = tokenAuthorization(url, tokenFile);
+  const pushed = (name: string, authorization: Authorization) =>
     changeAnswer(
       "PUT",
       url,
@@ -47,9 +47,9 @@ export async function customMetricsFindings(under: CustomMetricsUnderTest): Prom
       caFile,
     );
   const anonymous = await pushed(METRIC, { kind: "none" });
-  const undeclared = await pushed(UNDECLARED, { kind: "bearer", token });
-  const declared = await pushed(METRIC, { kind: "bearer", token });
-  const expression = `${METRIC}{source="${NAMESPACE}"} == ${String(now)}`;
+  const undeclared = await pushed(UNDECLARED, token);
+  const declared = await pushed(METRIC, token);
+  const expression = `${METRIC}{source="${verificationNamespace}"} == ${String(now)}`;
   const isScraped = async () => ((await instantVector(prometheus, expression)).length > 0 ? true : undefined);
   const arrived = declared.status === 200 && (await awaited(SCRAPED_WITHIN_SECONDS, isScraped)) === true;
   return [
@@ -74,7 +74,7 @@ export async function customMetricsFindings(under: CustomMetricsUnderTest): Prom
               `${expression}: nothing within ${String(SCRAPED_WITHIN_SECONDS)} s: look at the scrape job exporter`,
             ]
           : [`${url}: status ${String(declared.status)}: ${declared.text.trim()}`],
-      `${METRIC} of ${NAMESPACE} is what was pushed`,
+      `${METRIC} of ${verificationNamespace} is what was pushed`,
     ),
   ];
 }

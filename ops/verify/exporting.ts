@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Release } from "../../infra/render/release.ts";
 import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { targets } from "../../inventory/targets.ts";
 import type { Endpoint, Endpoints } from "../endpoints.ts";
+import { tokenAuthorization } from "../ask.ts";
 import { answer } from "../http.ts";
 import { exporterConfig, shortSha256 } from "../live/exporter-api.ts";
 import { instantVector } from "../live/prometheus-api.ts";
@@ -15,8 +15,7 @@ export async function exporterFindings(
   release: Release,
 ): Promise<readonly Finding[]> {
   const anonymous = await answer(`${url}/metrics`, { kind: "none" }, caFile);
-  const token = readFileSync(tokenFile, "utf8").trim();
-  const known = await answer(`${url}/metrics`, { kind: "bearer", token }, caFile);
+  const known = await answer(`${url}/metrics`, tokenAuthorization(url, tokenFile), caFile);
   const config = await exporterConfig({ url, tokenFile, caFile });
   const published = shortSha256(release.files["exporter.json"] ?? "");
   return [
