@@ -33,18 +33,20 @@ export function listeningSockets(processes: readonly number[]): readonly Listeni
 
 function socketInodes(process: number): readonly string[] {
   const folder = `/proc/${String(process)}/fd`;
-  return readdirSync(folder).flatMap((descriptor) => {
-    const inode = /^socket:\[(\d+)\]$/.exec(linkTarget(`${folder}/${descriptor}`))?.[1];
+  return unlessEnded(() => readdirSync(folder), []).flatMap((descriptor) => {
+    const inode = /^socket:\[(\d+)\]$/.exec(
+      unlessEnded(() => readlinkSync(`${folder}/${descriptor}`), ""),
+    )?.[1];
     return inode === undefined ? [] : [inode];
   });
 }
 
-/** Empty for a descriptor that was closed meanwhile. */
-function linkTarget(path: string): string {
+/** What is read of a process, or `nothing` where it has ended or closed it meanwhile: a health check lives for moments. */
+function unlessEnded<T>(read: () => T, nothing: T): T {
   try {
-    return readlinkSync(path);
+    return read();
   } catch {
-    return "";
+    return nothing;
   }
 }
 
