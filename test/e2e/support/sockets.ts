@@ -45,8 +45,10 @@ function socketInodes(process: number): readonly string[] {
 function unlessEnded<T>(read: () => T, nothing: T): T {
   try {
     return read();
-  } catch {
-    return nothing;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ESRCH") return nothing;
+    throw error;
   }
 }
 
