@@ -1,5 +1,5 @@
 import type { Environment } from "../../infra/environments/environment.ts";
-import { localHost } from "../host-shell.ts";
+import { localHost, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { inParallel } from "../in-parallel.ts";
 import { chosenEnvironment, type EnvironmentOptions } from "../options.ts";
@@ -17,6 +17,12 @@ export async function runPreflight(options: EnvironmentOptions): Promise<void> {
   process.exitCode = probed.some(({ outcome: { kind } }) => kind === "failed") ? 1 : 0;
 }
 
+/** What fails is tried twice: a host that is busy for some seconds is no closed firewall. */
+async function likelyOutcome(host: HostShell, connection: Connection): Promise<Outcome> {
+  const first = await outcome(host, connection);
+  return first.kind === "works" ? first : outcome(host, connection);
+}
+
 /** What came of every connection of an environment, in their order. */
 async function probedConnections(environment: Environment): Promise<readonly Probed[]> {
   const all = connections(environment);
@@ -27,7 +33,7 @@ async function probedConnections(environment: Environment): Promise<readonly Pro
       const host = source === DEPLOYER ? localHost(DEPLOYER, "/") : hostShell(environment, source);
       const own = all.filter((connection) => connection.source === source);
       await inParallel(AT_ONCE, own, async (connection) => {
-        outcomes.set(connection, await outcome(host, connection));
+        outcomes.set(connection, await likelyOutcome(host, connection));
       });
     }),
   );

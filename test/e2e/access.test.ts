@@ -101,7 +101,7 @@ async function status(call: string, base: string, credential: Credential): Promi
   const methods: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "DELETE"];
   const method = methods.find((each) => each === word) ?? "GET";
   const ca = readFileSync(trustedFileOf(instance));
-  const dispatcher = new Agent({ connect: { ca, localAddress: nextAddress() } });
+  const dispatcher = new Agent({ localAddress: nextAddress(), connect: { ca } });
   const header = authorization(credential);
   const answered = await request(`${base}${path}`, {
     method,
