@@ -13,7 +13,8 @@ import {
   reloadServer,
   restartServer,
 } from "./running-servers.ts";
-import { foundEndpoint, type AdoptionSite } from "./site.ts";
+import { foundEndpoint } from "./found-endpoint.ts";
+import type { AdoptionSite } from "./site.ts";
 import { sha256, standingEdits, textOf, withoutEdits } from "./text-edit.ts";
 
 /** What takes one file of the server back. */
