@@ -79,6 +79,22 @@ export async function expectSecured(server: FoundServer, site: AdoptionSite, fil
 }
 
 /**
+ * Waits until a server answers everybody in clear, as its package leaves it.
+ * @throws {AdoptError} when it does not, by then: it may run with files that undo is about to remove.
+ */
+export async function expectOpen(server: FoundServer, site: AdoptionSite): Promise<void> {
+  const { url } = site.open[server];
+  const open = await awaited(RELOAD_SECONDS, async () => {
+    const { status } = await answer(`${url}${READY_PATHS[server]}`);
+    return status === 200 ? true : undefined;
+  });
+  if (open !== undefined) return;
+  throw new AdoptError(
+    `${server}: does not answer in clear at ${url}, and may run with files that undo removes: take what is left of adopt's out of what its unit reads, ${controlOf(server, site).restartCommand}, then run adopt --undo again`,
+  );
+}
+
+/**
  * Makes a server read its configuration again.
  * @throws {AdoptError} with the server's own words when it refuses.
  * @throws {HttpError} when it does not answer.
