@@ -8,7 +8,7 @@ export type Authorization =
   | { readonly kind: "bearer"; readonly token: string }
   | { readonly kind: "basic"; readonly user: string; readonly password: string };
 
-/** A server that did not answer as it must: `<url>: <what it did>`. */
+/** A server that did not answer as it must: `<url>: <what it did>`. Its cause is what the connection ended with, if it did. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 }
@@ -88,7 +88,9 @@ async function answerTo(
     });
     return { status: statusCode, text: await body.text() };
   } catch (error) {
-    throw new HttpError(`${url}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new HttpError(`${url}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   } finally {
     await dispatcher?.close();
   }

@@ -80,6 +80,10 @@ export async function adopt(
 ): Promise<void> {
   if (decision.problems.length > 0) throw new AdoptError(decision.problems.join("\n"));
   if (isNothing(decision)) return;
+  const { configFile } = site.server.prometheus;
+  // Before any server is restarted: what can be refused is refused here.
+  for (const change of decision.changes.filter(({ file }) => file.path === configFile))
+    await checkCandidate(site, change);
   await secured(site, decision.access, report, () => adoptPrometheus(site, facts, decision, report));
   if (decision.alertmanager !== undefined) await adoptAlertmanager(site, decision.alertmanager, report);
 }
@@ -91,10 +95,7 @@ async function adoptPrometheus(
   report: (line: string) => void,
 ): Promise<void> {
   const { changes, restartFor, reload } = decision;
-  const { configFile } = site.server.prometheus;
   const needs = prometheusNeeds(site);
-  for (const change of changes.filter(({ file }) => file.path === configFile))
-    await checkCandidate(site, change);
   await makeDirectory(site.host, directories(site.server).prometheus, { ...site.owner, mode: "0755" });
   for (const change of changes)
     await rememberChange(site, directories(site.server).prometheus, facts.manifests.prometheus, change);

@@ -8,7 +8,8 @@ import { foundFile, type FoundFile } from "./found-file.ts";
 import { adoptManifest, type AdoptManifest } from "./manifest.ts";
 import { viewerGetsIn } from "./grafana-viewer.ts";
 import { directories } from "./layout.ts";
-import { foundEndpoint, type AdoptionSite, type FoundServer } from "./site.ts";
+import { foundEndpoint } from "./found-endpoint.ts";
+import type { AdoptionSite, FoundServer } from "./site.ts";
 
 /** Everything that adopt looks at before it decides. */
 export interface AdoptionFacts {

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { fileBytes, fileStatus, removeTree, writeFile } from "../host-files.ts";
 import { HttpError, postAnswer, type Authorization } from "../http.ts";
 import { directories } from "./layout.ts";
-import { foundEndpoint, type AdoptionSite } from "./site.ts";
+import { foundEndpoint } from "./found-endpoint.ts";
+import type { AdoptionSite } from "./site.ts";
 import { yamlValue } from "./yaml-insertion.ts";
 
 const provisioning = z.object({ datasources: z.array(z.object({ name: z.string() })) });
@@ -32,10 +33,10 @@ export async function removeDataSource(site: AdoptionSite, report: (line: string
 }
 
 async function reloadProblem(site: AdoptionSite): Promise<string | undefined> {
-  const { url, caFile } = await foundEndpoint(site, "grafana");
   const authorization = await administrator(site);
   if (authorization === undefined) return "its secret file admin-auth is not there";
   try {
+    const { url, caFile } = await foundEndpoint(site, "grafana");
     const reload = `${url}/api/admin/provisioning/datasources/reload`;
     const { status } = await postAnswer(reload, authorization, caFile);
     return status === 200 ? undefined : `its reload answered ${String(status)}`;

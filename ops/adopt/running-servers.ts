@@ -5,7 +5,8 @@ import { awaited } from "../wait.ts";
 import type { Flag } from "./arguments-file.ts";
 import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
 import { durationSeconds } from "../durations.ts";
-import { foundEndpoint, type AdoptionSite, type FoundServer, type RestartControl } from "./site.ts";
+import { foundEndpoint } from "./found-endpoint.ts";
+import type { AdoptionSite, FoundServer, RestartControl } from "./site.ts";
 
 /** A server that did not do what adopt asked of it: `<server>: <rule>: <remedy>`. */
 export class AdoptError extends Error {
@@ -31,7 +32,13 @@ export async function restartServer(server: FoundServer, site: AdoptionSite): Pr
     throw new AdoptError(`${server}: ${control.restartCommand} failed (${stderr.trim()}): run it by hand`);
   }
   const ready = await awaited(READY_SECONDS[server], async () => {
-    const { status } = await answerOf(await foundEndpoint(site, server), READY_PATHS[server]);
+    const endpoint = await foundEndpoint(site, server);
+    const { url, caFile } = endpoint;
+    // Grafana tells everybody, and may answer in clear: its administrator's password stays here.
+    const { status } =
+      server === "grafana"
+        ? await answer(`${url}${READY_PATHS.grafana}`, { kind: "none" }, caFile)
+        : await answerOf(endpoint, READY_PATHS[server]);
     return status === 200 ? true : undefined;
   });
   if (ready === undefined) {
@@ -62,16 +69,28 @@ export async function expectSecured(server: FoundServer, site: AdoptionSite, fil
   const secured = site.secured?.[server];
   if (secured === undefined) return;
   const path = server === "grafana" ? "/api/user" : READY_PATHS[server];
-  const endpoint = await foundEndpoint(site, server);
-  const stranger = await answer(`${endpoint.url}${path}`, { kind: "none" }, endpoint.caFile);
-  const known = await answerOf(endpoint, path);
-  if (endpoint === secured && stranger.status === 401 && known.status === 200) return;
-  const what =
-    endpoint === secured
-      ? `answers ${String(stranger.status)} without a login and ${String(known.status)} with one`
-      : "still answers in clear";
+  const refusal = (what: string) =>
+    new AdoptError(`${server}: ${what}: its unit does not read ${file}: add to it what adopt wrote there`);
+  if ((await foundEndpoint(site, server)) !== secured) throw refusal("still answers in clear");
+  const stranger = await answer(`${secured.url}${path}`, { kind: "none" }, secured.caFile);
+  const known = await answerOf(secured, path);
+  if (stranger.status === 401 && known.status === 200) return;
+  throw refusal(`answers ${String(stranger.status)} without a login and ${String(known.status)} with one`);
+}
+
+/**
+ * Waits until a server answers everybody in clear, as its package leaves it.
+ * @throws {AdoptError} when it does not, by then: it may run with files that undo is about to remove.
+ */
+export async function expectOpen(server: FoundServer, site: AdoptionSite): Promise<void> {
+  const { url } = site.open[server];
+  const open = await awaited(RELOAD_SECONDS, async () => {
+    const { status } = await answer(`${url}${READY_PATHS[server]}`);
+    return status === 200 ? true : undefined;
+  });
+  if (open !== undefined) return;
   throw new AdoptError(
-    `${server}: ${what}: its unit does not read ${file}: add to it what adopt wrote there`,
+    `${server}: does not answer in clear at ${url}, and may run with files that undo removes: take what is left of adopt's out of what its unit reads, ${controlOf(server, site).restartCommand}, then run adopt --undo again`,
   );
 }
 

@@ -6,7 +6,6 @@ import type { Endpoint, Endpoints } from "../endpoints.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
 import { shellWord, type HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
-import { answer, HttpError } from "../http.ts";
 import { accountPasswordFile } from "../secrets/needed-files.ts";
 import { GRAFANA_VIEWER } from "./grafana-viewer.ts";
 
@@ -86,22 +85,6 @@ export function adoptionSite(environment: Environment, checkout: string): Adopti
     alertmanagerControl: restart("alertmanager"),
     grafanaControl: restart("grafana"),
   };
-}
-
-/** How a server is asked as it is found at the moment: secured, if it shows a certificate of ours, else open. */
-export async function foundEndpoint({ open, secured }: AdoptionSite, server: FoundServer): Promise<Endpoint> {
-  if (secured === undefined) return open[server];
-  return (await showsOurCertificate(secured[server])) ? secured[server] : open[server];
-}
-
-async function showsOurCertificate({ url, caFile }: Endpoint): Promise<boolean> {
-  try {
-    await answer(`${url}/`, { kind: "none" }, caFile);
-    return true;
-  } catch (error) {
-    if (error instanceof HttpError) return false;
-    throw error;
-  }
 }
 
 function foundEndpoints({ prometheus, alertmanager, grafana }: Endpoints): FoundEndpoints {

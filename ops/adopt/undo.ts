@@ -10,10 +10,12 @@ import { prometheusNeeds } from "./decision.ts";
 import {
   expectAlertmanagerConfig,
   expectLoadedConfig,
+  expectOpen,
   reloadServer,
   restartServer,
 } from "./running-servers.ts";
-import { foundEndpoint, type AdoptionSite } from "./site.ts";
+import { foundEndpoint } from "./found-endpoint.ts";
+import type { AdoptionSite } from "./site.ts";
 import { sha256, standingEdits, textOf, withoutEdits } from "./text-edit.ts";
 
 /** What takes one file of the server back. */
@@ -27,7 +29,9 @@ export type Restoration =
       readonly bytes: Buffer;
       readonly access: FileAccess;
     }
-  /** Somebody has put it back already, or made it another: it stays. */
+  /** An undo that ended half-way, or somebody else, has put it back: it stays, and its server has still to read it. */
+  | { readonly kind: "back already"; readonly path: string; readonly bytes: Buffer }
+  /** Somebody has made it another: it stays. */
   | { readonly kind: "leave"; readonly path: string };
 
 /** What `adopt --undo` is going to do. */
@@ -69,6 +73,7 @@ export function undoText(
   const words = {
     restore: "gets back the bytes, mode and owner that it had",
     edit: "was edited since; loses what adopt inserted, and nothing else",
+    "back already": "has nothing of adopt's any more, and stays as it is; its server reads it again",
     leave: "is no longer what adopt made of it, and stays as it is",
   } as const;
   return [
@@ -90,7 +95,7 @@ export function undoText(
  * Puts the server's files back, makes the servers read them, verifies that they have, and removes what is ours.
  * Our directories go last: an undo that failed half-way can be run again.
  *
- * @throws {AdoptError} when a server does not take its old files.
+ * @throws {AdoptError} when a server does not take its old files, or does not answer in clear with them.
  */
 export async function undoAdoption(
   site: AdoptionSite,
@@ -100,9 +105,9 @@ export async function undoAdoption(
   const { host, server } = site;
   const opensGrafana = isRestored(undo.grafana, server.grafana.environmentFile);
   // While Grafana still has its certificate, and Prometheus its login for the way back.
-  if (opensGrafana) await removeViewer(await foundEndpoint(site, "grafana"));
+  if (undo.grafana.some(isToWrite)) await removeViewer(await foundEndpoint(site, "grafana"));
   for (const restored of [...undo.prometheus, ...undo.alertmanager, ...undo.grafana]) {
-    if (restored.kind === "leave") continue;
+    if (!isToWrite(restored)) continue;
     await writeFile(host, restored.path, restored.bytes, restored.access);
     report(`${host.name}: ${restored.path}: put back`);
   }
@@ -121,6 +126,10 @@ export async function undoAdoption(
     await reloadServer("alertmanager", site);
     await expectAlertmanagerConfig(site, restored.bytes);
   }
+  // Nobody may go on with a certificate and users that are about to go.
+  if (isKnown(undo.prometheus, server.prometheus.argumentsFile)) await expectOpen("prometheus", site);
+  if (isKnown(undo.alertmanager, server.alertmanager.argumentsFile)) await expectOpen("alertmanager", site);
+  if (isKnown(undo.grafana, server.grafana.environmentFile)) await expectOpen("grafana", site);
   await removeDataSource(site, report);
   for (const path of undo.remove) {
     await removeTree(host, path);
@@ -132,10 +141,20 @@ function isRestored(restorations: readonly Restoration[], file: string): boolean
   return restorations.some(({ kind, path }) => kind !== "leave" && path === file);
 }
 
+function isKnown(restorations: readonly Restoration[], file: string): boolean {
+  return restorations.some(({ path }) => path === file);
+}
+
+function isToWrite(restored: Restoration): restored is Extract<Restoration, { kind: "restore" | "edit" }> {
+  return restored.kind === "restore" || restored.kind === "edit";
+}
+
 async function restoration(site: AdoptionSite, citadel: string, file: AdoptedFile): Promise<Restoration> {
   const { path, adopted } = file;
   const { owner, group, mode } = file;
   const found = await foundFile(site.host, path);
+  if (found.kind === "file" && sha256(found.bytes) === file.sha256)
+    return { kind: "back already", path, bytes: found.bytes };
   if (adopted.kind === "symlink") {
     if (found.kind !== "symlink" || !isAlertmanagerLink(site.server, found.target))
       return { kind: "leave", path };
@@ -146,7 +165,7 @@ async function restoration(site: AdoptionSite, citadel: string, file: AdoptedFil
       access: { owner, group, mode },
     };
   }
-  if (found.kind !== "file" || sha256(found.bytes) === file.sha256) return { kind: "leave", path };
+  if (found.kind !== "file") return { kind: "leave", path };
   if (sha256(found.bytes) === adopted.sha256) {
     return {
       kind: "restore",
@@ -159,6 +178,7 @@ async function restoration(site: AdoptionSite, citadel: string, file: AdoptedFil
   const rest = withoutEdits(text, standingEdits(text, adopted.edits));
   const left =
     path === site.server.prometheus.configFile ? remainingIncludes(rest, prometheusNeeds(site)) : [];
+  if (left.length === 0 && rest === text) return { kind: "back already", path, bytes: found.bytes };
   if (left.length === 0) return { kind: "edit", path, bytes: Buffer.from(rest), access: found.access };
   throw new HostError(
     `${site.host.name}: ${path}: was edited since, and includes ${left.join(" and ")} otherwise than adopt wrote it: take that out by hand`,

@@ -1,8 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { compareSync, hashSync } from "bcryptjs";
-import { parse, stringify } from "yaml";
-import { z } from "zod";
 import type { Environment } from "../../infra/environments/environment.ts";
 import {
   accounts,
@@ -14,23 +11,19 @@ import {
   type SecretFile,
 } from "../../inventory/secrets.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { HostError } from "../host-output.ts";
 import { accountPasswordFile, THIS_MACHINE } from "./needed-files.ts";
 import { randomPassword } from "./random-secret.ts";
 import type { MadeSecret } from "./secret-files.ts";
-
-/** Passwords of a secured metrics server's users. */
-export type AccountPasswords = Readonly<Record<Account, string>>;
-
-/** Rounds of bcrypt, as a power of two: its usual number. The passwords are random, so more would protect nothing. */
-const ROUNDS = 10;
+import { webConfigFits, webConfigText, type AccountPasswords } from "./web-config.ts";
 
 /**
  * Makes the logins of a secured metrics server where they are missing or do not fit the passwords, and the deployer's
- * copies of these; nothing where the server is open. The passwords are those that Prometheus' host holds, so that a
+ * copies of these; nothing where the server is open. Users and settings that operators gave it stay. The passwords are those that Prometheus' host holds, so that a
  * second deployer gets them too.
  *
  * @param checkout - absolute path of the checkout
- * @throws {HostError} when the host cannot be reached or does not let us write.
+ * @throws {HostError} when the host cannot be reached or does not let us write, or a file of users is not YAML.
  */
 export async function madeLogins(environment: Environment, checkout: string): Promise<readonly MadeSecret[]> {
   const files = secretFiles(environment.inventory).filter(({ source }) => source === "login");
@@ -48,55 +41,35 @@ export async function madeLogins(environment: Environment, checkout: string): Pr
   for (const file of files) {
     const text = await secretText(environment, file);
     if (text !== undefined && loginFits(file, text, passwords)) continue;
-    await writeSecret(environment, file, loginText(file, passwords));
+    await writeSecret(environment, file, loginText(file, text, passwords));
     made.push({ host: file.host, path: file.path });
   }
   return made;
 }
 
-/** What a login file has to hold; hashes are salted anew each time. */
-function loginText(file: Pick<SecretFile, "name" | "reader">, passwords: AccountPasswords): string {
-  switch (file.name) {
-    case loginFiles.readPassword:
-      return `${passwords.read}\n`;
-    case loginFiles.adminAuth:
-      return `admin:${passwords.admin}\n`;
-    default:
-      return webConfigText(certificateFiles(certifiedServer(file)), passwords);
-  }
-}
-
-/** Whether the text of a login file lets the accounts in with just these passwords. */
-function loginFits(
-  file: Pick<SecretFile, "name" | "reader">,
-  text: string,
-  passwords: AccountPasswords,
-): boolean {
-  if (file.name !== loginFiles.webConfig) return text === loginText(file, passwords);
-  const config = webConfig.safeParse(yaml(text)).data;
-  const { certificate, key } = certificateFiles(certifiedServer(file));
-  return (
-    config?.tls_server_config.cert_file === certificate &&
-    config.tls_server_config.key_file === key &&
-    accounts.every((account) => compareSync(passwords[account], config.basic_auth_users[account]))
+/**
+ * What a login file has to hold.
+ * @param before - its text as it is, of which the operators' part of a web configuration stays
+ * @throws {HostError} when that is not YAML.
+ */
+function loginText(file: SecretFile, before: string | undefined, passwords: AccountPasswords): string {
+  if (file.name !== loginFiles.webConfig) return plainText(file, passwords);
+  const text = webConfigText(before, certificateFiles(certifiedServer(file)), passwords);
+  if (text !== undefined) return text;
+  throw new HostError(
+    `${file.host}: ${file.path}: is not a YAML map, and the users in it would be lost: correct it, or remove it so that setup makes it anew`,
   );
 }
 
-/** Source: https://prometheus.io/docs/prometheus/latest/configuration/https/ */
-const webConfig = z.strictObject({
-  tls_server_config: z.strictObject({ cert_file: z.string(), key_file: z.string() }),
-  basic_auth_users: z.strictObject({ admin: z.string(), read: z.string() }),
-});
+/** Whether the text of a login file lets the accounts in with just these passwords. */
+function loginFits(file: SecretFile, text: string, passwords: AccountPasswords): boolean {
+  if (file.name !== loginFiles.webConfig) return text === plainText(file, passwords);
+  return webConfigFits(text, certificateFiles(certifiedServer(file)), passwords);
+}
 
-function webConfigText(
-  { certificate, key }: ReturnType<typeof certificateFiles>,
-  passwords: AccountPasswords,
-): string {
-  return stringify({
-    // Relative to this file. Read again at each connection, as the users are at each request.
-    tls_server_config: { cert_file: certificate, key_file: key },
-    basic_auth_users: { admin: hashSync(passwords.admin, ROUNDS), read: hashSync(passwords.read, ROUNDS) },
-  } satisfies z.infer<typeof webConfig>);
+/** A password as its one reader wants it. */
+function plainText({ name }: SecretFile, passwords: AccountPasswords): string {
+  return name === loginFiles.adminAuth ? `admin:${passwords.admin}\n` : `${passwords.read}\n`;
 }
 
 async function accountPasswords(
@@ -125,12 +98,4 @@ function certifiedServer({ reader }: Pick<SecretFile, "reader">): CertifiedServe
 function textIn(file: string): string | undefined {
   const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
   return text === "" ? undefined : text;
-}
-
-function yaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -266,6 +266,52 @@ test("undoing again has nothing to do", async () => {
   expect(filesOf("etc")).toEqual(found);
 });
 
+test("an undo that failed half-way is run again, and the servers run with what they had", async () => {
+  await adopt(site, await plannedAdoption(site, replace), report);
+  const restart = () => Promise.resolve({ exitCode: 1, stdout: "", stderr: "no more memory\n" });
+  const broken = { ...site, prometheus: { ...site.prometheus, restart } };
+  await expect(undoAdoption(broken, await plannedUndo(site), report)).rejects.toThrow(
+    /^prometheus: docker restart ops-adopt-.* failed \(no more memory\): run it by hand$/,
+  );
+  const again = await plannedUndo(site);
+  expect(undoText(again, site).split("\n")).toEqual([
+    ...[
+      "/etc/prometheus/prometheus.yml",
+      "/etc/default/prometheus",
+      "/etc/alertmanager/alertmanager.yml",
+    ].map(
+      (path) => `${path} has nothing of adopt's any more, and stays as it is; its server reads it again.`,
+    ),
+    "/etc/prometheus/citadel is removed, with its releases and secrets.",
+    "/etc/alertmanager/citadel is removed, with its releases and secrets.",
+    expect.stringMatching(/^Prometheus loses the flags that it got, and is restarted: docker restart /),
+  ]);
+  await undoAdoption(site, again, report);
+  expect(filesOf("etc")).toEqual(found);
+  expect(await loaded("/api/v1/status/config")).not.toContain("citadel");
+  expect(await loaded("/api/v1/status/flags")).toContain('"web.enable-lifecycle":"false"');
+});
+
+test("nothing is removed while a server does not answer in clear", async () => {
+  await adopt(site, await plannedAdoption(site, replace), report);
+  const arguments_ = join(root, "etc/default/prometheus");
+  rmSync(arguments_);
+  const undo = await plannedUndo(site);
+  expect(undo.prometheus.map(({ kind }) => kind)).toEqual(["restore", "leave"]);
+  const deaf = { ...site, open: { ...site.open, prometheus: { url: `http://${address}:1` } } };
+  const leave = [{ kind: "leave", path: "/etc/default/prometheus" }] as const;
+  await expect(undoAdoption(deaf, { ...undo, prometheus: leave, alertmanager: [] }, report)).rejects.toThrow(
+    /^prometheus: does not answer in clear at http:\/\/127\.0\.79\.11:1, and may run with files that undo removes: take what is left of adopt's out of what its unit reads, docker restart .*, then run adopt --undo again$/,
+  );
+  expect(filesOf("etc")).toHaveProperty(["prometheus/citadel/adopt/manifest.json"]);
+  writeFileSync(
+    arguments_,
+    `# Flags.\nARGS="--web.listen-address=${address}:9090 --storage.tsdb.path=/prometheus"\n`,
+  );
+  await undoAdoption(site, await plannedUndo(site), report);
+  expect(filesOf("etc")).toEqual(found);
+});
+
 test("what others have edited since survives adopting again and undo", async () => {
   await adopt(site, await plannedAdoption(site, replace), report);
   const path = join(root, "etc/prometheus/prometheus.yml");

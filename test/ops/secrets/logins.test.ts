@@ -77,6 +77,47 @@ test("a file of users that does not fit the passwords, or was lost, is made anew
   ]);
 });
 
+const theirs = (config: string) =>
+  config
+    .replace(
+      "basic_auth_users:\n",
+      "basic_auth_users:\n  # The wallboard, asked for by operations.\n  wallboard: $2b$10$theirs\n",
+    )
+    .replace(
+      "tls_server_config:\n",
+      "http_server_config: { http2: false }\ntls_server_config:\n  min_version: TLS13\n",
+    );
+
+test("users and settings that operators added are no reason to write the file", async () => {
+  await made();
+  const file = "etc/prometheus/citadel/secrets/web.yml";
+  writeFileSync(onHost(file), theirs(text(file)));
+  expect(await made()).toEqual([]);
+});
+
+test("users and settings that operators added stay when ours are made anew", async () => {
+  await made();
+  const file = "etc/prometheus/citadel/secrets/web.yml";
+  const edited = theirs(text(file));
+  writeFileSync(onHost(file), edited.replace(/ {2}read: .*\n/, "").replace("prometheus.crt", "old.crt"));
+  expect(await made()).toEqual([`mon01: /${file}`]);
+  const [before, after] = [edited, text(file)].map((each) => users.parse(parse(each)).basic_auth_users);
+  expect(Object.keys(after ?? {})).toEqual(["wallboard", "admin", "read"]);
+  expect({ ...after, read: "" }).toEqual({ ...before, read: "" });
+  const { read = "" } = after ?? {};
+  expect(compareSync(readFileSync(own("read"), "utf8").trim(), read)).toBe(true);
+  expect(text(file).replace(read, "READ")).toBe(edited.replace(before?.["read"] ?? "", "READ"));
+});
+
+test("a file of users that is not YAML is refused, for who stands in it would be lost", async () => {
+  await made();
+  const file = "etc/prometheus/citadel/secrets/web.yml";
+  writeFileSync(onHost(file), `${text(file)}  wallboard: "unclosed\n`);
+  await expect(made()).rejects.toThrow(
+    `mon01: /${file}: is not a YAML map, and the users in it would be lost: correct it, or remove it so that setup makes it anew`,
+  );
+});
+
 test("a password that was removed everywhere it counts is made anew, and everything follows", async () => {
   await made();
   const before = readFileSync(own("read"), "utf8");
