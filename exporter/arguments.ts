@@ -44,7 +44,7 @@ export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:POR
   --web-config-file FILE    web.config.yml of exporter-toolkit: TLS, users, headers, rate limit; read again when it changes
   --data-directory DIR      keep what is pushed here; without it, it is gone with the process
   --textfile-directory DIR  read *.prom files that namespaces declare from here
-  --check-config FILE       say every problem of a configuration; 0 when there is none, else 1
+  --check-config FILE       say every problem that a reload would refuse; 0 when there is none, else 1
   --help
 `;
 

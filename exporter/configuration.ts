@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
-import { ConfigError, type ExporterConfig } from "./config.ts";
-import { type LoadedConfig, loadedConfig, secretFileProblems } from "./config-file.ts";
+import { type LoadedConfig, loadedConfig } from "./config-file.ts";
 import { errorText } from "./error-text.ts";
 import type { Family } from "./exposition/family.ts";
 import { gauges } from "./series/gauges.ts";
+import { surroundingProblems, usableConfig } from "./usable-config.ts";
 
 /** The configuration in use, and the way to another. */
 export interface Configuration {
@@ -23,8 +23,8 @@ export interface ConfigurationProps {
   readonly file: string;
   /** Puts a sound one to use. */
   readonly use: (loaded: LoadedConfig) => void;
-  /** What else is wrong with it, or beside it, when it is read again: a line a problem. */
-  readonly problems: (config: ExporterConfig) => readonly string[];
+  /** What is wrong beside it when it is read again: a line a problem. */
+  readonly problems: () => readonly string[];
   readonly log: Logger;
 }
 
@@ -49,9 +49,7 @@ export function configuration({ file, use, problems, log }: ConfigurationProps):
   };
   const reloadNow = async (): Promise<LoadedConfig> => {
     try {
-      const loaded = await loadedConfig(file);
-      const all = [...(await secretFileProblems(file, loaded.config)), ...problems(loaded.config)];
-      if (all.length > 0) throw new ConfigError(all.join("\n"));
+      const loaded = await usableConfig(file, problems);
       inUse(loaded);
       return loaded;
     } catch (error) {
@@ -66,8 +64,8 @@ export function configuration({ file, use, problems, log }: ConfigurationProps):
       try {
         const loaded = await loadedConfig(file);
         inUse(loaded);
-        // No reason to watch nothing at all: the targets concerned will say `auth`.
-        for (const missing of await secretFileProblems(file, loaded.config)) log.warn(missing);
+        // No reason to watch nothing at all: the targets and clients concerned will be refused.
+        for (const missing of await surroundingProblems(file, loaded.config)) log.warn(missing);
       } catch (error) {
         failed(error);
       }

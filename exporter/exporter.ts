@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import type { Logger } from "pino";
 import { auditLog } from "./access/audit.ts";
-import { clientFileProblems } from "./access/client-file-problems.ts";
 import { clients, type ClientsProps } from "./access/clients.ts";
 import type { PasswordChecker } from "./access/password-checker.ts";
 import { passwordVerdicts } from "./access/password-verdicts.ts";
@@ -82,10 +81,7 @@ export function exporter(
       known.apply(config.clients ?? []);
       custom.apply(config.customMetrics ?? noCustomMetrics);
     },
-    problems: (config) => [
-      ...clientFileProblems(configFile, config.clients ?? []),
-      ...[tls?.problem(), web?.problem()].filter((problem) => problem !== undefined),
-    ],
+    problems: () => [tls?.problem(), web?.problem()].filter((problem) => problem !== undefined),
   });
   const limits = () => settings.current()?.config.limits ?? defaultLimits;
 

@@ -5,9 +5,9 @@ import { webConfigFile } from "./access/web-config/web-config-file.ts";
 import { answerCanaryOrders, canaryWorkerData } from "./canary/canary-worker.ts";
 import { ArgumentsError, commandOf, usage } from "./arguments.ts";
 import { ConfigError } from "./config.ts";
-import { loadedConfig } from "./config-file.ts";
 import { errorText } from "./error-text.ts";
 import { serve } from "./serve.ts";
+import { usableConfig } from "./usable-config.ts";
 
 /** 0 done, 1 failed, 2 usage. */
 async function exitCode(args: readonly string[], program: string): Promise<0 | 1 | 2> {
@@ -17,7 +17,7 @@ async function exitCode(args: readonly string[], program: string): Promise<0 | 1
       process.stdout.write(usage);
       return 0;
     case "check-config": {
-      const { hash } = await loadedConfig(command.file);
+      const { hash } = await usableConfig(command.file);
       if (command.webConfigFile !== undefined) {
         webConfigFile("--web-config-file", command.webConfigFile, pino({ level: "silent" }));
         process.stdout.write(`${command.webConfigFile}: valid\n`);

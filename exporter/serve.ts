@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import { auditLog } from "./access/audit.ts";
 import { canaryThread } from "./canary/canary-thread.ts";
@@ -15,9 +16,13 @@ import { version } from "./version.ts";
 /** Milliseconds that requests under way get at the end: with the rest well within the 5 s that are promised. */
 const GRACE = 3_000;
 
+/** Milliseconds until the process ends whatever is not finished: a volume that hangs never is. */
+const END = 4_000;
+
 /**
  * Serves until SIGTERM or SIGINT. SIGHUP reads the configuration again.
  * @param program the exporter's own file, which a thread of it is started from
+ * Where the end takes too long, it ends the process itself.
  * @throws {Error} where a token file, the certificate, `web.config.yml` or the address cannot be used.
  */
 export async function serve(
@@ -47,6 +52,7 @@ export async function serve(
     command.directories,
     canaryThread(program),
   );
+  const close = closing(server);
   // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
   await start();
   await listening(server, address, port);
@@ -72,8 +78,14 @@ export async function serve(
   });
   const signal = await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   log.info({ signal: String(signal[0]) }, "stopping");
-  await closed(server);
+  const end = setTimeout(() => {
+    log.error("stopped before everything was finished");
+    // Not process.exit, which waits for the threads that wait for the disk.
+    process.kill(process.pid, "SIGKILL");
+  }, END);
+  await close();
   await stop();
+  clearTimeout(end);
   log.info("stopped");
 }
 
@@ -104,12 +116,21 @@ async function listening(server: Server, address: string, port: number): Promise
   }
 }
 
-async function closed(server: Server): Promise<void> {
-  const end = setTimeout(() => {
-    server.closeAllConnections();
-  }, GRACE);
-  server.close();
-  server.closeIdleConnections();
-  await once(server, "close");
-  clearTimeout(end);
+/** How to close a server that does not listen yet, with whatever connections it has then. */
+function closing(server: Server): () => Promise<void> {
+  // Node's own closeAllConnections knows nothing of those that are still in their handshake.
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return async () => {
+    const end = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, GRACE);
+    server.close();
+    server.closeIdleConnections();
+    await once(server, "close");
+    clearTimeout(end);
+  };
 }

@@ -1,4 +1,21 @@
+import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
+
+/** A certificate by which a client has proven who it is. */
+export interface ProvenCertificate {
+  /** Alternative names: what a client can be known by. */
+  readonly names: readonly string[];
+  /** What people know it by: the first of the names, or else its common name, or else its serial number. */
+  readonly title: string;
+}
+
+/** A certificate that was found to be good. */
+export function provenCertificate(certificate: X509Certificate): ProvenCertificate {
+  const names = certificateNames(certificate.subjectAltName);
+  // A certificate may have several, whatever Node's types say.
+  const [commonName] = [certificate.toLegacyObject().subject.CN].flat();
+  return { names, title: names[0] ?? commonName ?? certificate.serialNumber };
+}
 
 /**
  * The names that a certificate is for: DNS names, addresses, e-mail addresses and URIs of its subject alternative name

@@ -3,7 +3,8 @@ import type { TokenFile } from "../server/token-file.ts";
 import { tokenHashFile } from "../server/token-file.ts";
 import type { Authorization } from "./authorization.ts";
 import { builtInClients } from "./config.ts";
-import type { Client, ClientRole } from "./client.ts";
+import type { ProvenCertificate } from "./certificate-names.ts";
+import type { Client } from "./client.ts";
 import type { ClientConfig } from "./config.ts";
 import type { LastGood } from "./last-good.ts";
 import { passwordHashFile } from "./password-hash-file.ts";
@@ -22,9 +23,12 @@ export interface Clients {
   readonly apply: (clients: readonly ClientConfig[]) => void;
   /**
    * Who asks. A credential that is shown counts, and a certificate only where none is.
-   * @param certificateNames names that the connection's certificate has proven
+   * @param certificate of the connection, where there is a good one
    */
-  readonly proof: (authorization: Authorization, certificateNames: readonly string[]) => Promise<Proof>;
+  readonly proof: (
+    authorization: Authorization,
+    certificate: ProvenCertificate | undefined,
+  ) => Promise<Proof>;
   /** Whether anybody can log in with a password. */
   readonly passwords: () => boolean;
   /** Whether every file of credentials could be used when it had last changed. */
@@ -60,7 +64,7 @@ export function clients({ tokens, web, verdicts, log }: ClientsProps): Clients {
   /** The roles of a user of web.config.yml: those that the configuration gives, else only to read. */
   const userNamed = (name: string): Client => {
     const config = declared.find((client) => client.name === name);
-    return config === undefined ? { name, roles: ["scrape"] satisfies ClientRole[] } : clientOf(config);
+    return config === undefined ? reader(`user:${name}`) : clientOf(config);
   };
   const hashes = (): ReadonlyMap<string, string> => {
     const own = [...passwordFiles].flatMap(([name, file]) =>
@@ -77,14 +81,13 @@ export function clients({ tokens, web, verdicts, log }: ClientsProps): Clients {
     if (bearer === undefined) return { kind: "wrong" };
     return { kind: "proven", client: bearer.client, outdated: standings[index] === "outdated" };
   };
-  const withCertificate = (names: readonly string[]): Proof => {
+  const withCertificate = ({ names, title }: ProvenCertificate): Proof => {
     const config = declared.find(({ subjectAlternativeNames: own = [] }) =>
       own.some((name) => names.includes(name)),
     );
     if (config !== undefined) return { kind: "proven", client: clientOf(config), outdated: false };
-    const [name] = names;
-    return name !== undefined && isEnoughByItself(web?.value())
-      ? { kind: "proven", client: { name, roles: ["scrape"] }, outdated: false }
+    return isEnoughByItself(web?.value())
+      ? { kind: "proven", client: reader(`certificate:${title}`), outdated: false }
       : { kind: "none" };
   };
   return {
@@ -111,12 +114,12 @@ export function clients({ tokens, web, verdicts, log }: ClientsProps): Clients {
         ),
       );
     },
-    async proof(authorization, certificateNames) {
+    async proof(authorization, certificate) {
       switch (authorization.kind) {
         case "malformed":
           return { kind: "wrong" };
         case "none":
-          return withCertificate(certificateNames);
+          return certificate === undefined ? { kind: "none" } : withCertificate(certificate);
         case "bearer":
           return withToken(authorization.token);
         case "basic": {
@@ -134,6 +137,14 @@ export function clients({ tokens, web, verdicts, log }: ClientsProps): Clients {
       [...passwordFiles.values()].every((file) => file.sound()) &&
       (web?.sound() ?? true),
   };
+}
+
+/**
+ * Somebody whom no configuration knows. @param name with a colon, which no name of a configuration has, nor `admin` or
+ * `scrape`: nobody can be taken for another one in the audit log.
+ */
+function reader(name: string): Client {
+  return { name, roles: ["scrape"] };
 }
 
 /** As with exporter-toolkit: who must show a certificate and has no password to show besides may read with it. */

@@ -80,7 +80,7 @@ export function canaryMonitor(
       metrics.declare(canaries, catalogue);
       for (const canary of canaries.filter(({ model }) => !running.has(model))) start(canary);
     },
-    families: () => [...metrics.families(), servingFamily(config, metrics.last())],
+    families: () => [...metrics.families(), servingFamily(config, metrics.last(), Date.now() / 1000)],
     stop() {
       for (const { end } of running.values()) end.abort();
       running.clear();

@@ -1,10 +1,11 @@
 import type { AdmittedFamily } from "./admission.ts";
 import type { Declarations } from "./declarations.ts";
+import { groupBytes } from "./group-bytes.ts";
 import type { Problem } from "./refusal.ts";
 import type { StoredGroup } from "./stored-group.ts";
 import type { Usage } from "./tally.ts";
 
-/** Bytes of all lines together: a scrape has to stay below the body_size_limit of its job, 32 MB. */
+/** Bytes of all lines together, our own about each group among them: a scrape has to stay below the body_size_limit of its job, 32 MB. */
 const MOST_BYTES = 24 * 1024 * 1024;
 
 /** What a push would do to the group. */
@@ -53,7 +54,7 @@ export function budgetProblems(declared: Declarations, stored: Usage, step: Step
     all,
     "delete groups, or raise customMetrics.mostSeries",
   );
-  const bytes = bytesIn(after) - bytesIn(before);
+  const bytes = (after ? groupBytes(after) : 0) - (before ? groupBytes(before) : 0);
   check("all namespaces: bytes", stored.bytes(), bytes, MOST_BYTES, "send shorter label values");
   return problems;
 }
@@ -62,8 +63,4 @@ function seriesIn(stored: StoredGroup | undefined, title?: string): number {
   return [...(stored?.families.values() ?? [])]
     .filter((family) => title === undefined || family.title === title)
     .reduce((sum, { series }) => sum + series, 0);
-}
-
-function bytesIn(stored: StoredGroup | undefined): number {
-  return [...(stored?.families.values() ?? [])].reduce((sum, { block }) => sum + block.byteLength, 0);
 }

@@ -34,7 +34,7 @@ export interface CustomMetricsProps extends CustomDirectories {
   readonly now?: () => number;
 }
 
-/** Pushes answered at once: each may hold its body of several megabytes. */
+/** Pushes answered at once: each may hold its body as it was sent, `limits.bodyBytes`, and one of them decoded. */
 const PUSHES_IN_FLIGHT = 16;
 
 const MOST_SECONDS_FOR_FILES = 1;
@@ -156,7 +156,7 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
       } catch (error) {
         log.error(
           { directory, reason: errorText(error) },
-          "pushed metrics cannot be kept: pushes will be refused",
+          "pushed metrics cannot be restored: pushes are refused until a start that can read them",
         );
       }
     },

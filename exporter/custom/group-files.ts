@@ -14,6 +14,7 @@ export interface FoundGroups {
 
 /** What was pushed, on disk. */
 export interface GroupFiles {
+  /** @throws what the file system says; nothing is written or removed from then on, for nobody knows what is there */
   readonly read: () => Promise<FoundGroups>;
   /** @throws what the file system says; the old file is then as it was */
   readonly write: (stored: StoredGroup) => Promise<void>;
@@ -48,12 +49,32 @@ export function groupFiles(directory: string, log: Logger): GroupFiles {
       return undefined;
     }
   };
+  const removeLeftover = async (name: string) => {
+    await rm(join(directory, name)).catch((error: unknown) => {
+      log.error(
+        { file: join(directory, name), reason: errorText(error) },
+        "leftover of a push could not be removed",
+      );
+    });
+  };
+  let unread: string | undefined;
+  const checkRead = () => {
+    if (unread !== undefined) throw new Error(`the directory could not be read at the start (${unread})`);
+  };
+  const listed = async (): Promise<readonly string[]> => {
+    try {
+      await mkdir(directory, { recursive: true });
+      return (await readdir(directory)).toSorted();
+    } catch (error) {
+      unread = errorText(error);
+      throw error;
+    }
+  };
   return {
     async read() {
-      await mkdir(directory, { recursive: true });
-      const names = (await readdir(directory)).toSorted();
+      const names = await listed();
       // Left by an end of the process before they were renamed: their pushes were never answered.
-      for (const name of names.filter((one) => one.endsWith(".new"))) await rm(join(directory, name));
+      for (const name of names.filter((one) => one.endsWith(".new"))) await removeLeftover(name);
       const groups: StoredGroup[] = [];
       let damaged = 0;
       for (const name of names.filter((one) => one.endsWith(".group"))) {
@@ -64,11 +85,15 @@ export function groupFiles(directory: string, log: Logger): GroupFiles {
       return { groups, damaged };
     },
     async write(stored) {
+      checkRead();
       const path = pathOf(stored.group.key);
       await writeFile(`${path}.new`, groupFileBytes(stored));
       await rename(`${path}.new`, path);
     },
-    remove: (key) => rm(pathOf(key), { force: true }),
+    async remove(key) {
+      checkRead();
+      await rm(pathOf(key), { force: true });
+    },
   };
 }
 

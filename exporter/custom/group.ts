@@ -45,7 +45,19 @@ export function forcedValue({ forced }: Group, label: string): string {
   return forced.find(([name]) => name === label)?.[1] ?? "";
 }
 
-/** Further labels of the path as text, e.g. `collection="docs"`: label `grouping` of our own metrics. */
-export function groupingText({ labels }: Group): string {
+/** Labels of our own metrics about a pushed group. */
+export function groupLabels(
+  group: Group,
+): Readonly<Record<"source" | "push_job" | "push_instance" | "grouping", string>> {
+  return {
+    source: group.source,
+    push_job: forcedValue(group, "push_job"),
+    push_instance: forcedValue(group, "push_instance"),
+    grouping: groupingText(group),
+  };
+}
+
+/** Further labels of the path as text, e.g. `collection="docs"`. */
+function groupingText({ labels }: Group): string {
   return labels.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(",");
 }

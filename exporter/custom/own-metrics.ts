@@ -10,7 +10,7 @@ import type { Family } from "../exposition/family.ts";
 import { counters } from "../series/counters.ts";
 import { gauges } from "../series/gauges.ts";
 import type { Declarations } from "./declarations.ts";
-import { forcedValue, groupingText } from "./group.ts";
+import { groupLabels } from "./group.ts";
 import type { Store } from "./store.ts";
 import { firstExpiry } from "./stored-group.ts";
 import type { SeenFile } from "./textfiles.ts";
@@ -79,15 +79,7 @@ export function ownMetrics(): OwnMetrics {
 
 function groupFamilies(store: Store): readonly Family[] {
   const pushed = [...store.groups()].filter(({ group }) => group.origin === "push");
-  const rows = pushed.map((stored) => ({
-    labels: {
-      source: stored.group.source,
-      push_job: forcedValue(stored.group, "push_job"),
-      push_instance: forcedValue(stored.group, "push_instance"),
-      grouping: groupingText(stored.group),
-    },
-    stored,
-  }));
+  const rows = pushed.map((stored) => ({ labels: groupLabels(stored.group), stored }));
   return [
     gauges(
       "llm_custom_push_timestamp_seconds",

@@ -23,7 +23,10 @@ export interface PushHandlerProps {
   readonly stored: Store;
   readonly own: OwnMetrics;
   readonly files: GroupFiles;
-  /** Pushes are checked and kept one after the other: what one was checked against is still so when it is taken. */
+  /**
+   * Pushes are decoded, checked and kept one after the other: what one was checked against is still so when it is
+   * taken, and no more than one is in memory as anything but what was sent.
+   */
   readonly ordered: <T>(task: () => T | Promise<T>) => Promise<T>;
   /** Ends what has lived its time. */
   readonly expire: () => void;
@@ -75,17 +78,20 @@ async function taken(props: PushHandlerProps, source: string, request: ServerReq
   const { declared, stored, files, ordered, now } = props;
   const group = pushedGroup(source, pathLabels(request.path));
   const parsed = bodyParser(request.headers["content-type"]);
-  const families = parsed(await request.body());
+  const body = await request.body();
   const mode = request.method === "PUT" ? "replace" : "merge";
   return ordered(async () => {
+    // Not before its turn: what is decoded and read takes many times the memory of what was sent.
+    const families = parsed(await body.decoded());
     checkNamespace(declared(), source, seriesIn(families));
     props.expire();
     const admitted = admittedFamilies(declared(), group, families);
     const plan = stored.plan(declared(), { group, admitted, mode, now: now() });
     const { after, displaced } = plan;
     await kept(props, seriesIn(families), async () => {
-      await (after === undefined ? files.remove(group.key) : files.write(after));
+      // First, for nothing of an expired group is shown any more: whichever of the two fails, nothing has changed.
       if (displaced !== undefined) await files.remove(displaced);
+      await (after === undefined ? files.remove(group.key) : files.write(after));
     });
     stored.commit(plan);
     const series = admitted.reduce((sum, one) => sum + one.series.size, 0);

@@ -1,8 +1,10 @@
+import { groupBytes } from "./group-bytes.ts";
 import type { StoredFamily, StoredGroup } from "./stored-group.ts";
 
 /** How much is stored. */
 export interface Usage {
   readonly series: () => number;
+  /** Of all lines that a scrape has because of what is stored. */
   readonly bytes: () => number;
   readonly seriesOf: (source: string) => number;
   readonly groupsOf: (source: string) => number;
@@ -34,13 +36,13 @@ export function tally(): Tally {
     if (entry.series === 0 && entry.groups === 0) map.delete(key);
     else map.set(key, entry);
   };
-  const addFamily = ({ title, series, block }: StoredFamily, sign: 1 | -1) => {
+  const addFamily = ({ title, series }: StoredFamily, sign: 1 | -1) => {
     total.series += sign * series;
-    total.bytes += sign * block.byteLength;
     counted(byTitle, title, sign * series, sign);
   };
   return {
     add(stored, sign) {
+      total.bytes += sign * groupBytes(stored);
       counted(bySource, stored.group.source, 0, sign);
       for (const family of stored.families.values()) {
         counted(bySource, stored.group.source, sign * family.series, 0);

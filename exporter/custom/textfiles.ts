@@ -5,6 +5,7 @@ import type { PushedFamily } from "../exposition/pushed-family.ts";
 import { textFamilies } from "../exposition/parse-text.ts";
 import type { Declarations } from "./declarations.ts";
 import { type Group, textfileGroup } from "./group.ts";
+import { Refusal } from "./refusal.ts";
 import { changedFile } from "./textfile.ts";
 
 /** A file as it was last seen. */
@@ -28,7 +29,7 @@ export interface TextfileSink {
 
 /** The files of the textfile directory that a namespace declares. */
 export interface Textfiles {
-  /** Reads what has changed. Never fails. */
+  /** Reads what has changed, and what there was no room for. Never fails. */
   readonly refresh: (declared: Declarations) => Promise<void>;
   /** Reads everything anew at the next refresh: what was refused may be declared now. */
   readonly forget: () => void;
@@ -36,8 +37,10 @@ export interface Textfiles {
 }
 
 interface State extends SeenFile {
-  /** Of the last reading or failure: neither is repeated or logged before the file changes. */
+  /** Of the last reading or failure: neither is logged again before the file changes. */
   readonly stamp: string | undefined;
+  /** Of the last reading where nothing else would come of another one before the file changes. */
+  readonly settled: string | undefined;
 }
 
 /** @param directory `undefined`: there are no files */
@@ -60,10 +63,15 @@ export function textfiles(directory: string | undefined, sink: TextfileSink, log
         );
         sink.failed(group, error);
       }
-      return { ...seen, stamp, modifiedAt, hasFailed: true };
+      // There may be room the next time, though the file is the same.
+      const settled = error instanceof Refusal && error.reason === "budget" ? undefined : stamp;
+      return { ...seen, stamp, settled, modifiedAt, hasFailed: true };
     };
     try {
-      const file = await changedFile(join(directory ?? "", textfile), areForgotten ? undefined : last?.stamp);
+      const file = await changedFile(
+        join(directory ?? "", textfile),
+        areForgotten ? undefined : last?.settled,
+      );
       if (file === undefined) {
         sink.gone(group);
         return undefined;
@@ -71,7 +79,8 @@ export function textfiles(directory: string | undefined, sink: TextfileSink, log
       if (file.bytes === undefined) return last;
       try {
         sink.take(group, textFamilies(file.bytes), file.modifiedAt);
-        return { ...seen, stamp: file.stamp, modifiedAt: file.modifiedAt, hasFailed: false };
+        const { stamp, modifiedAt } = file;
+        return { ...seen, stamp, settled: stamp, modifiedAt, hasFailed: false };
       } catch (error) {
         return failed(error, file.stamp, file.modifiedAt);
       }

@@ -1,14 +1,17 @@
 import { ExpositionError } from "./exposition-error.ts";
 
 /**
- * What one body may hold. Not what is stored, for which there are budgets: what reading it costs, which must be far
- * from a second of the event loop for any body that the server takes.
+ * What one body may hold. Not what is stored, for which there are budgets: nothing is read or kept beyond, so that a
+ * body costs what so much of it costs, whatever else it holds. Text of 190,000 samples takes over half a second of the
+ * event loop, and 130 MiB.
  */
 export const bodyLimits = {
   families: 10_000,
   /** Of text, whatever they are. */
   lines: 250_000,
   samples: 200_000,
+  /** Of a body in JSON once decompressed, 2 MiB: its objects take many times the memory of the text they are read from. */
+  jsonBytes: 2_097_152,
   labels: 64,
   /** Of a HELP or a label value in text. */
   characters: 16_384,
@@ -16,14 +19,21 @@ export const bodyLimits = {
 
 /** For a body that has more of something. */
 export function limitError(what: keyof typeof bodyLimits, place: string): ExpositionError {
+  return new ExpositionError("limit", place, limitText(what));
+}
+
+function limitText(what: keyof typeof bodyLimits): string {
   const most = String(bodyLimits[what]);
-  return new ExpositionError(
-    "limit",
-    place,
-    what === "labels"
-      ? `a sample has ${most} labels at most: send fewer`
-      : what === "characters"
-        ? `HELP and a label value have ${most} characters at most: shorten it`
-        : `a body has ${most} ${what} at most: send it in parts`,
-  );
+  switch (what) {
+    case "labels":
+      return `a sample has ${most} labels at most: send fewer`;
+    case "characters":
+      return `HELP and a label value have ${most} characters at most: shorten it`;
+    case "jsonBytes":
+      return `JSON has ${most} bytes at most: send it in parts, or as text`;
+    case "families":
+    case "lines":
+    case "samples":
+      return `a body has ${most} ${what} at most: send it in parts`;
+  }
 }

@@ -1,3 +1,4 @@
+import { bodyLimits, limitError } from "./body-limits.ts";
 import type { Distribution } from "./distribution-samples.ts";
 import { readMessage, WireType } from "./protobuf-message.ts";
 
@@ -15,15 +16,29 @@ export interface MetricMessage {
 /**
  * Reads a `Metric`. Exemplars, creation times and native buckets are read over: no text format of ours has them.
  * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
+ * @param place for error messages
+ * @param countedPoint told of each bucket and quantile before it is read; may throw
+ * @throws {ExpositionError} `limit`, above the limit of labels
  * @throws {Error} where it is none
  */
-export function metricMessage(bytes: Uint8Array): MetricMessage {
+export function metricMessage(bytes: Uint8Array, place: string, countedPoint: () => void): MetricMessage {
   const metric: MetricMessage = { labels: [] };
+  const distributed = (message: Uint8Array, point: (bytes: Uint8Array) => Point) =>
+    distribution(message, (each) => {
+      countedPoint();
+      return point(each);
+    });
   readMessage(bytes, {
-    1: [WireType.LengthDelimited, (reader) => metric.labels.push(labelPair(reader.bytes()))],
+    1: [
+      WireType.LengthDelimited,
+      (reader) => {
+        if (metric.labels.length === bodyLimits.labels) throw limitError("labels", place);
+        metric.labels.push(labelPair(reader.bytes()));
+      },
+    ],
     2: [WireType.LengthDelimited, (reader) => (metric.gauge = scalar(reader.bytes()))],
     3: [WireType.LengthDelimited, (reader) => (metric.counter = scalar(reader.bytes()))],
-    4: [WireType.LengthDelimited, (reader) => (metric.summary = distribution(reader.bytes(), quantile))],
+    4: [WireType.LengthDelimited, (reader) => (metric.summary = distributed(reader.bytes(), quantile))],
     5: [WireType.LengthDelimited, (reader) => (metric.untyped = scalar(reader.bytes()))],
     6: [
       WireType.Varint,
@@ -32,7 +47,7 @@ export function metricMessage(bytes: Uint8Array): MetricMessage {
         metric.hasTimestamp = true;
       },
     ],
-    7: [WireType.LengthDelimited, (reader) => (metric.histogram = distribution(reader.bytes(), bucket))],
+    7: [WireType.LengthDelimited, (reader) => (metric.histogram = distributed(reader.bytes(), bucket))],
   });
   return metric;
 }

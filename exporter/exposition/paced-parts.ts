@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 
-/** Milliseconds of work after which the event loop turns: canaries measure on it, to 2 ms. */
+/** Milliseconds of work after which the event loop turns: nothing else is answered for longer than that. */
 const SLICE_MILLISECONDS = 2;
 
 /** The same parts, made while the event loop turns in between: no more than a slice and a part of it at once. */

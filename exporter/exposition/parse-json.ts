@@ -1,23 +1,29 @@
 import { z } from "zod";
+import { bodyLimits, limitError } from "./body-limits.ts";
 import { bodyText } from "./body-text.ts";
 import { distributionSamples } from "./distribution-samples.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
+import { MOST_PROBLEMS } from "./first-problems.ts";
 import { jsonBody, type JsonFamily } from "./json-form.ts";
+import { checkJsonSize } from "./json-size.ts";
 import { labelNameProblem, metricNameProblem, quoted } from "./names.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily, PushedSample } from "./pushed-family.ts";
 
-/** Problems that one message names. */
-const MOST_PROBLEMS = 10;
+/** Characters of a problem that are shown: one may name every key of an object. */
+const SHOWN_CHARACTERS = 300;
 
 /**
  * Families of a JSON body, e.g.
  * `{"families": [{"name": "batch_seconds", "type": "gauge", "samples": [{"labels": {"job": "x"}, "value": 3}]}]}`.
- * @throws {ExpositionError} with the first ten problems of its form, or the first of its content
+ * @throws {ExpositionError} with the first ten problems of its form, or the first of its size or content
  */
 export function jsonFamilies(body: Uint8Array): readonly PushedFamily[] {
-  const result = jsonBody.safeParse(parsedJson(bodyText(body)));
+  if (body.length > bodyLimits.jsonBytes) throw limitError("jsonBytes", "body");
+  const parsed = parsedJson(bodyText(body));
+  checkJsonSize(parsed);
+  const result = jsonBody.safeParse(parsed);
   if (!result.success) throw formError(result.error);
   const names = new Set<string>();
   return checkedFamilies(
@@ -49,14 +55,19 @@ function parsedJson(text: string): unknown {
 function formError({ issues }: z.ZodError): ExpositionError {
   const problems = issues.map((issue) => ({
     place: z.core.toDotPath(issue.path) || "body",
-    text: issue.message,
+    text: shortened(issue.message),
     isTimestamp: issue.code === "unrecognized_keys" && issue.keys.includes("timestamp"),
   }));
   const lines = problems.slice(0, MOST_PROBLEMS).map(({ place, text }) => `${place}: ${text}`);
-  if (problems.length > MOST_PROBLEMS) lines.push(`and ${String(problems.length - MOST_PROBLEMS)} more`);
+  // How many is not known: the rest was not looked at.
+  if (problems.length > MOST_PROBLEMS) lines.push("and more");
   const place = problems[0]?.place ?? "body";
   const reason = problems.some(({ isTimestamp }) => isTimestamp) ? "timestamp" : "malformed";
   return new ExpositionError(reason, place, lines.join("\n").slice(place.length + 2));
+}
+
+function shortened(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 function placedFamily(family: JsonFamily, place: string): PlacedFamily {

@@ -1,3 +1,4 @@
+import { bodyLimits, limitError } from "./body-limits.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { distributionSamples } from "./distribution-samples.ts";
@@ -11,6 +12,9 @@ import type { FamilyType } from "./rendered-family.ts";
 /** By number in the protocol; 5 is the gauge histogram, which no text format but OpenMetrics has. */
 const types: readonly FamilyType[] = ["counter", "gauge", "summary", "untyped", "histogram"];
 
+/** Told of each metric, bucket and quantile as it is come upon. @throws {ExpositionError} above the limit */
+type Counted = () => void;
+
 /**
  * Families of a body of `MetricFamily` messages, each with its length before it, as Go's client pushes them.
  * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
@@ -20,9 +24,21 @@ export function protobufFamilies(body: Uint8Array): readonly PushedFamily[] {
   const names = new Set<string>();
   const families: PlacedFamily[] = [];
   let place = "message 0";
+  let metrics = 0;
+  let points = 0;
+  // Apart, since a sample that is made of points stands for a metric as well.
+  const countedMetric = () => {
+    metrics += 1;
+    if (metrics > bodyLimits.samples) throw limitError("samples", "body");
+  };
+  const countedPoint = () => {
+    points += 1;
+    if (points > bodyLimits.samples) throw limitError("samples", "body");
+  };
   try {
     for (const bytes of delimitedMessages(body)) {
-      const family = placedFamily(bytes, place);
+      if (families.length === bodyLimits.families) throw limitError("families", "body");
+      const family = placedFamily(bytes, place, countedMetric, countedPoint);
       if (names.has(family.name)) {
         throw new ExpositionError(
           "duplicate",
@@ -46,16 +62,26 @@ export function protobufFamilies(body: Uint8Array): readonly PushedFamily[] {
   return checkedFamilies(families);
 }
 
-function placedFamily(bytes: Uint8Array, place: string): PlacedFamily {
+function placedFamily(
+  bytes: Uint8Array,
+  place: string,
+  countedMetric: Counted,
+  countedPoint: Counted,
+): PlacedFamily {
   let name = "";
   let help = "";
   let typeNumber = 0;
-  const metrics: MetricMessage[] = [];
   readMessage(bytes, {
     1: [WireType.LengthDelimited, (reader) => (name = reader.string(true))],
     2: [WireType.LengthDelimited, (reader) => (help = reader.string(true))],
     3: [WireType.Varint, (reader) => (typeNumber = reader.int32())],
-    4: [WireType.LengthDelimited, (reader) => metrics.push(metricMessage(reader.bytes()))],
+    4: [
+      WireType.LengthDelimited,
+      (reader) => {
+        countedMetric();
+        reader.skip(WireType.LengthDelimited);
+      },
+    ],
   });
   refuseMalformed(metricNameProblem(name), place);
   const type = types[typeNumber];
@@ -69,7 +95,8 @@ function placedFamily(bytes: Uint8Array, place: string): PlacedFamily {
   const samples: PushedSample[] = [];
   const origins: number[] = [];
   const placeOf = (metric: number) => `${place}, metric ${String(metric)}`;
-  for (const [index, metric] of metrics.entries()) {
+  let index = 0;
+  const read = (metric: MetricMessage) => {
     for (const [label] of metric.labels) refuseMalformed(labelNameProblem(label), placeOf(index));
     if (metric.hasTimestamp) {
       throw new ExpositionError(
@@ -82,7 +109,17 @@ function placedFamily(bytes: Uint8Array, place: string): PlacedFamily {
       samples.push(sample);
       origins.push(index);
     }
-  }
+    index += 1;
+  };
+  // A second time, now that the type is known wherever it stands: each metric is checked before the next one is read.
+  readMessage(bytes, {
+    4: [
+      WireType.LengthDelimited,
+      (reader) => {
+        read(metricMessage(reader.bytes(), placeOf(index), countedPoint));
+      },
+    ],
+  });
   return { name, type, help, samples, placeOf: (sample) => placeOf(origins[sample] ?? 0) };
 }
 

@@ -1,3 +1,4 @@
+import type { ProvenCertificate } from "../access/certificate-names.ts";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
 import type { Audit } from "../access/audit.ts";
 import { authorizationOf } from "../access/authorization.ts";
@@ -14,8 +15,8 @@ export interface Asking {
   readonly address: string;
   /** Value of the `Authorization` header. */
   readonly authorization: string | undefined;
-  /** Names that the connection's certificate has proven. */
-  readonly certificateNames: readonly string[];
+  /** Of the connection, where there is a good one. */
+  readonly certificate: ProvenCertificate | undefined;
 }
 
 /** What a guard is made of. */
@@ -65,11 +66,11 @@ export function guard({ clients, limits, web, refused, outdated, audit }: GuardP
       );
       if (seconds > 0) throw refusal("rate_limited", tooMany("too many requests", seconds));
     },
-    async allowedClient(access, { address, authorization, certificateNames }) {
+    async allowedClient(access, { address, authorization, certificate }) {
       const shown = authorizationOf(authorization);
       const locked = shown.kind === "none" ? 0 : failures.wait(address);
       if (locked > 0) throw lockedOut(address, locked);
-      const proof = await clients.proof(shown, certificateNames);
+      const proof = await clients.proof(shown, certificate);
       switch (proof.kind) {
         case "busy":
           throw refusal(

@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
-import { certificateNames } from "../access/certificate-names.ts";
+import { certificateNames, provenCertificate, type ProvenCertificate } from "../access/certificate-names.ts";
 import type { TlsSource } from "./certificate-files.ts";
 import type { Limits } from "./config.ts";
 import type { ClientCertificates, TlsSettings } from "./tls-settings.ts";
@@ -61,10 +61,11 @@ export function addressOf({ remoteAddress }: Pick<Socket, "remoteAddress">): str
   return remoteAddress ?? "";
 }
 
-/** Names in the certificate by which a client has proven who it is; none where it has not. */
-export function provenNames(socket: Socket): readonly string[] {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return [];
-  return certificateNames(socket.getPeerX509Certificate()?.subjectAltName);
+/** The certificate by which a client has proven who it is; `undefined` where it has not. */
+export function shownCertificate(socket: Socket): ProvenCertificate | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const certificate = socket.getPeerX509Certificate();
+  return certificate && provenCertificate(certificate);
 }
 
 function secureServer(

@@ -3,7 +3,7 @@ import { createGunzip } from "node:zlib";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
 import { errorText } from "../error-text.ts";
 import type { Limits } from "./config.ts";
-import { RequestError } from "./request.ts";
+import { RequestError, type SentBody } from "./request.ts";
 
 /** Seconds that a body may take, counted from the end of its headers. */
 export const BODY_SECONDS = 5;
@@ -16,7 +16,7 @@ export interface BodyProps {
 }
 
 /**
- * The body of a request, decoded. A client that waits for `100 Continue` is told to go on only now, so that a refused
+ * The body of a request, as it was sent until it is decoded. A client that waits for `100 Continue` is told to go on only now, so that a refused
  * one never sends its body.
  * @throws {RequestError} 400, 408, 413 or 415
  */
@@ -24,7 +24,7 @@ export async function requestBody(
   request: IncomingMessage,
   response: ServerResponse,
   { limits, refused }: BodyProps,
-): Promise<Uint8Array> {
+): Promise<SentBody> {
   const { bodyBytes, decodedBodyBytes } = limits;
   const refusal = (reason: RefusalReason, error: RequestError) => {
     refused(reason);
@@ -60,13 +60,17 @@ export async function requestBody(
     case "cut":
       throw new RequestError(400, "the body was cut short: send it whole");
   }
-  if (encoding === "identity") return sent;
-  const unzipped = await unzippedBytes(sent, decodedBodyBytes);
-  if (unzipped === "large") throw tooLarge(decodedBodyBytes);
-  if (typeof unzipped === "string") {
-    throw refusal("malformed", new RequestError(400, `the body ${unzipped}: compress it again`));
-  }
-  return unzipped;
+  if (encoding === "identity") return { decoded: () => Promise.resolve(sent) };
+  return {
+    async decoded() {
+      const unzipped = await unzippedBytes(sent, decodedBodyBytes);
+      if (unzipped === "large") throw tooLarge(decodedBodyBytes);
+      if (typeof unzipped === "string") {
+        throw refusal("malformed", new RequestError(400, `the body ${unzipped}: compress it again`));
+      }
+      return unzipped;
+    },
+  };
 }
 
 function sentBytes(request: IncomingMessage, most: number): Promise<Uint8Array | "large" | "late" | "cut"> {

@@ -9,9 +9,9 @@ import type { TlsSource } from "./certificate-files.ts";
 import { answeredClientErrors } from "./client-errors.ts";
 import type { Limits } from "./config.ts";
 import type { Guard } from "./guard.ts";
-import { addressOf, limitedServer, provenNames } from "./listener.ts";
+import { addressOf, limitedServer, shownCertificate } from "./listener.ts";
 import { BODY_SECONDS, requestBody } from "./request-body.ts";
-import { RequestError } from "./request.ts";
+import { RequestError, type SentBody } from "./request.ts";
 import { allowedMethods, handlerOf, pathOf, type Route, routeOf, type Routes } from "./routes.ts";
 import { send } from "./send.ts";
 
@@ -57,13 +57,13 @@ export function exporterServer({ routes, guard, limits, tls, web, log, refused }
         : await guard.allowedClient(route.access, {
             address,
             authorization: headers.authorization,
-            certificateNames: tls?.settings.value().provesClients === true ? provenNames(socket) : [],
+            certificate: tls?.settings.value().provesClients === true ? shownCertificate(socket) : undefined,
           });
     const others = inFlight.get(route) ?? 0;
     if (others >= (route.atMost ?? Infinity)) throw busy(others);
     inFlight.set(route, others + 1);
     held.push(() => inFlight.set(route, (inFlight.get(route) ?? 1) - 1));
-    let body: Promise<Uint8Array> | undefined;
+    let body: Promise<SentBody> | undefined;
     return handler({
       method,
       path: pathOf(request.url),

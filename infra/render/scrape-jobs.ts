@@ -1,3 +1,4 @@
+import { groupMetrics } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import {
   scrapeIntervalSeconds,
@@ -33,8 +34,8 @@ export interface ScrapeJob {
 }
 
 /**
- * Series that one target may have: the largest of ours, a node exporter, has below 2,000. What others push comes on
- * top, so that their budget is used up before a scrape fails.
+ * Series that one target may have: the largest of ours, a node exporter, has below 2,000. What others push, and what
+ * the exporter says about each of their groups, comes on top, so that their budget is used up before a scrape fails.
  */
 const SAMPLE_LIMIT = 20_000;
 
@@ -51,13 +52,19 @@ export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
       job_name: `citadel-${name}`,
       scrape_interval: `${String(scrapeIntervalSeconds)}s`,
       scrape_timeout: `${String(scrapeTimeoutSeconds)}s`,
-      sample_limit: SAMPLE_LIMIT + (name === "exporter" ? (inventory.customMetrics?.mostSeries ?? 0) : 0),
+      sample_limit: SAMPLE_LIMIT + (name === "exporter" ? mostCustomSeries(inventory) : 0),
       body_size_limit: "32MB",
       ...access(inventory, name),
       static_configs: members.map((scrape) => staticConfig(inventory, scrape)),
       ...relabelling(members),
     };
   });
+}
+
+function mostCustomSeries({ customMetrics }: Inventory): number {
+  if (customMetrics === undefined) return 0;
+  const groups = customMetrics.namespaces.reduce((sum, { mostGroups }) => sum + mostGroups, 0);
+  return customMetrics.mostSeries + groups * groupMetrics.length;
 }
 
 /**

@@ -73,6 +73,12 @@ export const customMetrics = metricDefinitions({
   },
 });
 
+/** Those of them that every pushed group has a series of, also once it has expired. */
+export const groupMetrics = [
+  "llm_custom_push_timestamp_seconds",
+  "llm_custom_push_expires_timestamp_seconds",
+] as const satisfies readonly (keyof typeof customMetrics)[];
+
 /** Values of label `outcome` of `llm_custom_pushes_total`. */
 export const pushOutcomes = ["accepted", "deleted"] as const;
 export type PushOutcome = (typeof pushOutcomes)[number];

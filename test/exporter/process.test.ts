@@ -1,7 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { groupFileName } from "../../exporter/custom/group-file.ts";
+import { pushedGroup } from "../../exporter/custom/group.ts";
+import { issuedCertificate, newAuthority } from "../../ops/certificates/authority.ts";
 import { bundled } from "./support/bundle.ts";
 import { cleanup } from "./support/cleanup.ts";
 import { catalogueEntry, modelTarget } from "./support/config.ts";
@@ -67,6 +73,12 @@ async function server(config?: unknown): Promise<Started & { readonly url: strin
   return { ...process_, url: `http://127.0.0.1:${port() ?? ""}` };
 }
 
+async function portOf({ output }: Started): Promise<number> {
+  const port = () => /"port":(\d+)/.exec(output())?.[1];
+  await until("it listens", () => port() !== undefined);
+  return Number(port());
+}
+
 const quiet = {
   targets: [{ ...modelTarget, timeoutSeconds: 10 }],
   canaries: [],
@@ -101,6 +113,69 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     await scrape;
   },
 );
+
+describe("SIGTERM ends it within five seconds", () => {
+  const namespace = {
+    ...{ namespace: "jobs", owner: "llm", mostSeries: 1, mostGroups: 1 },
+    families: [
+      {
+        ...{ name: "jobs_runs", type: "gauge", help: "Runs.", labels: [] },
+        ...{ mostSeries: 1, lifeSpanSeconds: 60 },
+      },
+    ],
+  };
+  const secondsToEnd = async ({ child, ended }: Started) => {
+    const start = performance.now();
+    child.kill("SIGTERM");
+    await ended;
+    return (performance.now() - start) / 1000;
+  };
+
+  test("though the data directory hangs, and says what was not finished", async () => {
+    const data = file("data");
+    rmSync(data, { recursive: true, force: true });
+    const tokenHashFile = file("jobs.sha256");
+    writeFileSync(tokenHashFile, createHash("sha256").update("jobs-token").digest("hex"));
+    const clients = [{ name: "jobs", roles: ["push:jobs"], tokenHashFile }];
+    const customMetrics = { mostSeries: 1, namespaces: [namespace] };
+    writeFileSync(file("exporter.json"), JSON.stringify({ ...quiet, clients, customMetrics }));
+    const exporter = later(started(...serving({ "--data-directory": data })));
+    const port = await portOf(exporter);
+    // Whoever opens a pipe that nobody reads waits for ever, as with a volume that is gone.
+    const { key } = pushedGroup("jobs", [["job", "x"]]);
+    execFileSync("mkfifo", [join(data, `${groupFileName(key)}.new`)]);
+    const pushed = request({
+      ...{ host: "127.0.0.1", port, method: "PUT", path: "/metrics/job/x" },
+      headers: { authorization: "Bearer jobs-token", expect: "100-continue" },
+    });
+    pushed.on("error", () => undefined);
+    pushed.flushHeaders();
+    await once(pushed, "continue");
+    pushed.end("jobs_runs 1\n");
+    expect(await secondsToEnd(exporter)).toBeLessThan(5);
+    expect(exporter.output()).toContain('"msg":"stopped before everything was finished"');
+  });
+
+  test("though a client does not go on with its handshake", async () => {
+    const now = new Date();
+    const names = { address: "127.0.0.1", name: "gpu01" };
+    const server_ = await issuedCertificate(await newAuthority("test", now), names, now);
+    writeFileSync(file("server.crt"), server_.certificate);
+    writeFileSync(file("server.key"), server_.key);
+    writeFileSync(file("exporter.json"), JSON.stringify(quiet));
+    const pair = { "--tls-certificate-file": file("server.crt"), "--tls-key-file": file("server.key") };
+    const exporter = later(started(...serving(pair)));
+    const client = connect(await portOf(exporter), "127.0.0.1");
+    later({ close: () => client.destroy() });
+    client.on("error", () => undefined);
+    await once(client, "connect");
+    expect(await secondsToEnd(exporter)).toBeLessThan(5);
+    expect([exporter.child.exitCode, exporter.output()]).toEqual([
+      0,
+      expect.stringContaining('"msg":"stopped"'),
+    ]);
+  });
+});
 
 test("a request that is under way when it is told to end is still answered", async () => {
   const slow = later(
@@ -143,6 +218,35 @@ test("--check-config says that a file is valid, or everything that is wrong", as
     1,
     `${file("bad.json")}: targets: must list at least one target\n${file("bad.json")}: (root): Unrecognized key: "more"\n`,
   ]);
+});
+
+test("--check-config refuses what a reload refuses, in the same words", async () => {
+  const tokenHashFile = file("jobs.sha256");
+  rmSync(tokenHashFile, { force: true });
+  const exporter = await server(quiet);
+  writeFileSync(
+    file("exporter.json"),
+    JSON.stringify({
+      ...quiet,
+      targets: [{ ...modelTarget, apiKeyFile: file("no-key") }],
+      clients: [{ name: "jobs", roles: ["push:jobs"], tokenHashFile }],
+    }),
+  );
+  const place = file("exporter.json");
+  const uid = String(process.getuid?.());
+  const problems = [
+    `${place}: targets[0].apiKeyFile: cannot be read (ENOENT: no such file or directory, access '${file("no-key")}'): put the secret there, readable by uid ${uid}`,
+    `${place}: clients[0].tokenHashFile: ${tokenHashFile} cannot be read (ENOENT: no such file or directory, open '${tokenHashFile}'): create it, readable by this user`,
+    `${place}: clients[0].roles: push:jobs is of no use, for customMetrics declares no namespace jobs: declare it, or take the role away`,
+    "",
+  ].join("\n");
+  const check = later(started("--check-config", place));
+  expect([await check.ended, check.output()]).toEqual([1, problems]);
+  const reload = await fetch(`${exporter.url}/-/reload`, {
+    method: "POST",
+    headers: { authorization: "Bearer admin-token" },
+  });
+  expect([reload.status, await reload.text()]).toEqual([400, problems]);
 });
 
 test("--check-config looks at web.config.yml as well", async () => {

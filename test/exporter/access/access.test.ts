@@ -29,6 +29,20 @@ const quiet = {
   targets: [{ ...modelTarget, timeoutSeconds: 0.5 }],
   canaries: [],
   catalogue: [catalogueEntry],
+  customMetrics: {
+    mostSeries: 1,
+    namespaces: [
+      {
+        ...{ namespace: "billing", owner: "llm", mostSeries: 1, mostGroups: 1 },
+        families: [
+          {
+            ...{ name: "billing_runs", type: "gauge", help: "Runs.", labels: [] },
+            ...{ mostSeries: 1, lifeSpanSeconds: 60 },
+          },
+        ],
+      },
+    ],
+  },
 };
 const declared = [
   { name: "reader", roles: ["scrape"], tokenHashFile: file("reader") },
@@ -288,7 +302,23 @@ test("the audit log says who reloaded and who was refused, and no credential", a
   }
 });
 
-test("/config shows the configuration and no secret of web.config.yml", async () => {
+test("a user of web.config.yml who is called admin is not audited as the admin token is", async () => {
+  const lines: string[] = [];
+  writeFileSync(file("web.config.yml"), `basic_auth_users:\n  admin: ${alice.hash}\n`);
+  const exporter = await started({}, pino({ base: null }, { write: (line: string) => lines.push(line) }));
+  const authorization = basic("admin", alice.password);
+  expect((await exporter.fetch("/config", { headers: { authorization } })).status).toBe(403);
+  await exporter.fetch("/-/reload", { method: "POST", token: "admin-token" });
+  const audited = lines
+    .filter((line) => line.includes('"audit":true'))
+    .map((line): unknown => JSON.parse(line));
+  expect(audited).toMatchObject([
+    { action: "admin", client: "user:admin" },
+    { action: "reload", client: "admin" },
+  ]);
+});
+
+test("CVE-2026-42151: /config shows the configuration and no secret of web.config.yml", async () => {
   const exporter = await started();
   const response = await exporter.fetch("/config", { token: "admin-token" });
   const text = await response.text();

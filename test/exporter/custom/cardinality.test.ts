@@ -9,7 +9,7 @@ async function answer(part: Awaited<ReturnType<typeof custom>>["part"], accept?:
   const found = await part.cardinality({
     ...{ method: "GET", path: "/cardinality", client: undefined, address: "127.0.0.1" },
     headers: accept === undefined ? {} : { accept },
-    body: () => Promise.resolve(new Uint8Array(0)),
+    body: () => Promise.resolve({ decoded: () => Promise.resolve(new Uint8Array(0)) }),
   });
   return { contentType: found.contentType, text: typeof found.body === "string" ? found.body : "" };
 }
@@ -45,7 +45,7 @@ test("people get a table", async () => {
   await push("PUT", "/metrics/job/x", gauges("a"));
   const { contentType, text } = await answer(part);
   expect(contentType).toBe("text/plain; charset=utf-8");
-  expect(text).toBe(`1 series of 200, 58 bytes
+  expect(text).toBe(`1 series of 200, 282 bytes
 
 NAMESPACE   OWNER  SERIES  LIMIT  GROUPS  LIMIT
 rag         llm    1       150    1       5

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pino } from "pino";
 import { DamagedFileError, groupFileBytes, groupInFile } from "../../../exporter/custom/group-file.ts";
 import { pushedGroup } from "../../../exporter/custom/group.ts";
 import type { StoredGroup } from "../../../exporter/custom/stored-group.ts";
@@ -24,6 +25,15 @@ function folder() {
     directory,
     files: () => readdirSync(directory).filter((name) => name.endsWith(".group")),
     pathOf: (name: string) => join(directory, name),
+  };
+}
+
+/** A log, and what was written there. */
+function logged() {
+  const lines: string[] = [];
+  return {
+    log: pino({ base: null }, { write: (text: string) => lines.push(text) }),
+    lines: () => lines.map((text): unknown => JSON.parse(text)),
   };
 }
 
@@ -144,6 +154,65 @@ test("a push that cannot be kept is refused, counted, and changes nothing", asyn
   expect(await shown()).toEqual([line(1)]);
   expect(await value("llm_custom_store_write_failures_total")).toBe(1);
   expect(await value("llm_custom_pushes_refused_total", { source: "rag", reason: "store" })).toBe(1);
+});
+
+test("a push whose room cannot be made on disk is refused, and is not there after a start either", async () => {
+  const { directory, files, pathOf } = folder();
+  const { push, pass, shown, part } = await custom(customConfig({ mostGroups: 1 }), { directory });
+  await push("PUT", "/metrics/job/x", gauge(1));
+  const [expired = ""] = files();
+  pass(61);
+  expect(await shown()).toEqual([]);
+  await part.stop();
+  // Cannot be removed as a file.
+  mkdirSync(pathOf(expired));
+  expect((await push("PUT", "/metrics/job/y", gauge(2))).status).toBe(503);
+  expect(await shown()).toEqual([]);
+  const second = await custom(customConfig({ mostGroups: 1 }), { directory }, START + 61);
+  expect(await second.shown()).toEqual([]);
+});
+
+test("a leftover that cannot be removed costs nothing that was kept", async () => {
+  const { directory, pathOf } = folder();
+  const first = await custom(customConfig(), { directory });
+  await first.push("PUT", "/metrics/job/x", gauge(1));
+  mkdirSync(pathOf("left.group.new"));
+  const log = logged();
+  const second = await custom(customConfig(), { directory }, START, log.log);
+  expect(await second.shown()).toEqual([line(1)]);
+  expect(log.lines()).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      file: pathOf("left.group.new"),
+      msg: "leftover of a push could not be removed",
+    }),
+  );
+});
+
+test("where the directory cannot be read, pushes are refused until a start that can read it", async () => {
+  const { pathOf } = folder();
+  const inside = pathOf("data");
+  // No directory, so that nothing can be read there, and then one again.
+  writeFileSync(inside, "");
+  const log = logged();
+  const { push, shown, value } = await custom(customConfig(), { directory: inside }, START, log.log);
+  expect(log.lines()).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      directory: inside,
+      msg: "pushed metrics cannot be restored: pushes are refused until a start that can read them",
+    }),
+  );
+  rmSync(inside);
+  mkdirSync(inside);
+  for (const method of ["PUT", "DELETE"] as const) {
+    expect(await push(method, "/metrics/job/x", gauge(2))).toEqual({
+      status: 503,
+      text: "store: the push cannot be kept on disk: push again later; the exporter's log says why\n",
+    });
+  }
+  expect([await shown(), readdirSync(inside)]).toEqual([[], []]);
+  expect(await value("llm_custom_store_write_failures_total")).toBe(2);
 });
 
 describe("a file", () => {

@@ -87,13 +87,14 @@ export async function custom(
   config: unknown = customConfig(),
   directories: CustomDirectories = {},
   at = START,
+  log = pino({ level: "silent" }),
 ): Promise<Custom> {
   let now = at;
   const audited: AuditEvent[] = [];
   const part = customMetrics({
     ...directories,
     audit: (event) => audited.push(event),
-    log: pino({ level: "silent" }),
+    log,
     now: () => now,
   });
   const apply = (next: unknown) => {
@@ -113,7 +114,10 @@ export async function custom(
         headers: contentType === undefined ? {} : { "content-type": contentType },
         client: { name: namespace, roles: [`push:${namespace}`] },
         address: "127.0.0.1",
-        body: () => Promise.resolve(typeof body === "string" ? new TextEncoder().encode(body) : body),
+        body: () =>
+          Promise.resolve({
+            decoded: () => Promise.resolve(typeof body === "string" ? new TextEncoder().encode(body) : body),
+          }),
       });
       return { status: answer?.status ?? 0, text: typeof answer?.body === "string" ? answer.body : "" };
     },

@@ -111,6 +111,23 @@ test("a symlink is not followed, nor a pipe waited for: neither is a file of who
   expect([await shown(), await failed()]).toEqual([[], 1]);
 });
 
+test("a file beyond a budget is taken as soon as there is room, without being written again", async () => {
+  const { write, shown, push, failed, value } = await withFiles(
+    customConfig({
+      ...{ mostSeries: 1, families: [{ ...declared.gauge, mostSeries: 1 }] },
+      textfiles: ["rag.prom"],
+    }),
+  );
+  await push("PUT", "/metrics/job/x", gauge(1));
+  write(gauge(2));
+  const pushed = 'rag_documents{source="rag",push_job="x",collection="a"} 1';
+  expect([await shown(), await failed()]).toEqual([[pushed], 1]);
+  const refusals = () => value("llm_custom_pushes_refused_total", { source: "rag", reason: "budget" });
+  expect([await shown(), await refusals()]).toEqual([[pushed], 1]);
+  await push("DELETE", "/metrics/job/x");
+  expect([await shown(), await failed(), await refusals()]).toEqual([[line(2)], 0, 1]);
+});
+
 test("files that nobody declares are not read", async () => {
   const { write, shown } = await withFiles(customConfig({ textfiles: ["other.prom"] }));
   write(gauge(1));

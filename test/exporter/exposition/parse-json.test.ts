@@ -115,7 +115,7 @@ test.each([
     "twelve problems",
     { families: Array.from({ length: 12 }, () => ({ name: "a", type: "x", samples: [] })) },
     "malformed",
-    `${Array.from({ length: 10 }, (_, i) => `families[${String(i)}].type: must have a type: counter, gauge, histogram, summary or untyped`).join("\n")}\nand 2 more`,
+    `${Array.from({ length: 10 }, (_, i) => `families[${String(i)}].type: must have a type: counter, gauge, histogram, summary or untyped`).join("\n")}\nand more`,
   ],
 ])("%s is refused", (_case, body, reason, message) => {
   let caught: unknown;

@@ -6,7 +6,7 @@ const loopback = addressPolicy(["127.0.0.0/8"]);
 const private10 = addressPolicy(["10.0.0.0/8"]);
 
 test.each(["127.0.0.1", "localhost", "0x7f000001", "0x7f.1", "2130706433", "0177.0.0.1", "127.1"])(
-  "%s is what it stands for, and checked as that",
+  "CVE-2020-16248: %s is what it stands for, and checked as that",
   async (host) => {
     expect(await allowedAddresses(host, loopback)).toEqual([{ address: "127.0.0.1", family: 4 }]);
     await expect(allowedAddresses(host, private10)).rejects.toThrow(

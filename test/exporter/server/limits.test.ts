@@ -50,7 +50,7 @@ async function started(limits: Partial<Limits> = {}): Promise<Started> {
             PUT: async ({ body }) => {
               unread += 1;
               try {
-                return jsonAnswer(200, { bytes: (await body()).length });
+                return jsonAnswer(200, { bytes: (await (await body()).decoded()).length });
               } finally {
                 unread -= 1;
               }

@@ -52,18 +52,23 @@ beforeAll(async () => {
   writeFileSync(file("clients.crt"), clients.certificate);
   certificates.set("prometheus", await clientCertificate(clients, [{ type: "dns", value: "prometheus" }]));
   certificates.set("billing", await clientCertificate(clients, [{ type: "dns", value: "billing" }]));
+  certificates.set("unnamed", await clientCertificate(clients, []));
   certificates.set("stranger", await clientCertificate(others, [{ type: "dns", value: "prometheus" }]));
 });
 
 /** @returns its port */
-async function started(access: Partial<ExporterAccess>, clients: readonly object[] = []): Promise<number> {
+async function started(
+  access: Partial<ExporterAccess>,
+  clients: readonly object[] = [],
+  log = silent,
+): Promise<number> {
   const config = {
     targets: [{ ...modelTarget, timeoutSeconds: 0.5 }],
     canaries: [],
     catalogue: [catalogueEntry],
     clients,
   };
-  return later(await running(config, { passwords, ...access })).port;
+  return later(await running(config, { passwords, ...access }, log)).port;
 }
 
 function startedWith(text: string, clients: readonly object[] = []): Promise<number> {
@@ -229,6 +234,7 @@ describe("clients' certificates", () => {
         ["stranger", "cut", "cut"],
         ["prometheus", 200, 200],
         ["billing", 200, 200],
+        ["unnamed", 200, 200],
       ],
     ],
     [
@@ -279,6 +285,28 @@ describe("clients' certificates", () => {
     ],
   ])("%s", async (_case, text, clients, rows) => {
     expect(await seen(await startedWith(text, clients), rows)).toEqual(rows);
+  });
+
+  test("prove who somebody is by their alternative names alone, and never by the common name", async () => {
+    const clients = [{ name: "client", roles: ["admin"], subjectAlternativeNames: ["client"] }];
+    const port = await startedWith(required, clients);
+    expect([await status(port, "/metrics", "unnamed"), await status(port, "/config", "unnamed")]).toEqual([
+      200, 403,
+    ]);
+  });
+
+  test("are audited as certificates, by their alternative name or else their common name", async () => {
+    const lines: string[] = [];
+    writeFileSync(web, required);
+    const log = pino({ base: null }, { write: (line: string) => lines.push(line) });
+    const port = await started({ web: webConfigFile("--web-config-file", web, silent) }, [], log);
+    for (const certificate of ["prometheus", "unnamed"]) await status(port, "/config", certificate);
+    const audited = lines
+      .filter((line) => line.includes('"audit":true'))
+      .map((line): unknown => JSON.parse(line));
+    expect(audited).toMatchObject(
+      ["certificate:prometheus", "certificate:client"].map((client) => ({ action: "admin", client })),
+    );
   });
 
   test("are asked for by a flag as well, beside tokens", async () => {

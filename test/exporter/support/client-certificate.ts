@@ -13,7 +13,7 @@ import type { CertificatePair } from "../../../ops/certificates/authority.ts";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DAY_MILLISECONDS = 86_400_000;
 
-/** A certificate of a client, signed by an authority, for any names. */
+/** A certificate of a client, signed by an authority, for any names; for none it has the subject CN=client alone. */
 export async function clientCertificate(
   authority: CertificatePair,
   names: JsonGeneralNames,
@@ -37,7 +37,7 @@ export async function clientCertificate(
     signingKey,
     extensions: [
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
-      new SubjectAlternativeNameExtension(names),
+      ...(names.length === 0 ? [] : [new SubjectAlternativeNameExtension(names)]),
     ],
   });
   const key = PemConverter.encode(await crypto.subtle.exportKey("pkcs8", keys.privateKey), "PRIVATE KEY");

@@ -109,12 +109,16 @@ test("a planned model service and a gateway without metrics are not scraped", ()
   );
 });
 
-test("what others may push to the exporter comes on top of its limit of samples", () => {
-  const limit = (mostSeries: number) =>
-    scrapeJobs({ ...fixtureInventory, customMetrics: { mostSeries, namespaces: [] } }).map(
-      ({ sample_limit }) => sample_limit,
-    );
-  const [exporter, ...others] = limit(7_000);
-  expect(exporter).toBe(27_000);
+test("what others may push to the exporter, and two series a group, come on top of its limit of samples", () => {
+  const namespace = { owner: "llm", mostSeries: 1, families: [] };
+  const namespaces = [
+    { ...namespace, namespace: "a", mostGroups: 30 },
+    { ...namespace, namespace: "b", mostGroups: 500 },
+  ];
+  const [exporter, ...others] = scrapeJobs({
+    ...fixtureInventory,
+    customMetrics: { mostSeries: 7_000, namespaces },
+  }).map(({ sample_limit }) => sample_limit);
+  expect(exporter).toBe(28_060);
   expect(new Set(others)).toEqual(new Set([20_000]));
 });
