@@ -7,7 +7,7 @@ import type { StoredGroup } from "./stored-group.ts";
 const LONGEST_TIME = 9_999_999_999.123_457;
 
 /** Bytes of our own lines about a group, at most. They are shown for as long as it is remembered. */
-export function ownBytes(group: Group): number {
+function ownBytes(group: Group): number {
   if (group.origin !== "push") return 0;
   const labels = labelText(Object.entries(groupLabels(group)));
   return groupMetrics.reduce(
