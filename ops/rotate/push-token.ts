@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pushTokenHash, type SecretFile } from "../../inventory/secrets.ts";
@@ -7,6 +6,7 @@ import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
 import { pushTokenFile } from "../secrets/needed-files.ts";
 import { randomToken } from "../secrets/random-secret.ts";
+import { tokenHash } from "../secrets/token-hash.ts";
 import { RotationError, type RotationSite } from "./site.ts";
 
 /**
@@ -58,7 +58,7 @@ async function accepted(
   mkdirSync(dirname(begun), { recursive: true });
   rmSync(begun, { force: true });
   writeFileSync(begun, `${token}\n`, { mode: 0o600 });
-  await writeSecret(environment, hash, `${sha256(token)}\n${current}\n`);
+  await writeSecret(environment, hash, `${tokenHash(token)}\n${current}\n`);
   try {
     await expectKnown(site, token, hash);
   } catch (error) {
@@ -90,11 +90,7 @@ async function expectKnown(
 
 /** Hash of the token in a file of this machine; undefined without one. */
 function hashIn(file: string): string | undefined {
-  return existsSync(file) ? sha256(readFileSync(file, "utf8").trim()) : undefined;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return existsSync(file) ? tokenHash(readFileSync(file, "utf8").trim()) : undefined;
 }
 
 function lines(text: string | undefined): readonly string[] {

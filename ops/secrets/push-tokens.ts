@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../infra/environments/environment.ts";
@@ -7,6 +6,7 @@ import { secretText, writeSecret } from "../certificates/host-certificates.ts";
 import { pushTokenFile, THIS_MACHINE } from "./needed-files.ts";
 import { randomToken } from "./random-secret.ts";
 import type { MadeSecret } from "./secret-files.ts";
+import { tokenHash } from "./token-hash.ts";
 
 /**
  * Makes the tokens of namespaces that have none: the token for whoever pushes, which stays on this machine, and its
@@ -31,8 +31,7 @@ export async function madePushTokens(
       made.push({ host: THIS_MACHINE, path });
     }
     const token = readFileSync(file, "utf8").trim();
-    const digest = createHash("sha256").update(token).digest("hex");
-    await writeSecret(environment, hash, `${digest}\n`);
+    await writeSecret(environment, hash, `${tokenHash(token)}\n`);
     made.push({ host: hash.host, path: hash.path });
   }
   return made;
