@@ -3,7 +3,7 @@ import {
   type GrafanaDashboard,
   type GrafanaPanel,
   type GrafanaVariable,
-} from "../grafana.ts";
+} from "../../../ops/dashboard-check/grafana.ts";
 
 const datasource = { type: "prometheus", uid: "${datasource}" };
 

@@ -1,25 +1,27 @@
-import { dashboards } from "../../dashboards/index.ts";
-import { inventory } from "../../inventory/index.ts";
-import { fixtureInventory } from "../fixtures/inventory.ts";
-import { grafanaDashboard } from "./grafana.ts";
-import { excludes, exclusions } from "./lint/exclusions.ts";
-import { rules } from "./lint/rules.ts";
-import { sample, samplePanel, sampleVariables } from "./lint/sample.ts";
-
-const findings = [fixtureInventory, inventory]
-  .flatMap(dashboards)
-  .map(({ json }) => grafanaDashboard(json))
-  .flatMap((dashboard) => Object.values(rules).flatMap((rule) => rule(dashboard)));
+import { dashboards } from "../../../dashboards/index.ts";
+import { inventory } from "../../../inventory/index.ts";
+import { excludes, exclusions } from "../../../ops/dashboard-check/exclusions.ts";
+import { dashboardFindings, findingsOf } from "../../../ops/dashboard-check/findings.ts";
+import { grafanaDashboard } from "../../../ops/dashboard-check/grafana.ts";
+import { linterRules as rules } from "../../../ops/dashboard-check/linter-rules.ts";
+import { fixtureInventory } from "../../fixtures/inventory.ts";
+import { sample, samplePanel, sampleVariables } from "./sample.ts";
 
 test("the linter has the 17 rules of grafana/dashboard-linter", () => {
   expect(Object.keys(rules)).toHaveLength(17);
 });
 
-test("no rule objects to a dashboard, but for exclusions with a reason", () => {
-  expect(findings.filter((finding) => !exclusions.some((e) => excludes(e, finding)))).toEqual([]);
+test.each([
+  ["the fixture", fixtureInventory],
+  ["the site", inventory],
+])("no rule objects to a dashboard of %s, but for exclusions with a reason", (_name, of) => {
+  expect(dashboardFindings(of)).toEqual([]);
 });
 
 test("every exclusion is still needed", () => {
+  const findings = [fixtureInventory, inventory]
+    .flatMap(dashboards)
+    .flatMap(({ json }) => findingsOf(grafanaDashboard(json)));
   expect(exclusions.filter((exclusion) => !findings.some((f) => excludes(exclusion, f)))).toEqual([]);
 });
 

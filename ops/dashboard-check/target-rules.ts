@@ -1,5 +1,5 @@
-import type { GrafanaDashboard, GrafanaTarget } from "../grafana.ts";
-import { selectors, syntaxErrors } from "../../../ops/promql/syntax.ts";
+import type { GrafanaDashboard, GrafanaTarget } from "./grafana.ts";
+import { selectors, syntaxErrors } from "../promql/syntax.ts";
 import { expanded, isAbout, rateInterval, targetRule, type Rule } from "./finding.ts";
 
 /** Rules about each query. */

@@ -1,5 +1,6 @@
-import type { GrafanaDashboard, GrafanaPanel, GrafanaTarget, GrafanaVariable } from "../grafana.ts";
-import { panelsOf } from "../grafana.ts";
+import type { GrafanaDashboard, GrafanaPanel, GrafanaTarget, GrafanaVariable } from "./grafana.ts";
+import { panelsOf } from "./grafana.ts";
+import { remedies } from "./remedies.ts";
 
 /** Something that a rule objects to. */
 export interface Finding {
@@ -67,4 +68,10 @@ export function expanded(expr: string): string {
     .replaceAll("$__rate_interval", rateInterval)
     .replaceAll(/\$__(?:range|interval)/g, "1h")
     .replaceAll(/\$\{?\w+\}?/g, "value");
+}
+
+/** A finding as a line: where, which rule, what, and what to do. */
+export function findingLine({ rule, dashboard, panel, refId, message }: Finding): string {
+  const place = panel === undefined ? "the dashboard" : `“${panel}”${refId === undefined ? "" : ` ${refId}`}`;
+  return `dashboards/${dashboard}: ${place}: ${rule}: ${message}: ${remedies[rule] ?? "correct its declaration"}`;
 }

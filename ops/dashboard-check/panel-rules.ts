@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GrafanaPanel } from "../grafana.ts";
+import type { GrafanaPanel } from "./grafana.ts";
 import { datasourceVariables, panelRule, type Rule } from "./finding.ts";
 
 /** Kinds of panels that the original looks at, and those of ours that it forgets. */
@@ -23,6 +23,9 @@ const knownUnits = [
   "percentunit",
   "bytes",
   "Bps",
+  "celsius",
+  "watt",
+  "joule",
   "s",
   "ms",
   "reqps",

@@ -1,5 +1,5 @@
-import { metricOf, scrapeLabels } from "../../../inventory/metrics/index.ts";
-import { selectors, syntaxErrors, type Selector } from "../../../ops/promql/syntax.ts";
+import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
+import { selectors, syntaxErrors, type Selector } from "../promql/syntax.ts";
 
 const rates = ["rate", "irate", "increase"];
 
@@ -7,7 +7,7 @@ const rates = ["rate", "irate", "increase"];
  * What is wrong with a query, a line each: no PromQL, a metric or label that the inventory does not know, a rate
  * of what is no counter, a counter without a rate, a quantile of what has no buckets.
  */
-export function problems(expr: string): readonly string[] {
+export function queryProblems(expr: string): readonly string[] {
   const errors = syntaxErrors(expr);
   return errors.length > 0
     ? errors.map((place) => `${place}: is no PromQL`)

@@ -7,4 +7,8 @@ import { targetRules } from "./target-rules.ts";
  * The 17 rules of grafana/dashboard-linter, by its names, so that its documentation holds here as well.
  * Source: github.com/grafana/dashboard-linter at 4d0844b, `lint/rule_*.go`.
  */
-export const rules: Readonly<Record<string, Rule>> = { ...dashboardRules, ...panelRules, ...targetRules };
+export const linterRules: Readonly<Record<string, Rule>> = {
+  ...dashboardRules,
+  ...panelRules,
+  ...targetRules,
+};

@@ -1,6 +1,6 @@
-import { syntaxErrors } from "../../../ops/promql/syntax.ts";
+import { syntaxErrors } from "../promql/syntax.ts";
 import { dashboardRule, datasourceVariables, expanded, isAbout, type Rule } from "./finding.ts";
-import type { GrafanaDashboard } from "../grafana.ts";
+import type { GrafanaDashboard } from "./grafana.ts";
 
 /** Rules about the whole dashboard. */
 export const dashboardRules: Readonly<Record<string, Rule>> = {

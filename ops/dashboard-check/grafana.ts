@@ -1,4 +1,4 @@
-/** Grafana's classic dashboard model, as far as the tests look at it. */
+/** Grafana's classic dashboard model, as far as the checks look at it. */
 import { z } from "zod";
 
 const datasource = z.looseObject({ type: z.string().optional(), uid: z.string() });
@@ -41,13 +41,23 @@ const variable = z.looseObject({
   refresh: z.int().optional(),
   multi: z.boolean().optional(),
   allValue: z.string().optional(),
+  /** What is selected: text, for the variables that we use. */
+  current: z.looseObject({ value: z.string() }).optional(),
   datasource: datasource.optional(),
 });
 const dashboard = z.looseObject({
   uid: z.string(),
   title: z.string(),
   editable: z.boolean().optional(),
+  links: z.array(z.looseObject({ title: z.string(), url: z.string().optional() })).default([]),
   panels: z.array(panel),
+  annotations: z
+    .looseObject({
+      list: z.array(
+        z.looseObject({ expr: z.string(), iconColor: z.string(), titleFormat: z.string().optional() }),
+      ),
+    })
+    .default({ list: [] }),
   templating: z.looseObject({ list: z.array(variable) }),
 });
 
