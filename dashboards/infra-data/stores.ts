@@ -11,7 +11,7 @@ export function stores(): Row {
   return {
     question: "Do they answer?",
     panels: [
-      timeline("Ready", "count", {
+      timeline("Data stores ready", "count", {
         shows: "The worst check of each interval: SELECT 1, through pgpool as well, PING, readyz.",
         normal: "Green throughout.",
         otherwise:

@@ -12,7 +12,7 @@ export function gatewayProcess(inventory: Inventory): Row {
   return {
     question: "Is its process well?",
     panels: [
-      timeline("Ready", "count", {
+      timeline("Health and scrape", "count", {
         shows:
           "The exporter's check of the gateway's health endpoint, and Prometheus' scrape of its metrics.",
         normal: "Green throughout.",

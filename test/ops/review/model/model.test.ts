@@ -76,7 +76,9 @@ describe("the model of a synthesised environment", () => {
       ["llm-slo", "citadel-llm"],
       ["monitoring-self", "citadel-llm"],
     ]);
-    const ready = model.dashboards[0]?.panels.find(({ title }) => title === "Ready");
+    const ready = model.dashboards
+      .find(({ uid }) => uid === "llm-model")
+      ?.panels.find(({ title }) => title === "Ready");
     expect(ready).toMatchObject({ type: "stat", unit: "short", place: "0,1 4x8" });
     expect(model.folders).toEqual({ "citadel-llm": "LLM platform" });
     expect(model.permissions).toEqual({ "citadel-llm/Viewer": "View", "citadel-llm/Editor": "View" });
