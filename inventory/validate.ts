@@ -2,6 +2,7 @@ import { isIPv4 } from "node:net";
 import { dirname } from "node:path/posix";
 import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
+import { thresholdProblems } from "./threshold-problems.ts";
 
 /** Every problem of an inventory, a line each. */
 export class InventoryError extends Error {
@@ -31,6 +32,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...portProblems(inventory),
     ...configDirectoryProblems(inventory),
     ...maintenanceProblems(inventory),
+    ...thresholdProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 
