@@ -1,6 +1,6 @@
 import type { Inventory } from "../inventory/model.ts";
 import type { AlertDefinition, Condition, DashboardLink } from "./definition.ts";
-import type { AlertingRule, RuleFileDocument } from "./documents.ts";
+import type { AlertingRule, RecordingRule, RuleFileDocument } from "./documents.ts";
 import { duration } from "./duration.ts";
 
 /** A file of one group: `name`, evaluated every `intervalSeconds`. */
@@ -11,6 +11,15 @@ export function ruleFile(
   definitions: readonly AlertDefinition[],
 ): RuleFileDocument {
   const rules = definitions.map((definition) => alertingRule(inventory, definition));
+  return { groups: [{ name, interval: duration(intervalSeconds), rules }] };
+}
+
+/** A file of one group that records series: `name`, evaluated every `intervalSeconds`, in the order given. */
+export function recordingFile(
+  name: string,
+  intervalSeconds: number,
+  rules: readonly RecordingRule[],
+): RuleFileDocument {
   return { groups: [{ name, interval: duration(intervalSeconds), rules }] };
 }
 
@@ -38,7 +47,10 @@ export function expression(condition: Condition): string {
     case "always":
       return "vector(1)";
     case "any":
-      return whenever(comparison(condition), condition.during);
+      return except(
+        whenever(together(comparison(condition), condition.also), condition.during),
+        condition.unless,
+      );
     case "none":
       return `absent(${comparison(condition)})`;
     case "absent":
@@ -48,6 +60,14 @@ export function expression(condition: Condition): string {
 
 function comparison({ signal, is, threshold }: Extract<Condition, { when: "any" | "none" }>): string {
   return `${signal} ${is} ${String(threshold.value)}`;
+}
+
+function together(expr: string, also: string | undefined): string {
+  return also === undefined ? expr : `${expr} and ${also}`;
+}
+
+function except(expr: string, unless: string | undefined): string {
+  return unless === undefined ? expr : `${expr} unless on () (${unless})`;
 }
 
 function whenever(expr: string, during: string | undefined): string {

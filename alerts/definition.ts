@@ -1,16 +1,9 @@
 /** What an alert is before it is compiled: data, so that one compiler and one test look after all of them. */
+import type { Threshold } from "../inventory/thresholds.ts";
 
 /** `critical` wakes somebody, `warning` is a ticket, `info` is only shown, `none` is the Watchdog's. */
 export const severities = ["critical", "warning", "info", "none"] as const;
 export type Severity = (typeof severities)[number];
-
-/** A number that a rule compares with. */
-export interface Threshold {
-  readonly value: number;
-  readonly unit: "boolean" | "ratio" | "seconds" | "count";
-  /** Why this number: a reason, a document, or the field of the inventory that it comes from. */
-  readonly source: string;
-}
 
 /** A PromQL vector compared with a number. */
 interface Comparison {
@@ -22,8 +15,16 @@ interface Comparison {
 
 /** When an alert is pending. */
 export type Condition =
-  /** For each series that compares so, and only while `during` (PromQL) has a result. */
-  | ({ readonly when: "any"; readonly during?: string } & Comparison)
+  /**
+   * For each series that compares so, where a series with the same labels is in `also`, only while `during` and not
+   * while `unless` has a result (all PromQL).
+   */
+  | ({
+      readonly when: "any";
+      readonly also?: string;
+      readonly during?: string;
+      readonly unless?: string;
+    } & Comparison)
   /** When no series compares so: also where the series has vanished, or never was. */
   | ({ readonly when: "none" } & Comparison)
   /** When there is no such series, and only while `during` (PromQL) has a result. */
@@ -47,7 +48,9 @@ export interface AlertDefinition {
   /** Who is told; a team of the inventory. */
   readonly team: string;
   /** Labels besides severity, team and cluster, that say what it is about: identity, routing, inhibition. */
-  readonly labels: Readonly<Partial<Record<"model" | "target" | "kind" | "path" | "job" | "host", string>>>;
+  readonly labels: Readonly<
+    Partial<Record<"model" | "target" | "kind" | "path" | "job" | "host" | "slo" | "window", string>>
+  >;
   readonly dashboard: DashboardLink;
   /** One line without values, so that it stays the same while the alert fires. */
   readonly summary: string;

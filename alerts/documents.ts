@@ -12,11 +12,18 @@ export interface AlertingRule {
   readonly annotations: Labels;
 }
 
+/** A series that Prometheus computes. Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels?: Labels;
+}
+
 /** Rules that Prometheus evaluates in this order, at this interval. */
 interface RuleGroup {
   readonly name: string;
   readonly interval: string;
-  readonly rules: readonly AlertingRule[];
+  readonly rules: readonly (AlertingRule | RecordingRule)[];
 }
 
 /** One file of `rule_files`. */

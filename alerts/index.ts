@@ -1,16 +1,25 @@
 /** Inventory → what Prometheus evaluates and Alertmanager delivers. Pure: same inventory, same documents. */
 import type { Inventory } from "../inventory/model.ts";
-import { ruleFile } from "./compile.ts";
+import { recordingFile, ruleFile } from "./compile.ts";
 import type { AlertDefinition } from "./definition.ts";
-import type { AlertmanagerDocument, RuleFileDocument } from "./documents.ts";
+import type { AlertmanagerDocument, RecordingRule, RuleFileDocument } from "./documents.ts";
 import { inhibitRules } from "./notify/inhibitions.ts";
 import { timeIntervals } from "./notify/maintenance.ts";
 import { receivers } from "./notify/receivers.ts";
 import { rootRoute } from "./notify/routes.ts";
+import { capacity } from "./record/capacity.ts";
+import { engineRates } from "./record/engines.ts";
+import { objectivePeriods, objectiveRatios } from "./record/objectives.ts";
 import { availabilityAlerts } from "./rules/availability.ts";
 import { canaryAlerts } from "./rules/canary.ts";
+import { engineAlerts } from "./rules/engine.ts";
 import { exporterAlerts } from "./rules/exporter.ts";
+import { gatewayTrafficAlerts } from "./rules/gateway-traffic.ts";
+import { hostAlerts } from "./rules/hosts.ts";
 import { monitoringAlerts } from "./rules/monitoring.ts";
+import { nodeAlerts } from "./rules/nodes.ts";
+import { storeAgentAlerts } from "./rules/store-agents.ts";
+import { sloAlerts } from "./slo/alerts.ts";
 
 export type * from "./documents.ts";
 
@@ -24,10 +33,31 @@ interface Topic {
 }
 
 const topics: readonly Topic[] = [
+  { name: "hosts", intervalSeconds: 15, alerts: hostAlerts },
   { name: "availability", intervalSeconds: 15, alerts: availabilityAlerts },
   { name: "canary", intervalSeconds: 30, alerts: canaryAlerts },
+  { name: "engines", intervalSeconds: 15, alerts: engineAlerts },
+  { name: "gateway", intervalSeconds: 30, alerts: gatewayTrafficAlerts },
+  { name: "objectives", intervalSeconds: 30, alerts: sloAlerts },
+  { name: "stores", intervalSeconds: 30, alerts: storeAgentAlerts },
+  { name: "machines", intervalSeconds: 30, alerts: nodeAlerts },
   { name: "exporter", intervalSeconds: 30, alerts: exporterAlerts },
   { name: "monitoring", intervalSeconds: 30, alerts: monitoringAlerts },
+];
+
+/** What is recorded in one file, for alerts, dashboards and reports to read. */
+interface Recorded {
+  readonly name: string;
+  /** Below the five minutes after which a query no longer sees a sample. */
+  readonly intervalSeconds: 30 | 120;
+  readonly rules: (inventory: Inventory) => readonly RecordingRule[];
+}
+
+const recorded: readonly Recorded[] = [
+  { name: "recorded-engines", intervalSeconds: 30, rules: engineRates },
+  { name: "recorded-objectives", intervalSeconds: 30, rules: objectiveRatios },
+  { name: "recorded-periods", intervalSeconds: 120, rules: objectivePeriods },
+  { name: "recorded-capacity", intervalSeconds: 120, rules: capacity },
 ];
 
 /** Every alert as data, in the order of the rule files. */
@@ -37,12 +67,20 @@ export function alertDefinitions(inventory: Inventory): readonly AlertDefinition
 
 /** Prometheus rule files by base name, without extension. */
 export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFileDocument>> {
-  return Object.fromEntries(
-    topics.map(({ name, intervalSeconds, alerts }) => [
+  return Object.fromEntries([
+    ...recorded.map(({ name, intervalSeconds, rules }) => [
       name,
-      ruleFile(inventory, name, intervalSeconds, alerts(inventory)),
+      recordingFile(name, intervalSeconds, rules(inventory)),
     ]),
-  );
+    // A file without rules is in no answer of Prometheus: it would look as if it had not been loaded.
+    ...topics
+      .map((topic) => ({ ...topic, definitions: topic.alerts(inventory) }))
+      .filter(({ definitions }) => definitions.length > 0)
+      .map(({ name, intervalSeconds, definitions }) => [
+        name,
+        ruleFile(inventory, name, intervalSeconds, definitions),
+      ]),
+  ]);
 }
 
 /** The whole of alertmanager.yml. For Alertmanager 0.26 (`url_file`) and later. */

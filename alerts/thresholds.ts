@@ -1,4 +1,4 @@
-import type { Threshold } from "./definition.ts";
+import type { Threshold } from "../inventory/thresholds.ts";
 
 /** Of series that are 1 for yes. */
 export const yes: Threshold = {

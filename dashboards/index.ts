@@ -2,6 +2,15 @@ import type { Inventory } from "../inventory/model.ts";
 import type { Dashboard } from "./layer/model.ts";
 import { queriesOf, type DashboardQuery, type VariableChoice } from "./layer/queries.ts";
 import { dashboardJson } from "./layer/render-dashboard.ts";
+import { infraData } from "./infra-data/index.ts";
+import { infraNode } from "./infra-node/index.ts";
+import { machinesMeasured } from "./infra-node/selected.ts";
+import { llmCanary } from "./llm-canary/index.ts";
+import { llmCapacity } from "./llm-capacity/index.ts";
+import { llmGateway } from "./llm-gateway/index.ts";
+import { llmGpu } from "./llm-gpu/index.ts";
+import { llmSlo } from "./llm-slo/index.ts";
+import { monitoringSelf } from "./monitoring-self/index.ts";
 import { llmModel } from "./llm-model/index.ts";
 import { llmOverview } from "./llm-overview/index.ts";
 import { modelsServed } from "./residency.ts";
@@ -21,7 +30,18 @@ export interface DashboardDocument {
 export const folder = { uid: "citadel-llm", title: "LLM platform" } as const;
 
 /** Every dashboard, from the widest question to the narrowest. A new one is a line here. */
-const declared: readonly ((inventory: Inventory) => Dashboard)[] = [llmOverview, llmModel];
+const declared: readonly ((inventory: Inventory) => Dashboard)[] = [
+  llmOverview,
+  llmModel,
+  llmSlo,
+  llmCanary,
+  llmGateway,
+  llmGpu,
+  llmCapacity,
+  infraNode,
+  infraData,
+  monitoringSelf,
+];
 
 /** Every dashboard of an inventory. Pure: the same inventory gives the same bytes. */
 export function dashboards(inventory: Inventory): readonly DashboardDocument[] {
@@ -36,7 +56,10 @@ export function dashboards(inventory: Inventory): readonly DashboardDocument[] {
 
 /** Every query of every dashboard, ready for Prometheus: what `verify` asks a running server. */
 export function dashboardQueries(inventory: Inventory): readonly DashboardQuery[] {
-  const choices = { model: modelChoices(inventory) };
+  const choices = {
+    model: modelChoices(inventory),
+    host: machinesMeasured(inventory).map((value) => ({ value })),
+  };
   return declared.flatMap((declare) => queriesOf(declare(inventory), choices));
 }
 

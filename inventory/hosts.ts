@@ -5,6 +5,7 @@ export const hosts = {
   "hx-llm-server-01": {
     address: "192.168.10.29",
     description: "LLM server: gateway, four vLLM services, 2 GPUs",
+    gpus: 2,
   },
   "metrics-server": { address: "192.168.10.37", description: "Prometheus, Alertmanager, Grafana" },
   "sql-server": { address: "192.168.10.35", description: "PostgreSQL, pgpool-II, Redis" },

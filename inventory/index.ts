@@ -6,6 +6,8 @@ import type { Inventory } from "./model.ts";
 import { models } from "./models.ts";
 import { agents, dataStores, exporter, gateway, metricsServer, webServices } from "./platform.ts";
 import { teams } from "./teams.ts";
+import { pages } from "./pages.ts";
+import { thresholdOverrides } from "./threshold-overrides.ts";
 import { validInventory } from "./validate.ts";
 
 /**
@@ -25,5 +27,7 @@ export const inventory: Inventory<HostName> = validInventory({
   agents,
   maintenanceWindows,
   customMetrics,
+  thresholdOverrides,
+  pages,
   runbookBaseUrl: assumptions.runbookBaseUrl.value,
 });

@@ -1,4 +1,5 @@
 /** The vocabulary of the inventory: what is monitored, in the words that every other folder uses. */
+import type { ThresholdOverrides } from "./thresholds.ts";
 
 import type { MetricsServer } from "./found-servers.ts";
 import type { MaintenanceWindow } from "./maintenance-window.ts";
@@ -13,6 +14,8 @@ export interface Host {
   readonly address: string;
   /** What it is, for people. */
   readonly description: string;
+  /** Graphics cards that are built in. @defaultValue none that are monitored */
+  readonly gpus?: number;
 }
 
 /** What a served model's latency target means: a latency says nothing without a number of tokens. */
@@ -167,6 +170,13 @@ export interface Inventory<H extends string = string> {
   readonly maintenanceWindows?: readonly MaintenanceWindow[];
   /** What applications and jobs of the teams may push. @defaultValue none: every push is refused */
   readonly customMetrics?: CustomMetrics;
+  /** Thresholds of one model service, host or team. @defaultValue none: those of `thresholds.ts` */
+  readonly thresholdOverrides?: ThresholdOverrides;
+  /**
+   * Who is woken: in the first weeks, while thresholds settle, pages go where tickets go.
+   * @defaultValue wake
+   */
+  readonly pages?: "wake" | "ticket";
   /** Where the runbooks can be read, without a slash at the end: `<this>/<AlertName>.md`. */
   readonly runbookBaseUrl: string;
 }

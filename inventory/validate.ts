@@ -3,6 +3,7 @@ import { dirname } from "node:path/posix";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
+import { thresholdProblems } from "./threshold-problems.ts";
 
 /** Every problem of an inventory, a line each. */
 export class InventoryError extends Error {
@@ -33,6 +34,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...configDirectoryProblems(inventory),
     ...maintenanceProblems(inventory),
     ...customMetricsProblems(inventory),
+    ...thresholdProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 

@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, arrows, dead code, all at once; every failure is shown whole. */
+/** `npm run check`: format, lint, types, arrows, dead code, dashboards, all at once; every failure is shown whole. */
 import { Listr, PRESET_TIMER } from "listr2";
 import { runCommand } from "./command.ts";
 
@@ -19,6 +19,7 @@ const checks = [
     ],
   ],
   ["dead code", ["knip"]],
+  ["dashboards", ["tsx", "ops/dashboard-check/check.ts"]],
 ] as const;
 
 const tasks = checks.map(([title, [program, ...args]]) => ({

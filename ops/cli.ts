@@ -8,6 +8,7 @@ import { publishedServices, runPublish } from "./publish/command.ts";
 import { InstanceError } from "../infra/environments/instance.ts";
 import { UsageError } from "./options.ts";
 import { reviewFormats, runReview } from "./review/command.ts";
+import { runPreview } from "./preview/command.ts";
 import { runPreflight } from "./preflight/command.ts";
 import { runRotate } from "./rotate/command.ts";
 
@@ -139,6 +140,17 @@ program
   .addOption(prefix)
   .addOption(new Option("--format <format>", "of the report").choices(driftFormats).default("text"))
   .action(runDrift);
+program
+  .command("preview")
+  .description("every dashboard drawn from live data, as pages that need no server")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--base <commit>", "draw its dashboards beside these; what did not change is left out")
+  .option("--hours <number>", "how far back the graphs look", Number, 1)
+  .option("--pictures", "a PNG of each page as well; needs Chromium")
+  .option("--output <folder>", "write the pages there (default: .local/<instance>/preview)")
+  .action(runPreview);
 program
   .command("publish")
   .description("break-glass: publish one service's configuration without Terraform and its state")

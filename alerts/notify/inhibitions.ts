@@ -16,15 +16,32 @@ export interface Inhibition {
  */
 export const inhibitions: readonly Inhibition[] = [
   {
+    because: "nothing on a host that is gone works or answers",
+    causes: ["HostDown"],
+    consequences: [
+      ...["ModelServiceDown", "ModelServiceNotReady", "CanaryFailing", "EngineStalled"],
+      ...["GatewayDown", "GatewayNotReady", "GatewayCanaryFailing", "ExporterDown"],
+      ...["DataStoreDown", "DataStoreNotReady", "WebServiceDown", "WebServiceNotReady"],
+      ...["ScrapeTargetDown", "CanaryStale", "TargetNotChecked"],
+    ],
+    same: ["host"],
+  },
+  {
     because: "a model service that is gone is neither ready nor completes requests",
     causes: ["ModelServiceDown"],
-    consequences: ["ModelServiceNotReady", "CanaryFailing"],
+    consequences: ["ModelServiceNotReady", "EngineStalled", "CanaryFailing"],
     same: ["model"],
   },
   {
     because: "a model service that is not ready does not complete requests",
     causes: ["ModelServiceNotReady"],
-    consequences: ["CanaryFailing"],
+    consequences: ["EngineStalled", "CanaryFailing"],
+    same: ["model"],
+  },
+  {
+    because: "an engine that hangs completes no request, and its queue only grows",
+    causes: ["EngineStalled"],
+    consequences: ["CanaryFailing", "RequestQueueGrowing", "KvCacheSaturated", "ThroughputBelowTarget"],
     same: ["model"],
   },
   {
@@ -42,7 +59,7 @@ export const inhibitions: readonly Inhibition[] = [
   {
     because: "what does not answer is not ready, and its own metrics do not answer either",
     causes: ["DataStoreDown"],
-    consequences: ["DataStoreNotReady", "ScrapeTargetDown"],
+    consequences: ["DataStoreNotReady", "DataStoreAgentBlind", "ScrapeTargetDown"],
     same: ["target"],
   },
   {
@@ -54,7 +71,7 @@ export const inhibitions: readonly Inhibition[] = [
   {
     because: "an exporter that is gone runs no canaries; its last scrapes may have been slow",
     causes: ["ExporterDown"],
-    consequences: ["CanaryStale", "ExporterScrapeSlow"],
+    consequences: ["CanaryStale", "ExporterScrapeSlow", "ExporterCollectorFailing"],
     same: [],
   },
 ];

@@ -41,10 +41,10 @@ export function rootRoute(inventory: Inventory): Route {
           receiver: ticketReceiver(name),
           matchers: [`team="${name}"`],
           ...forTeam,
-          routes: [{ ...forPages(name), ...forTeam }],
+          routes: [{ ...forPages(inventory, name), ...forTeam }],
         };
       }),
-      { ...forPages(metricsServer.team), ...forAll },
+      { ...forPages(inventory, metricsServer.team), ...forAll },
       // The root cannot be muted: what would end there needs a route of its own.
       ...(forAll.mute_time_intervals === undefined
         ? []
@@ -53,9 +53,16 @@ export function rootRoute(inventory: Inventory): Route {
   };
 }
 
-function forPages(team: string): Route {
+/** In the first weeks pages go where tickets go, at their pace: severity and inhibition stay what they are. */
+function forPages({ pages = "wake" }: Inventory, team: string): Route {
   const severity: Severity = "critical";
-  return { receiver: pageReceiver(team), matchers: [`severity="${severity}"`], ...page };
+  const matchers = [`severity="${severity}"`];
+  switch (pages) {
+    case "wake":
+      return { receiver: pageReceiver(team), matchers, ...page };
+    case "ticket":
+      return { receiver: ticketReceiver(team), matchers };
+  }
 }
 
 function pace({

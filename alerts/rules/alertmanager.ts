@@ -1,6 +1,7 @@
 import { series } from "../../inventory/metrics/index.ts";
 import type { MetricsServer } from "../../inventory/model.ts";
-import type { AlertDefinition, Threshold } from "../definition.ts";
+import type { Threshold } from "../../inventory/thresholds.ts";
+import type { AlertDefinition } from "../definition.ts";
 import { no } from "../thresholds.ts";
 
 const lostShare: Threshold = {

@@ -6,7 +6,8 @@ import {
   type LabelMatcher,
 } from "../../inventory/metrics/index.ts";
 import type { Inventory, ModelService } from "../../inventory/model.ts";
-import type { AlertDefinition, Threshold } from "../definition.ts";
+import type { Threshold } from "../../inventory/thresholds.ts";
+import type { AlertDefinition } from "../definition.ts";
 import { duration } from "../duration.ts";
 import { never, outliveExporterSeconds } from "../thresholds.ts";
 

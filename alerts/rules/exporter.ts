@@ -3,7 +3,7 @@ import type { Inventory } from "../../inventory/model.ts";
 import { scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
 import { targets } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { no, yes } from "../thresholds.ts";
+import { never, no, yes } from "../thresholds.ts";
 import { about, notScraped } from "./target.ts";
 
 /** Whether our exporter sees what it should. */
@@ -54,6 +54,20 @@ export function exporterAlerts(inventory: Inventory): readonly AlertDefinition[]
       severity: "warning",
       summary: "Scrapes of the LLM exporter are slow",
       description: `A scrape of the exporter (${place}) takes {{ $value | humanizeDuration }}; at ${String(scrapeTimeoutSeconds)} s it fails and the exporter counts as down.`,
+    },
+    {
+      ...exporter,
+      name: "ExporterCollectorFailing",
+      condition: {
+        when: "any",
+        signal: `sum by (collector) (increase(${series("llm_exporter_collector_failures_total", ours)}[5m]))`,
+        is: ">",
+        threshold: never,
+      },
+      forSeconds: 300,
+      severity: "warning",
+      summary: "A part of the LLM exporter fails",
+      description: `The collector {{ $labels.collector }} of the exporter (${place}) failed at {{ $value | humanize }} scrapes in 5 minutes, which then lack its series.`,
     },
     ...targets(inventory).map((target): AlertDefinition => ({
       ...about(target),

@@ -1,5 +1,6 @@
-import { series } from "../../inventory/metrics/index.ts";
+import { differentFrom, series } from "../../inventory/metrics/index.ts";
 import type { MetricsServer } from "../../inventory/model.ts";
+import { scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { never, no, yes } from "../thresholds.ts";
 
@@ -79,6 +80,46 @@ export function prometheusAlerts({ host, team }: MetricsServer): readonly AlertD
       severity: "critical",
       summary: "Prometheus cannot hand alerts to Alertmanager",
       description: `{{ $value | humanize }} errors in 5 minutes when sending alerts to {{ $labels.alertmanager }}: some or all alerts are lost.`,
+    },
+    {
+      ...prometheus,
+      name: "PrometheusStorageFailing",
+      condition: {
+        when: "any",
+        signal: [
+          series("prometheus_tsdb_compactions_failed_total", ours),
+          series("prometheus_tsdb_wal_corruptions_total", ours),
+        ]
+          .map((counter) => `sum(increase(${counter}[3h]))`)
+          .join(" + "),
+        is: ">",
+        threshold: never,
+      },
+      forSeconds: 600,
+      summary: "Prometheus cannot store samples",
+      description: `{{ $value | humanize }} compactions or segments of the log failed in 3 hours on ${host}: history has holes, or will be lost at the next start. Mostly the disk is full or broken.`,
+    },
+    {
+      ...prometheus,
+      name: "ScrapeSlow",
+      condition: {
+        when: "any",
+        // Ours have a host label; the exporter has an alert of its own.
+        signal: series("scrape_duration_seconds", {
+          job: differentFrom("exporter"),
+          host: differentFrom(""),
+        }),
+        is: ">",
+        threshold: {
+          value: 0.8 * scrapeTimeoutSeconds,
+          unit: "seconds",
+          source: "four fifths of the scrape's time-out, after which its series would be lost",
+        },
+      },
+      forSeconds: 600,
+      labels: {},
+      summary: "A target answers scrapes slowly",
+      description: `A scrape of {{ $labels.job }} on {{ $labels.host }} takes {{ $value | humanizeDuration }}; at ${String(scrapeTimeoutSeconds)} s it fails and the target counts as down.`,
     },
     {
       ...prometheus,

@@ -37,7 +37,7 @@ export function placed(dashboard: Dashboard): readonly Placed[] {
     result.push({ kind: "row", id: result.length + 1, row, position: { x: 0, y, w: gridColumns, h: 1 } });
     y += 1;
     for (const line of lines(row.panels)) {
-      const h = Math.max(...line.map(({ kind }) => heights[kind]));
+      const h = Math.max(...line.map(({ kind, height }) => height ?? heights[kind]));
       let x = 0;
       for (const panel of line) {
         result.push({ kind: "panel", id: result.length + 1, panel, position: { x, y, w: panel.columns, h } });

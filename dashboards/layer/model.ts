@@ -1,4 +1,5 @@
 /** The vocabulary that dashboards are declared in: data only; `render-*.ts` turns it into Grafana's JSON. */
+import type { uids } from "../uids.ts";
 import type { Unit } from "./units.ts";
 
 /** Grafana's named colours that carry a meaning here: good, look, act, no judgement. */
@@ -41,6 +42,8 @@ interface PanelBase {
   readonly explanation: Explanation;
   /** Width, of the grid's 24 columns; the panels of a line fill it. */
   readonly columns: number;
+  /** Height in units of the grid (30 px and a gap). @defaultValue by kind, see `layout.ts` */
+  readonly height?: number;
   /** What an empty panel says instead of "No data". */
   readonly noData: string;
   /** Why the panel may be empty though everything works; unset where emptiness is a fault. */
@@ -113,6 +116,9 @@ export interface TablePanel extends PanelBase {
 /** Anything that stands in the grid. */
 export type Panel = StatPanel | TimeSeriesPanel | HeatmapPanel | StateTimelinePanel | TablePanel;
 
+/** Another dashboard of ours, by its name in `uids.ts`. */
+type DashboardName = keyof typeof uids;
+
 /** Panels that answer one question, beneath its heading. */
 export interface Row {
   readonly question: string;
@@ -140,6 +146,8 @@ export interface Dashboard {
   readonly variables: readonly Variable[];
   /** Instant vector of the alerts that are drawn as annotations. */
   readonly alerts: string;
+  /** Where a reader goes on, the likeliest cause first: links at the top that keep time and variables. */
+  readonly leadsTo: readonly DashboardName[];
   /** In the order in which data flows. */
   readonly rows: readonly Row[];
 }

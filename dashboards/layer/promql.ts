@@ -25,7 +25,10 @@ type GaugeSeries = NameOfType<"gauge">;
  * Time that a rate looks back. `$__rate_interval` is Grafana's: four scrapes at least, and never less than the
  * distance of two points, so that no sample is left out. `$__range` is the time range of the dashboard.
  */
-type Window = "$__rate_interval" | "$__range";
+type Window = "$__rate_interval" | "$__range" | FixedWindow;
+
+/** A time that means something by itself: a burn rate's window, a day, a week; the same whatever is looked at. */
+export type FixedWindow = "5m" | "1h" | "6h" | "1d" | "3d" | "7d";
 
 /** Increase per second, summed by labels. */
 export function rate<S extends CounterSeries>(
@@ -65,6 +68,19 @@ export function lowest<S extends GaugeSeries>(
   return `${aggregation("min", by)} (min_over_time(${series(name, matchers)}[$__rate_interval]))`;
 }
 
+/** What a gauge will be in some days if it goes on as in the window, aggregated by labels. */
+export function forecast<S extends GaugeSeries>(
+  aggregate: "max" | "min",
+  name: S,
+  by: readonly LabelName<S>[],
+  matchers: Matchers<S>,
+  window: FixedWindow,
+  days: number,
+): string {
+  const seconds = String(days * 24 * 3600);
+  return `${aggregation(aggregate, by)} (predict_linear(${series(name, matchers)}[${window}], ${seconds}))`;
+}
+
 /** Quantile (0–1) of a histogram by labels. NaN while nothing was observed in the window. */
 export function quantile<H extends HistogramName>(
   q: number,
@@ -77,6 +93,27 @@ export function quantile<H extends HistogramName>(
   const change = window === "$__range" ? "increase" : "rate";
   const selector = series(`${histogram}_bucket` as const, matchers);
   return `histogram_quantile(${String(q)}, ${aggregation("sum", ["le", ...by])} (${change}(${selector}[${window}])))`;
+}
+
+/** Mean of what a histogram observed, by labels. No value while nothing was observed in the window. */
+export function mean<H extends HistogramName>(
+  histogram: H,
+  by: readonly LabelName<`${H}_sum`>[],
+  matchers?: Matchers<`${H}_sum`>,
+): string {
+  const part = (suffix: "sum" | "count") =>
+    `${aggregation("sum", by)} (rate(${series(`${histogram}_sum` as const, matchers).replace(/_sum(?=\{|$)/, `_${suffix}`)}[$__rate_interval]))`;
+  return `${part("sum")} / (${part("count")} > 0)`;
+}
+
+/** A gauge's highest value within a window, aggregated by labels. */
+export function highest<S extends GaugeSeries>(
+  name: S,
+  by: readonly LabelName<S>[],
+  window: FixedWindow,
+  matchers?: Matchers<S>,
+): string {
+  return `${aggregation("max", by)} (max_over_time(${series(name, matchers)}[${window}]))`;
 }
 
 /** Observations of a histogram in the window, by bucket: what a heatmap draws. */

@@ -1,3 +1,4 @@
+import { newReleases } from "../releases.ts";
 import type { Dashboard, Panel } from "./model.ts";
 
 /** One target of a panel as Grafana sends it, still with Grafana's variables in it. */
@@ -71,6 +72,13 @@ export function queriesOf(
       refId: refId(0),
       expr: dashboard.alerts,
       emptyBecause: "no alert is firing",
+    },
+    {
+      dashboard: uid,
+      panel: "annotation",
+      refId: refId(1),
+      expr: newReleases,
+      emptyBecause: "no release was made in the last two minutes",
     },
     ...dashboard.rows
       .flatMap(({ panels }) => panels)

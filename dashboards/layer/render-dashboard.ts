@@ -12,7 +12,8 @@ import {
   VariableRefresh,
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { dataSourceUid } from "../uids.ts";
+import { newReleases } from "../releases.ts";
+import { dataSourceUid, titles, uids } from "../uids.ts";
 import { datasource, description } from "./fields.ts";
 import { placed, type GridPosition } from "./layout.ts";
 import type { Dashboard, Panel, Row, Variable } from "./model.ts";
@@ -38,7 +39,8 @@ export function dashboardJson(dashboard: Dashboard): object {
     .refresh("30s")
     .variables([datasourceVariable(), ...dashboard.variables.map(queryVariable)])
     .annotation(visible(alertAnnotation(dashboard.alerts)))
-    .link(visible(dashboardMenu()));
+    .annotation(visible(releaseAnnotation()))
+    .links([...dashboard.leadsTo.map(dashboardLink), dashboardMenu()].map(visible));
   for (const item of placed(dashboard)) {
     if (item.kind === "row") builder.withRow(rowBuilder(item.id, item.row, item.position));
     else builder.withPanel(completed(item.id, item.panel, item.position));
@@ -93,6 +95,28 @@ function alertAnnotation(expr: string): AnnotationQueryBuilder {
     .titleFormat("{{alertname}}")
     .textFormat("{{severity}} {{model}} {{target}}")
     .tagKeys("team,severity");
+}
+
+function releaseAnnotation(): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name("Releases")
+    .datasource(datasource)
+    .enable(true)
+    .iconColor("blue")
+    .expr(newReleases)
+    .step("60s")
+    .titleFormat("Monitoring release {{release}}")
+    .textFormat("New scrape jobs, rules or dashboards since here")
+    .tagKeys("release");
+}
+
+function dashboardLink(name: keyof typeof uids): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(titles[name])
+    .type(DashboardLinkType.Link)
+    .url(`/d/${uids[name]}`)
+    .keepTime(true)
+    .includeVars(true)
+    .icon("dashboard");
 }
 
 function dashboardMenu(): DashboardLinkBuilder {

@@ -8,6 +8,16 @@ export const units = {
   share: "percentunit",
   requestsPerSecond: "reqps",
   tokensPerSecond: "si:tok/s",
+  /** Anything else that happens, per second: checks, samples, transactions. */
+  perSecond: "ops",
+  bytes: "bytes",
+  bytesPerSecond: "Bps",
+  celsius: "celsius",
+  watts: "watt",
+  /** Energy. */
+  joules: "joule",
+  /** How many times as much: 1 is as much. */
+  times: "none",
   /** Things that are counted: requests, targets, alerts. */
   count: "short",
 } as const;

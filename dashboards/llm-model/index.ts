@@ -2,7 +2,7 @@ import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { firingNearModel } from "../firing-alerts.ts";
 import type { Dashboard } from "../layer/model.ts";
-import { uids } from "../uids.ts";
+import { titles, uids } from "../uids.ts";
 import { firstToken } from "./first-token.ts";
 import { gateway } from "./gateway.ts";
 import { memory } from "./memory.ts";
@@ -17,12 +17,13 @@ import { work } from "./work.ts";
 export function llmModel(inventory: Inventory): Dashboard {
   return {
     uid: uids.model,
-    title: "LLM model",
+    title: titles.model,
     description:
       "Where does one model's time go? Rows follow a request: gateway, queue, first token, stream, whole answer, " +
       "then memory and work done. Canaries (our own requests, always the same) stand left, live traffic right.",
     variables: [modelVariable(inventory)],
     alerts: series("ALERTS", firingNearModel),
+    leadsTo: ["canaries", "gateway", "gpus", "machines"],
     rows: [
       status(inventory),
       gateway(inventory),

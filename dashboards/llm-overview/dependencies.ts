@@ -75,6 +75,7 @@ export function dependencies(inventory: Inventory): Row {
             "Their panels are blind, not healthy. Check the process, then address, firewall, credentials.",
         },
         columns: 24,
+        height: 5,
         noData: "Every scrape target answers",
         emptyBecause: "every scrape target answers",
         labels: { job: "Job", host: "Host", instance: "Address" },

@@ -2,7 +2,7 @@ import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { firing } from "../firing-alerts.ts";
 import type { Dashboard } from "../layer/model.ts";
-import { uids } from "../uids.ts";
+import { titles, uids } from "../uids.ts";
 import { dependencies } from "./dependencies.ts";
 import { latency } from "./latency.ts";
 import { saturation } from "./saturation.ts";
@@ -13,12 +13,13 @@ import { throughput } from "./throughput.ts";
 export function llmOverview(inventory: Inventory): Dashboard {
   return {
     uid: uids.overview,
-    title: "LLM platform overview",
+    title: titles.overview,
     description:
       "Is the platform serving its users? Read from top to bottom: status, then latency, work done, saturation, " +
       "dependencies. A click on a model's name leads to its own dashboard.",
     variables: [],
     alerts: series("ALERTS", firing),
+    leadsTo: ["objectives", "canaries", "gateway", "machines", "stores"],
     rows: [status(inventory), latency(inventory), throughput(), saturation(), dependencies(inventory)],
   };
 }

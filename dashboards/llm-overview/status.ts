@@ -129,6 +129,7 @@ const firingAlerts: Panel = {
     otherwise: "Start with severity critical; warnings on the same model are mostly its causes.",
   },
   columns: 24,
+  height: 5,
   noData: "No alert is firing",
   emptyBecause: "no alert is firing",
   labels: { alertname: "Alert", severity: "Severity", team: "Team", model: "Model", target: "Target" },

@@ -11,6 +11,16 @@ export const agentMetrics = metricDefinitions({
     help: "Space left.",
   },
   node_filesystem_size_bytes: { type: "gauge", labels: ["device", "fstype", "mountpoint"], help: "Size." },
+  node_filesystem_readonly: {
+    type: "gauge",
+    labels: ["device", "fstype", "mountpoint"],
+    help: "1 if the file system is mounted read-only.",
+  },
+  node_timex_sync_status: {
+    type: "gauge",
+    labels: [],
+    help: "1 if the clock is kept in step with a reference.",
+  },
   pg_up: { type: "gauge", labels: [], help: "1 if postgres_exporter reached the server." },
   redis_up: { type: "gauge", labels: [], help: "1 if redis_exporter reached the server." },
   http_requests_total: {
@@ -22,6 +32,11 @@ export const agentMetrics = metricDefinitions({
     type: "histogram",
     labels: [],
     help: "Latency of all requests to the gateway. prometheus-fastapi-instrumentator.",
+  },
+  app_status_recovery_mode: {
+    type: "gauge",
+    labels: [],
+    help: "1 while Qdrant runs in recovery mode and loads no collection.",
   },
   collections_total: { type: "gauge", labels: [], help: "Collections in Qdrant." },
 });

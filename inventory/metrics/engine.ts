@@ -39,5 +39,15 @@ export const engineMetrics = metricDefinitions({
   },
   llm_engine_itl_seconds: { type: "histogram", labels: model, help: "Gaps between tokens of live requests." },
   llm_engine_e2e_seconds: { type: "histogram", labels: model, help: "End-to-end latency of live requests." },
+  llm_engine_prefill_seconds: {
+    type: "histogram",
+    labels: model,
+    help: "Time from the start of the work on a live request to its first token.",
+  },
+  llm_engine_decode_seconds: {
+    type: "histogram",
+    labels: model,
+    help: "Time from the first token of a live request to its last.",
+  },
   llm_engine_queue_seconds: { type: "histogram", labels: model, help: "Time that live requests waited." },
 });

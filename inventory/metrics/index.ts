@@ -9,7 +9,12 @@ import { customMetrics } from "./custom.ts";
 import type { MetricDefinition } from "./definition.ts";
 import { engineMetrics } from "./engine.ts";
 import { exporterMetrics } from "./exporter.ts";
+import { gpuMetrics } from "./gpu.ts";
 import { monitoringMetrics } from "./monitoring.ts";
+import { nodeMetrics } from "./node.ts";
+import { recordedMetrics } from "./recorded.ts";
+import { serverMetrics } from "./server.ts";
+import { storeMetrics } from "./stores.ts";
 import { targetMetrics } from "./targets.ts";
 
 export * from "./agents.ts";
@@ -20,6 +25,7 @@ export * from "./definition.ts";
 export * from "./engine.ts";
 export * from "./exporter.ts";
 export * from "./monitoring.ts";
+export * from "./recorded.ts";
 export * from "./select.ts";
 export * from "./targets.ts";
 export * from "./vllm.ts";
@@ -34,6 +40,11 @@ export const metrics = {
   ...customMetrics,
   ...monitoringMetrics,
   ...agentMetrics,
+  ...nodeMetrics,
+  ...storeMetrics,
+  ...serverMetrics,
+  ...gpuMetrics,
+  ...recordedMetrics,
 } as const;
 
 type Metrics = typeof metrics;

@@ -69,6 +69,16 @@ export const monitoringMetrics = metricDefinitions({
     labels: [],
     help: "Scrapes that hit their body size limit and were thrown away whole.",
   },
+  prometheus_tsdb_compactions_failed_total: {
+    type: "counter",
+    labels: [],
+    help: "Compactions of blocks that failed.",
+  },
+  prometheus_tsdb_wal_corruptions_total: {
+    type: "counter",
+    labels: [],
+    help: "Damaged segments of the write-ahead log.",
+  },
   prometheus_tsdb_head_series: { type: "gauge", labels: [], help: "Series in memory." },
   alertmanager_build_info: { type: "gauge", labels: ["version"], help: "1; version of Alertmanager." },
   alertmanager_config_last_reload_successful: {

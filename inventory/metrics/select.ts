@@ -14,6 +14,15 @@ export function matching(value: string): LabelMatcher {
   return { operator: "=~", value };
 }
 
+/**
+ * A matcher of label `le` for the bucket that ends at a number of seconds. Prometheus 2 stores `le` as the target
+ * spells it (`1` by prom-client, `1.0` by Python), Prometheus 3 always as `1.0`.
+ */
+export function bucketEdge(seconds: number): LabelMatcher {
+  const text = String(seconds).replaceAll(".", "\\.");
+  return matching(Number.isInteger(seconds) ? `${text}(\\.0)?` : text);
+}
+
 /** A label matcher for `series`: the label has another value, or is not there. */
 export function differentFrom(value: string): LabelMatcher {
   return { operator: "!=", value };

@@ -33,6 +33,9 @@ const booleans: readonly MetricName[] = [
 
 /** By the end of the name, the first that fits. Source: https://prometheus.io/docs/practices/naming/ */
 const endings: readonly (readonly [RegExp, SeriesUnit])[] = [
+  // What rules record: the last operation tells.
+  [/:ratio(?:_rate\d+[mhd])?$/, "ratio"],
+  [/_seconds:(?:mean|p95)_rate5m$/, "seconds"],
   [/_bytes$/, "bytes"],
   [/_timestamp_seconds$/, "timestamp"],
   [/_start_time_seconds$/, "timestamp"],

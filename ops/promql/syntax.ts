@@ -38,12 +38,14 @@ export function selectors(expr: string): readonly Selector[] {
   return result;
 }
 
-/** Labels of each `by (…)`, in the order of the text; an aggregation without one has an empty list. */
-export function groupings(expr: string): readonly (readonly string[])[] {
+/** Labels of each `by (…)` that stands in no other aggregation: those that the result has, in the order of the text. One without `by` has an empty list. */
+export function outerGroupings(expr: string): readonly (readonly string[])[] {
   const result: (readonly string[])[] = [];
   parser.parse(expr).iterate({
     enter: ({ name, node }) => {
-      if (name === "AggregateExpr") result.push(grouping(expr, node));
+      if (name !== "AggregateExpr") return true;
+      result.push(grouping(expr, node));
+      return false;
     },
   });
   return result;

@@ -1,17 +1,13 @@
 import { alertDefinitions } from "../../alerts/index.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 import { ruleSuites } from "./cases/index.ts";
-import { promtoolDocument } from "./promtool-document.ts";
+import { promtoolDocument, secondsOf } from "./promtool-document.ts";
 
-const cases = ruleSuites.flatMap((suite) => suite.cases);
+const cases = ruleSuites.flatMap(({ cases: list, stepSeconds }) =>
+  list.map((ruleCase) => ({ ...ruleCase, stepSeconds })),
+);
 const definitions = alertDefinitions(fixtureInventory);
 const names = [...new Set(definitions.map(({ name }) => name))];
-
-/** Seconds of a promtool time such as `2m45s`. */
-function seconds(time: string): number {
-  const [, minutes, rest] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(time) ?? [];
-  return Number(minutes ?? 0) * 60 + Number(rest ?? 0);
-}
 
 test.each(definitions.map((definition) => [definition.name, definition] as const))(
   "a rule test sees %s fire for what it is about: write one in test/alerts/cases",
@@ -26,11 +22,14 @@ test.each(definitions.map((definition) => [definition.name, definition] as const
 test.each(names.filter((name) => name !== "Watchdog"))(
   "a rule test of %s looks right before and at the moment when it fires",
   (name) => {
-    const edges = cases.filter(({ about, checks }) => {
+    const edges = cases.filter(({ about, checks, stepSeconds }) => {
       const firesAt = checks.findIndex(({ firing }) => firing.some(({ alert }) => alert === name));
       const [before, at] = [checks[firesAt - 1]?.at, checks[firesAt]?.at];
       return (
-        about === name && before !== undefined && at !== undefined && seconds(at) - seconds(before) === 15
+        about === name &&
+        before !== undefined &&
+        at !== undefined &&
+        secondsOf(at) - secondsOf(before) === stepSeconds
       );
     });
     expect(edges.length).toBeGreaterThan(0);

@@ -72,7 +72,7 @@ describe.each(named(all))("every rule of $name", ({ name, definitions }) => {
   test("means the same on Prometheus 2 and 3: no range below a minute, no bucket, no quantile label", () => {
     for (const { condition } of definitions) {
       const selected = selectors(expression(condition));
-      for (const { range = "1m" } of selected) expect(range).toMatch(/^[1-9][0-9]*[mh]$/);
+      for (const { range = "1m" } of selected) expect(range).toMatch(/^[1-9][0-9]*[mhd]$/);
       expect(selected.flatMap(({ labels }) => labels)).not.toEqual(
         expect.arrayContaining([expect.stringMatching(/^(?:le|quantile)$/)]),
       );
@@ -81,9 +81,11 @@ describe.each(named(all))("every rule of $name", ({ name, definitions }) => {
 
   test("selects what Prometheus writes about scrapes and servers by host, so that others' jobs are left out", () => {
     for (const { condition } of definitions) {
-      const foreign = selectors(expression(condition)).filter(({ metric }) => !metric.startsWith("llm_"));
+      const foreign = selectors(expression(condition)).filter(
+        ({ metric }) => !/^(?:llm_|ALERTS$)|:/.test(metric),
+      );
       for (const { metric, labels } of foreign) {
-        expect({ metric, labels }).toEqual({ metric, labels: ["job", "host"] });
+        expect({ metric, labels: labels.slice(0, 2) }).toEqual({ metric, labels: ["job", "host"] });
       }
     }
   });
@@ -131,8 +133,15 @@ test("nothing pages for a model service on demand, and none for a planned one sa
     alertDefinitions({ ...fixtureInventory, models: [{ ...first, residency }] }).filter(
       ({ labels }) => labels.model === first.name || labels.job === `model-${first.name}`,
     );
+  const ofEngine = [
+    ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
+    ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
+  ].map((name) => [name, "warning"]);
+  const shown = ["TrafficDrop", "ModelServiceRestarted", "CapacityForecast"].map((name) => [name, "info"]);
   expect(changed("on-demand").map(({ name, severity }) => [name, severity])).toEqual([
     ["ModelServiceNotReady", "warning"],
+    ...ofEngine,
+    ...shown,
     ["TargetNotChecked", "warning"],
     ["ScrapeTargetMissing", "warning"],
   ]);
@@ -144,10 +153,13 @@ test("of a dozen pages at most, each is about users, or about being blind", () =
   expect([...new Set(pages)].sort()).toEqual([
     "AlertmanagerNotificationsFailing",
     "CanaryFailing",
+    "EngineStalled",
+    "ErrorBudgetBurningFast",
     "ExporterDown",
     "GatewayCanaryFailing",
     "GatewayDown",
     "GatewayNotReady",
+    "HostDown",
     "ModelServiceDown",
     "ModelServiceNotReady",
     "PrometheusNotificationsFailing",
@@ -157,7 +169,8 @@ test("of a dozen pages at most, each is about users, or about being blind", () =
 test("alerts on series of the exporter that page outlive it until ExporterDown pages", () => {
   const exporterDown = site.find(({ name }) => name === "ExporterDown");
   const pages = site.filter(
-    ({ severity, condition }) => severity === "critical" && expression(condition).includes("llm_"),
+    ({ severity, condition }) =>
+      severity === "critical" && /llm_(?:target|canary)_/.test(expression(condition)),
   );
   expect(pages.length).toBeGreaterThan(0);
   for (const { keepFiringForSeconds } of pages) {
@@ -173,17 +186,31 @@ test("a fifth model service is one entry, and appears in every rule file", () =>
     ...inventory,
     models: [...inventory.models, { ...first, name: "fifth-1.5", port: 11499, modelId: "acme/fifth" }],
   };
-  const alertsAbout = Object.entries(ruleFiles(extended)).map(([file, { groups }]) => [
-    file,
-    groups.flatMap(({ rules }) =>
-      rules.filter((rule) => JSON.stringify(rule).includes("fifth-1")).map(({ alert }) => alert),
-    ),
-  ]);
+  const alertsAbout = Object.entries(ruleFiles(extended)).flatMap(([file, { groups }]) => {
+    const alerts = groups.flatMap(({ rules }) =>
+      rules.flatMap((rule) =>
+        "alert" in rule && JSON.stringify(rule).includes("fifth-1") ? [rule.alert] : [],
+      ),
+    );
+    return alerts.length === 0 ? [] : [[file, alerts] as const];
+  });
   expect(Object.fromEntries(alertsAbout)).toEqual({
     // The gateway is expected to list it.
     availability: ["ModelServiceDown", "ModelServiceNotReady", "GatewayNotReady"],
     canary: ["CanaryFailing", "CanaryStale", "CanaryStale"],
+    engines: [
+      ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
+      ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
+      ...["TrafficDrop", "ModelServiceRestarted", "CapacityForecast"],
+    ],
     exporter: ["TargetNotChecked"],
+    // Its description lists what runs there.
+    hosts: ["HostDown"],
     monitoring: ["ScrapeTargetMissing"],
+    // Two pages and two tickets for each of availability, latency and canary.
+    objectives: [1, 2, 3].flatMap(() => [
+      ...["ErrorBudgetBurningFast", "ErrorBudgetBurningFast"],
+      ...["ErrorBudgetBurningSlowly", "ErrorBudgetBurningSlowly"],
+    ]),
   });
 });

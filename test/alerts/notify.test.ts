@@ -77,7 +77,9 @@ describe.each(inhibitions.map((inhibition) => [inhibition.because, inhibition] a
         definitions
           .filter(({ name }) => names.includes(name))
           .map(({ labels }) =>
-            JSON.stringify(same.map((label) => (label === "model" ? labels.model : labels.target) ?? null)),
+            JSON.stringify(
+              same.map((label) => Object.entries(labels).find(([name]) => name === label)?.[1] ?? null),
+            ),
           );
       expect(values(causes).some((value) => values(consequences).includes(value))).toBe(true);
       // A label that is missing on both sides counts as equal: then one cause would silence everything.

@@ -1,40 +1,42 @@
+import { duration } from "../../alerts/duration.ts";
 import { ruleFiles } from "../../alerts/index.ts";
-import { healthy, watchdog, type Check, type RuleCase, type RuleSuite } from "./cases/index.ts";
-
-/** Names of the rule files of a suite, beside the test file. */
-function ruleFileNames({ inventory }: RuleSuite): readonly string[] {
-  return Object.keys(ruleFiles(inventory)).map((name) => `${name}.yml`);
-}
+import { watchdog, type Check, type RuleCase, type RuleSuite } from "./cases/index.ts";
 
 /**
- * The test file of a suite for `promtool test rules`: at each check every alert of every rule file is compared, so
+ * The test file of a suite for `promtool test rules`: at each check every alert of its rule files is compared, so
  * that an alert that fires beside the expected ones fails it.
  */
 export function promtoolDocument(suite: RuleSuite): object {
+  const all = ruleFiles(suite.inventory);
   const names = new Set(
-    Object.values(ruleFiles(suite.inventory)).flatMap(({ groups }) =>
-      groups.flatMap(({ rules }) => rules.map(({ alert }) => alert)),
+    suite.files.flatMap((file) =>
+      (all[file]?.groups ?? []).flatMap(({ rules }) =>
+        rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : [])),
+      ),
     ),
   );
+  const step = duration(suite.stepSeconds);
   return {
-    rule_files: ruleFileNames(suite),
-    evaluation_interval: "15s",
+    rule_files: suite.files.map((file) => `${file}.yml`),
+    evaluation_interval: step,
+    // What is recorded first is read afterwards, as in the files.
+    group_eval_order: suite.files,
     tests: suite.cases.map((ruleCase) => ({
       name: `${ruleCase.about}: ${ruleCase.title}`,
-      interval: "15s",
-      input_series: inputSeries(ruleCase),
+      interval: step,
+      input_series: inputSeries(suite, ruleCase),
       alert_rule_test: ruleCase.checks.flatMap((check) => [...names].map((name) => expectation(name, check))),
     })),
   };
 }
 
-function inputSeries({ title, given, checks }: RuleCase) {
-  const unknown = Object.keys(given).filter((series) => !(series in healthy));
+function inputSeries({ base, stepSeconds }: RuleSuite, { title, given, checks }: RuleCase) {
+  const unknown = Object.keys(given).filter((series) => !(series in base));
   if (unknown.length > 0) {
     throw new Error(`${title}: given: ${unknown.join(", ")}: not a series of healthy.ts: spell it as there`);
   }
-  const end = Math.max(...checks.map(({ at }) => sampleAt(at)));
-  return Object.entries({ ...healthy, ...given }).map(([series, values]) => ({
+  const end = Math.max(...checks.map(({ at }) => secondsOf(at) / stepSeconds));
+  return Object.entries({ ...base, ...given }).map(([series, values]) => ({
     series,
     // promtool reads every sample, and looks at none after the last check.
     values: values
@@ -55,8 +57,8 @@ function expectation(name: string, { at, firing }: Check) {
   };
 }
 
-/** Index of the sample at a time such as `2m45s`. */
-function sampleAt(time: string): number {
-  const [, minutes, seconds] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(time) ?? [];
-  return Number(minutes ?? 0) * 4 + Number(seconds ?? 0) / 15;
+/** Seconds of a promtool time such as `2m45s` or `78h`. */
+export function secondsOf(time: string): number {
+  const [, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(time) ?? [];
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
 }

@@ -19,6 +19,7 @@ function positions(...rows: readonly (readonly Panel[])[]) {
     description: "D.",
     variables: [],
     alerts: "",
+    leadsTo: [],
     rows: rows.map((panels) => ({ question: "Why?", panels })),
   };
   return placed(dashboard).map(({ id, position: { x, y, w, h } }) => [id, x, y, w, h]);

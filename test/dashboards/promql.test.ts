@@ -1,6 +1,6 @@
 import { matching } from "../../inventory/metrics/index.ts";
 import { buckets, gauge, increase, lowest, quantile, rate, share } from "../../dashboards/layer/promql.ts";
-import { problems } from "./promql/problems.ts";
+import { queryProblems as problems } from "../../ops/dashboard-check/query-problems.ts";
 
 test.each([
   [

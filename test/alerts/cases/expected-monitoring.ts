@@ -121,3 +121,17 @@ export const alertmanagerNotificationsFailing = firing(
   "Alertmanager cannot deliver notifications",
   "50% of the notifications by slack failed in the last 10 minutes: alerts do not reach somebody.",
 );
+
+export const storageFailing = firing(
+  "PrometheusStorageFailing",
+  { ...ticket, ...prometheus },
+  "Prometheus cannot store samples",
+  "41 compactions or segments of the log failed in 3 hours on mon01: history has holes, or will be lost at the next start. Mostly the disk is full or broken.",
+);
+
+export const scrapeSlow = firing(
+  "ScrapeSlow",
+  { ...ticket, ...prometheus, instance: "10.0.0.13:9090" },
+  "A target answers scrapes slowly",
+  "A scrape of prometheus on mon01 takes 8.1s; at 10 s it fails and the target counts as down.",
+);

@@ -176,6 +176,14 @@ export const exporterScrapeSlow = firing(
   "A scrape of the exporter (gpu01, 10.0.0.11:9090) takes 6s; at 10 s it fails and the exporter counts as down.",
 );
 
+export const exporterCollectorFailing = firing(
+  "ExporterCollectorFailing",
+  { ...llmTicket, ...exporter, collector: "canary" },
+  "llm-overview",
+  "A part of the LLM exporter fails",
+  "The collector canary of the exporter (gpu01, 10.0.0.11:9090) failed at 20 scrapes in 5 minutes, which then lack its series.",
+);
+
 /** Everything that the exporter checks, with the labels of alerts about it. */
 export const checked = [
   { model: "chat-large", target: "chat-large", kind: "model", host: "gpu01" },

@@ -1,7 +1,8 @@
-import { ended, gauge, type RuleCase } from "./case.ts";
+import { counter, ended, gauge, type RuleCase } from "./case.ts";
 import {
   canaryStale,
   checked,
+  exporterCollectorFailing,
   exporterConfigReloadFailed,
   exporterDown,
   exporterScrapeSlow,
@@ -9,6 +10,8 @@ import {
 } from "./expected.ts";
 import { scrapeTargetMissing } from "./expected-monitoring.ts";
 import { exporterDies, healthy, ofExporter, ofTarget, up } from "./healthy.ts";
+
+const failures = ofExporter('llm_exporter_collector_failures_total{collector="canary"');
 
 export const exporterCases: readonly RuleCase[] = [
   {
@@ -101,6 +104,24 @@ export const exporterCases: readonly RuleCase[] = [
     checks: [
       { at: "7m", firing: [] },
       { at: "15m", firing: [] },
+    ],
+  },
+  {
+    title: "a collector of the exporter that goes on failing is a ticket after five minutes",
+    about: "ExporterCollectorFailing",
+    given: { [failures]: counter([0, 0], [2, 4]) },
+    checks: [
+      { at: "7m", firing: [] },
+      { at: "7m15s", firing: [exporterCollectorFailing] },
+    ],
+  },
+  {
+    title: "a collector of the exporter that fails once is no ticket",
+    about: "ExporterCollectorFailing",
+    given: { [failures]: counter([0, 0], [2, 4], [2.25, 0]) },
+    checks: [
+      { at: "7m", firing: [] },
+      { at: "7m30s", firing: [] },
     ],
   },
 ];

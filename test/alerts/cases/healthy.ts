@@ -1,4 +1,5 @@
 import { clock, counter, ended, gauge } from "./case.ts";
+import { healthyPlatform } from "./healthy-platform.ts";
 
 /** What Prometheus adds to every series of a scrape of the fixture. */
 const scrapes = {
@@ -39,9 +40,9 @@ export function ofTarget(metric: "llm_target_up" | "llm_target_ready", target: T
   return `${metric}{kind="${kinds[target]}",target="${target}",${scrapes.exporter}}`;
 }
 
-/** A series of the exporter about itself. */
+/** A series of the exporter about itself. @param metric its name, and labels of its own as `name{a="b"` */
 export function ofExporter(metric: string): string {
-  return `${metric}{${scrapes.exporter}}`;
+  return metric.includes("{") ? `${metric},${scrapes.exporter}}` : `${metric}{${scrapes.exporter}}`;
 }
 
 /** A series of the canary of chat-large, the one model of the fixture that is always there. */
@@ -71,6 +72,7 @@ const paths = ["direct", "gateway"] as const;
  * the server's own scrape of itself, which is none of ours, is broken.
  */
 export const healthy: Readonly<Record<string, string>> = {
+  ...healthyPlatform,
   ...Object.fromEntries(Object.values(scrapes).map((labels) => [`up{${labels}}`, one])),
   [up("model-chat-small")]: zero,
   [`up{${foreignPrometheus}}`]: zero,
@@ -91,7 +93,14 @@ export const healthy: Readonly<Record<string, string>> = {
     ]),
   ),
   [ofExporter("llm_exporter_config_last_reload_successful")]: one,
+  [ofExporter('llm_exporter_collector_failures_total{collector="canary"')]: counter([0, 0]),
   [ofExporter("scrape_duration_seconds")]: gauge([0, 0.3]),
+  [ofServer("prometheus", "scrape_duration_seconds")]: gauge([0, 0.1]),
+  [`scrape_duration_seconds{${foreignPrometheus}}`]: gauge([0, 9.5]),
+  [ofExporter('llm_gateway_overhead_seconds{model="chat-large"')]: gauge([0, 0.02]),
+  [ofExporter('llm_gateway_overhead_error_seconds{model="chat-large"')]: gauge([0, 0.005]),
+  [ofServer("prometheus", "prometheus_tsdb_compactions_failed_total")]: counter([0, 0]),
+  [ofServer("prometheus", "prometheus_tsdb_wal_corruptions_total")]: counter([0, 0]),
   [ofServer("prometheus", "prometheus_config_last_reload_successful")]: one,
   [ofServer("prometheus", "prometheus_notifications_alertmanagers_discovered")]: one,
   [ofServer("alertmanager", "alertmanager_config_last_reload_successful")]: one,
@@ -114,7 +123,7 @@ export function exporterDies(atMinutes: number): Readonly<Record<string, string>
   return {
     ...Object.fromEntries(
       Object.entries(healthy)
-        .filter(([series]) => series.startsWith("llm_"))
+        .filter(([series]) => series.includes(scrapes.exporter) && !series.startsWith("up"))
         .map(([series, samples]) => [series, ended(samples, atMinutes)]),
     ),
     [up("exporter")]: gauge([0, 1], [atMinutes, 0]),

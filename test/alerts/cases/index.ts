@@ -1,29 +1,57 @@
 import type { Inventory } from "../../../inventory/model.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { canaryCases } from "./canary.ts";
+import { healthyPlatform } from "./healthy-platform.ts";
+import { healthy } from "./healthy.ts";
 import type { RuleCase } from "./case.ts";
+import { engineCases } from "./engines.ts";
 import { exporterCases } from "./exporter.ts";
 import { gatewayCases, gatewayWithoutMetricsCases } from "./gateway.ts";
+import { gatewayTrafficCases } from "./gateway-traffic.ts";
+import { hostCases } from "./hosts.ts";
+import { machineCases } from "./machines.ts";
+import { longSuites } from "./long.ts";
 import { modelCases } from "./models.ts";
 import { scrapeCases, serverCases } from "./monitoring.ts";
 import { platformCases } from "./platform.ts";
+import { storeAgentCases } from "./stores.ts";
 
 export type * from "./case.ts";
 export { watchdog } from "./expected-monitoring.ts";
 export { healthy } from "./healthy.ts";
 
-/** Rule tests of the rules of one inventory. */
+/** Rule tests of some rule files of one inventory. */
 export interface RuleSuite {
   readonly name: string;
   readonly inventory: Inventory;
+  /** Base names of the rule files, in the order in which they are evaluated; no other alert is looked at. */
+  readonly files: readonly string[];
+  /** Series on a good day, of which cases give others. */
+  readonly base: Readonly<Record<string, string>>;
+  /** Seconds between two samples, and two evaluations. */
+  readonly stepSeconds: number;
   readonly cases: readonly RuleCase[];
+}
+
+const base = {
+  inventory: fixtureInventory,
+  base: Object.fromEntries(Object.entries(healthy).filter(([series]) => !(series in healthyPlatform))),
+  files: ["hosts", "availability", "canary", "exporter", "monitoring"],
+  stepSeconds: 15,
+} as const;
+
+/** Of the series of the healthy platform those with one of these jobs. */
+function ofJobs(jobs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(healthy).filter(([series]) => jobs.some((job) => series.includes(`job="${job}`))),
+  );
 }
 
 /** Every rule test there is. */
 export const ruleSuites: readonly RuleSuite[] = [
   {
+    ...base,
     name: "fixture",
-    inventory: fixtureInventory,
     cases: [
       ...modelCases,
       ...gatewayCases,
@@ -32,11 +60,36 @@ export const ruleSuites: readonly RuleSuite[] = [
       ...exporterCases,
       ...scrapeCases,
       ...serverCases,
+      ...hostCases,
     ],
   },
   {
+    ...base,
     name: "gateway-without-metrics",
     inventory: { ...fixtureInventory, gateway: { ...fixtureInventory.gateway, metrics: "none" } },
     cases: gatewayWithoutMetricsCases,
   },
+  {
+    ...base,
+    name: "engines",
+    files: ["recorded-engines", "engines"],
+    base: ofJobs(["model-"]),
+    cases: engineCases,
+  },
+  {
+    ...base,
+    name: "gateway",
+    files: ["gateway"],
+    base: ofJobs(["gateway", "exporter"]),
+    cases: gatewayTrafficCases,
+  },
+  {
+    ...base,
+    name: "stores",
+    files: ["stores"],
+    base: ofJobs(["postgres", "redis", "qdrant"]),
+    cases: storeAgentCases,
+  },
+  { ...base, name: "machines", files: ["machines"], base: ofJobs(["node"]), cases: machineCases },
+  ...longSuites,
 ];

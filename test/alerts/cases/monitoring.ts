@@ -8,12 +8,15 @@ import {
   ruleEvaluationFailures,
   ruleEvaluationsMissed,
   scrapeLimitHit,
+  scrapeSlow,
   scrapeTargetDown,
   scrapeTargetMissing,
+  storageFailing,
   ticketedScrapes,
   watchdog,
 } from "./expected-monitoring.ts";
 import { ofServer, up } from "./healthy.ts";
+import { thresholdCases } from "./threshold-cases.ts";
 import type { FiringAlert } from "./case.ts";
 
 const lost = gauge([0, 1], [2, 0]);
@@ -172,6 +175,32 @@ export const serverCases: readonly RuleCase[] = [
     scrapeLimitHit,
     "a scrape above its limit of bytes",
   ),
+  ...counterCases(
+    ofServer("prometheus", "prometheus_tsdb_compactions_failed_total"),
+    storageFailing,
+    "a compaction that fails",
+  ).slice(0, 1),
+  ...counterCases(
+    ofServer("prometheus", "prometheus_tsdb_wal_corruptions_total"),
+    storageFailing,
+    "a damaged segment of the log",
+  ).slice(0, 1),
+  {
+    title: "a Prometheus that stores all samples is no ticket",
+    about: "PrometheusStorageFailing",
+    given: {},
+    checks: [{ at: "30m", firing: [] }],
+  },
+  ...thresholdCases({
+    alert: scrapeSlow,
+    what: "a scrape of 8.1 s",
+    beyond: { [ofServer("prometheus", "scrape_duration_seconds")]: gauge([0, 8.1]) },
+    before: "9m45s",
+    firesAt: "10m",
+    silent: {
+      "a scrape of 7.9 s": { [ofServer("prometheus", "scrape_duration_seconds")]: gauge([0, 7.9]) },
+    },
+  }),
   {
     title: "notifications that go on failing page after fifteen minutes",
     about: "AlertmanagerNotificationsFailing",

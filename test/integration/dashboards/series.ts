@@ -37,8 +37,95 @@ export function workingPlatform(inventory: Inventory): readonly InputSeries[] {
       one("llm_model_latency_target_seconds", { model }, constant(1)),
       one("llm_model_throughput_target_requests_per_second", { model }, constant(10)),
     ]),
-    ...running.flatMap(({ name }) => [...canaries(name), ...engine(name)]),
+    ...running.flatMap(({ name }) => [...canaries(name), ...engine(name), ...objectives(name)]),
+    ...agents(inventory),
+    ...servers(inventory),
   ];
+}
+
+/** What rules record of a model's objectives and of its traffic. */
+function objectives(model: string): readonly InputSeries[] {
+  return [
+    ...["availability", "latency", "canary"].flatMap((slo) =>
+      seriesStarting("slo:", { model, slo }, constant(0.5)),
+    ),
+    one("model:llm_engine_requests:rate5m", { model }, constant(4)),
+  ];
+}
+
+/** Labels of official exporters' series, one value each. */
+const details: Labels = {
+  cpu: "0",
+  mode: "idle",
+  device: "eth0",
+  fstype: "ext4",
+  mountpoint: "/",
+  datname: "app",
+  id: "documents",
+  method: "POST",
+  endpoint: "/points",
+  status: "200",
+  handler: "/v1/chat/completions",
+  alertmanager: "a",
+  rule_group: "g",
+  integration: "webhook",
+  reason: "other",
+  type: "float",
+  percentile: "99",
+  uuid: "card",
+  xid: "48",
+};
+
+/** What official exporters say of each host that the inventory declares one for. */
+function agents(inventory: Inventory): readonly InputSeries[] {
+  return inventory.agents.flatMap(({ kind, host }) => {
+    const prefix = { node: "node_", postgres: "pg_", redis: "redis_", gpu: "nvidia_" }[kind];
+    return [
+      ...seriesStarting(prefix, scrape(kind, host), counting),
+      ...(kind === "node"
+        ? ["user", "system", "iowait", "steal"].map((mode) =>
+            one("node_cpu_seconds_total", { ...scrape(kind, host), cpu: "0", mode }, counting),
+          )
+        : []),
+    ];
+  });
+}
+
+/** What gateway, Qdrant, exporter and the metrics server say of themselves. */
+function servers({ gateway, exporter, metricsServer, dataStores }: Inventory): readonly InputSeries[] {
+  const server = metricsServer.host;
+  const store = dataStores.find(({ kind }) => kind === "qdrant")?.host ?? "";
+  return [
+    ...["http_", "process_"].flatMap((prefix) =>
+      seriesStarting(prefix, scrape("gateway", gateway.host), counting),
+    ),
+    ...["rest_", "collection"].flatMap((prefix) => seriesStarting(prefix, scrape("qdrant", store), counting)),
+    ...["llm_exporter_", "process_", "nodejs_heap"].flatMap((prefix) =>
+      seriesStarting(prefix, scrape("exporter", exporter.host), counting),
+    ),
+    ...seriesStarting("prometheus_", scrape("prometheus", server), counting),
+    ...seriesStarting("alertmanager_", scrape("alertmanager", server), counting),
+    ...["prometheus", "exporter"].flatMap((job) =>
+      seriesStarting("scrape_", scrape(job, server), constant(1)),
+    ),
+    one("up", scrape("gateway", gateway.host), constant(1)),
+  ];
+}
+
+/** One series of every known metric whose name begins so, with one value of each of its labels. */
+function seriesStarting(prefix: string, labels: Labels, values: string): readonly InputSeries[] {
+  return Object.entries(metrics)
+    .filter(([name]) => name.startsWith(prefix))
+    .flatMap(([name, definition]) => {
+      const own = Object.fromEntries(
+        definition.labels
+          .filter((label) => !(label in labels))
+          .map((label) => [label, details[label] ?? "x"]),
+      );
+      return definition.type === "histogram"
+        ? histogram(name, { ...labels, ...own })
+        : [one(name, { ...labels, ...own }, values)];
+    });
 }
 
 /** What is there besides when an alert fires and a scrape target is down. */
@@ -58,6 +145,7 @@ export function troubles({ models }: Inventory): readonly InputSeries[] {
 function canaries(model: string): readonly InputSeries[] {
   return ["direct", "gateway"].flatMap((path) => [
     one("llm_canary_runs_total", { model, path, outcome: "success" }, counting),
+    one("llm_canary_output_tokens_total", { model, path }, counting),
     one("llm_canary_last_run_timestamp_seconds", { model, path }, counting),
     ...(["llm_canary_ttft_seconds", "llm_canary_itl_seconds", "llm_canary_tpot_seconds"] as const).flatMap(
       (h) => histogram(h, { model, path }),

@@ -20,7 +20,9 @@ test.each([
   [
     "how long a condition holds",
     ["for: 1m\n", "for: 1m30s\n"],
-    ["alert: GatewayDown (gateway), ModelServiceDown (chat-large): for 1m → 1m30s"],
+    [
+      "alert: EngineStalled (chat-large; chat-small), GatewayDown (gateway), ModelServiceDown (chat-large), RedisRejectsConnections (redis): for 1m → 1m30s",
+    ],
   ],
   [
     "a threshold in seconds",
@@ -31,7 +33,7 @@ test.each([
     "a threshold that is a share, and the same number within an expression",
     ["> 0.5", "> 0.75"],
     [
-      "alert: CanaryFailing (chat-large, direct): threshold 50 % → 75 %",
+      "alert: CanaryFailing (chat-large, direct), QueueTimeHigh (chat-large; chat-small): threshold 50 % → 75 %",
       "alert: GatewayCanaryFailing (gateway): in its expression 0.5 → 0.75",
     ],
   ],
@@ -40,6 +42,8 @@ test.each([
     ["scrape_duration_seconds{", "scrape_samples_scraped{"],
     [
       'alert: ExporterScrapeSlow (exporter on gpu01): asks for something else: scrape_duration_seconds{job="exporter",host="gpu01"} > 5 → scrape_samples_scraped{job="exporter",host="gpu01"} > 5',
+      'alert: ScrapeSlow: asks for something else: scrape_duration_seconds{job!="exporter",host!=""} > 8 → scrape_samples_scraped{job!="exporter",host!=""} > 8',
+      'panel: Monitoring itself: panel “Duration of scrapes”: query A max by (job) (scrape_duration_seconds{host!=""}) → max by (job) (scrape_samples_scraped{host!=""})',
     ],
   ],
   [
@@ -50,7 +54,11 @@ test.each([
   [
     "how often rules are evaluated",
     ["    interval: 15s", "    interval: 20s"],
-    ["alert: rules of group availability: evaluated every 15s → 20s"],
+    [
+      "alert: rules of group availability: evaluated every 15s → 20s",
+      "alert: rules of group engines: evaluated every 15s → 20s",
+      "alert: rules of group hosts: evaluated every 15s → 20s",
+    ],
   ],
   [
     "how often all is scraped",
@@ -71,22 +79,23 @@ test.each([
     "where a page goes",
     ["receiver: llm-critical", "receiver: infrastructure-critical"],
     [
-      "notification: severity critical of team llm (7 alerts: ModelServiceDown, ModelServiceNotReady, GatewayDown, GatewayNotReady, CanaryFailing, GatewayCanaryFailing, and 1 more): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
+      "notification: severity critical of team llm (15 alerts: ModelServiceDown, ModelServiceNotReady, GatewayDown, GatewayNotReady, CanaryFailing, GatewayCanaryFailing, and 4 more): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
     ],
   ],
   [
     "that nobody is told any more",
     ["receiver: llm-warning\n", "receiver: none\n"],
     [
-      "notification: severity warning of team llm (13 alerts: ModelServiceNotReady, CanaryStale, ExporterConfigReloadFailed, ExporterScrapeSlow, TargetNotChecked): Slack #llm → nobody",
+      "notification: severity warning of team llm (39 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 12 more): Slack #llm → nobody",
     ],
   ],
   [
     "the pace of tickets",
     ["repeat_interval: 12h", "repeat_interval: 6h"],
     [
-      "notification: severity warning of team infrastructure (36 alerts: DataStoreDown, DataStoreNotReady, WebServiceDown, WebServiceNotReady, ScrapeTargetMissing, ScrapeTargetDown, and 6 more): repeated every 12h → repeated every 6h",
-      "notification: severity warning of team llm (13 alerts: ModelServiceNotReady, CanaryStale, ExporterConfigReloadFailed, ExporterScrapeSlow, TargetNotChecked): repeated every 12h → repeated every 6h",
+      "notification: severity warning of team infrastructure (61 alerts: DataStoreDown, DataStoreNotReady, WebServiceDown, WebServiceNotReady, HostDown, DiskAlmostFull, and 23 more): repeated every 12h → repeated every 6h",
+      "notification: severity warning of team llm (39 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 12 more): repeated every 12h → repeated every 6h",
+      "notification: severity info of team llm (6 alerts: TrafficDrop, ModelServiceRestarted, CapacityForecast): repeated every 12h → repeated every 6h",
       "notification: others' alerts of severity warning (no team of ours): repeated every 12h → repeated every 6h",
     ],
   ],
@@ -121,15 +130,25 @@ test.each([
     ["LLM platform", "Models"],
     [
       "folder: folder citadel-llm: title LLM platform → Models",
-      "dashboard: dashboard LLM model: links[0].title LLM platform → Models",
-      "dashboard: dashboard LLM platform overview: links[0].title LLM platform → Models",
+      "dashboard: dashboard Data stores: links[0].title LLM platform overview → Models overview; links[3].title LLM platform → Models",
+      "dashboard: dashboard Machines: links[0].title LLM platform overview → Models overview; links[4].title LLM platform → Models",
+      "dashboard: dashboard LLM canaries: links[3].title LLM platform → Models",
+      "dashboard: dashboard LLM capacity: links[0].title LLM platform overview → Models overview; links[3].title LLM platform → Models",
+      "dashboard: dashboard LLM gateway: links[0].title LLM platform overview → Models overview; links[3].title LLM platform → Models",
+      "dashboard: dashboard LLM GPUs: links[0].title LLM platform overview → Models overview; links[3].title LLM platform → Models",
+      "dashboard: dashboard LLM model: links[4].title LLM platform → Models",
+      "dashboard: dashboard LLM platform overview: links[5].title LLM platform → Models",
       "dashboard: dashboard LLM platform overview: title LLM platform overview → Models overview",
+      "dashboard: dashboard LLM objectives: links[3].title LLM platform → Models",
+      "dashboard: dashboard Monitoring itself: links[0].title LLM platform overview → Models overview; links[2].title LLM platform → Models",
     ],
   ],
   [
     "a panel's title",
     ['"title": "Ready"', '"title": "Readiness"'],
-    ["panel: LLM model: panel “Ready”: title Ready → Readiness"],
+    [
+      "panel: LLM model: panel “Ready”: title Ready → Readiness",
+    ],
   ],
   [
     "an image's version",
@@ -195,8 +214,12 @@ test("a model of another team says what is told to whom, once", () => {
   );
   expect(texts(site({ models }))).toEqual([
     "check: exporter: catalogue[chat-large].team llm → infrastructure",
-    "alert: CanaryFailing (chat-large, direct), ModelServiceDown (chat-large), ModelServiceNotReady (chat-large): team llm → infrastructure",
-    "notification: severity critical of team llm → infrastructure (3 alerts: ModelServiceDown, ModelServiceNotReady, CanaryFailing): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
+    "alert: 27 alerts (CanaryFailing, CapacityForecast, EngineAbortsHigh, EngineErrorsHigh, EngineStalled, ErrorBudgetBurningFast, and 11 more): team llm → infrastructure",
+    'recording rule: team:llm_engine_generation_tokens:rate5m{team="infrastructure"}, team:llm_engine_requests:rate5m{team="infrastructure"}: added',
+    'recording rule: team:llm_engine_generation_tokens:rate5m{team="llm"}: records something else: sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-small"})',
+    'recording rule: team:llm_engine_requests:rate5m{team="llm"}: records something else: sum(model:llm_engine_requests:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_requests:rate5m{model=~"chat-small"})',
+    "notification: severity critical of team llm → infrastructure (10 alerts: ModelServiceDown, ModelServiceNotReady, CanaryFailing, EngineStalled, ErrorBudgetBurningFast): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
+    "notification: severity warning of team llm → infrastructure (14 alerts: RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, EngineErrorsHigh, EngineAbortsHigh, and 3 more): Slack #llm → Slack #infra",
   ]);
 });
 
@@ -205,8 +228,9 @@ test("what is no longer monitored is named: its targets, checks and alerts, and 
   expect(texts(site({ agents, webServices: [] }))).toEqual([
     "target: citadel-node: target 10.0.0.13:9100 lost (host=mon01, job=node)",
     "check: check web-interface: removed: web http://10.0.0.12:8088/",
-    "alert: ScrapeTargetDown (node on mon01), ScrapeTargetMissing (node on mon01), WebServiceDown (web-interface), WebServiceNotReady (web-interface): removed: was severity warning of team infrastructure, told Slack #infra",
+    "alert: 11 alerts (ClockNotSynchronised, DiskAlmostFull, DiskFillingUp, DiskInodesLow, DiskReadOnly, MemoryLow, and 5 more): removed: was severity warning of team infrastructure, told Slack #infra",
     "alert: TargetNotChecked (web-interface): removed: was severity warning of team llm, told Slack #llm",
+    "dashboard: dashboard Machines: templating.list[host].current.text mon01 → db01; templating.list[host].current.value mon01 → db01",
   ]);
 });
 
@@ -221,7 +245,7 @@ test("a maintenance window says when it is and what it silences, page by page", 
   } as const;
   const added = site({ maintenanceWindows: [window] });
   const words =
-    "Saturday 22:00–24:00, Sunday 00:00–02:00 Europe/Berlin, silences 38 of 39 alerts of team infrastructure (2 critical)";
+    "Saturday 22:00–24:00, Sunday 00:00–02:00 Europe/Berlin, silences 63 of 64 alerts of team infrastructure (2 critical)";
   expect(texts(added)).toEqual([`maintenance window: database-upgrades added: ${words}`]);
   expect(changes(monitoringModel(added), before).map(({ text }) => text)).toEqual([
     `database-upgrades removed: was ${words}`,
@@ -250,7 +274,7 @@ test.each([
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     const order = all.map(({ subject }) => subjects.indexOf(subject));
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    // Neither has an image of its own, a recording rule, an inhibition, or a window; panels go with dashboards.
+    // Neither has an image of its own, an inhibition, or a window; panels go with dashboards.
     expect([...new Set(all.map(({ subject }) => subject))]).toEqual([
       "volume",
       "container",
@@ -258,6 +282,7 @@ test.each([
       "target",
       "check",
       "alert",
+      "recording rule",
       "notification",
       "data source",
       "folder",

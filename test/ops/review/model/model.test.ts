@@ -65,10 +65,20 @@ describe("the model of a synthesised environment", () => {
     );
     expect(Object.keys(model.exporterSettings)).toEqual(["allowedAddresses", "catalogue"]);
     expect(model.dashboards.map(({ uid, folder }) => [uid, folder])).toEqual([
+      ["infra-data", "citadel-llm"],
+      ["infra-node", "citadel-llm"],
+      ["llm-canary", "citadel-llm"],
+      ["llm-capacity", "citadel-llm"],
+      ["llm-gateway", "citadel-llm"],
+      ["llm-gpu", "citadel-llm"],
       ["llm-model", "citadel-llm"],
       ["llm-overview", "citadel-llm"],
+      ["llm-slo", "citadel-llm"],
+      ["monitoring-self", "citadel-llm"],
     ]);
-    const ready = model.dashboards[0]?.panels.find(({ title }) => title === "Ready");
+    const ready = model.dashboards
+      .find(({ uid }) => uid === "llm-model")
+      ?.panels.find(({ title }) => title === "Ready");
     expect(ready).toMatchObject({ type: "stat", unit: "short", place: "0,1 4x8" });
     expect(model.folders).toEqual({ "citadel-llm": "LLM platform" });
     expect(model.permissions).toEqual({ "citadel-llm/Viewer": "View", "citadel-llm/Editor": "View" });

@@ -1,0 +1,33 @@
+import { series } from "../../inventory/metrics/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import type { RecordingRule } from "../documents.ts";
+import { recording } from "./recorded.ts";
+
+/** How much of the agreed throughput is left, and for how long: from the busiest five minutes of each hour. */
+export function capacity({ models }: Inventory): readonly RecordingRule[] {
+  const monitored = models.filter(({ residency }) => residency !== "planned");
+  if (monitored.length === 0) return [];
+  const peak = series("model:llm_engine_requests:rate5m_max1h");
+  const target = series("model:llm_throughput_target:requests_per_second");
+  const growth = series("model:llm_throughput_growth:requests_per_second_per_day");
+  return [
+    ...monitored.map(({ name, throughputTargetRequestsPerSecond }) =>
+      recording(
+        "model:llm_throughput_target:requests_per_second",
+        `vector(${String(throughputTargetRequestsPerSecond)})`,
+        { model: name },
+      ),
+    ),
+    recording(
+      "model:llm_engine_requests:rate5m_max1h",
+      `max_over_time(${series("model:llm_engine_requests:rate5m")}[1h])`,
+    ),
+    recording("model:llm_throughput_headroom:ratio", `1 - ${peak} / ${target}`),
+    // `deriv` is a slope a second.
+    recording(
+      "model:llm_throughput_growth:requests_per_second_per_day",
+      `deriv(${peak}[7d]) * ${String(24 * 3600)}`,
+    ),
+    recording("model:llm_throughput_limit:days", `clamp_min(${target} - ${peak}, 0) / (${growth} > 0)`),
+  ];
+}

@@ -1,0 +1,39 @@
+import { matching, series } from "../../inventory/metrics/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { scrapes } from "../../inventory/scrapes.ts";
+import type { AlertDefinition } from "../definition.ts";
+import { yes } from "../thresholds.ts";
+
+/**
+ * Whether a host is there: nothing on it answers Prometheus. Fires before what is on it, which it silences. Not of the
+ * metrics server, where Prometheus would have died itself.
+ */
+export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
+  const all = scrapes(inventory);
+  return Object.entries(inventory.hosts)
+    .filter(([host]) => host !== inventory.metricsServer.host)
+    .flatMap(([host, { address }]): readonly AlertDefinition[] => {
+      const here = all.filter((scrape) => scrape.host === host);
+      const [owner] = [...here.filter(({ urgency }) => urgency === "page"), ...here];
+      if (owner === undefined) return [];
+      return [
+        {
+          name: "HostDown",
+          condition: {
+            when: "none",
+            signal: series("up", { job: matching(".+"), host }),
+            is: "==",
+            threshold: yes,
+          },
+          // Three scrapes: earlier than ModelServiceDown and GatewayDown, so that these are not told as well.
+          forSeconds: 45,
+          severity: owner.urgency === "page" ? "critical" : "warning",
+          team: owner.team,
+          labels: { host },
+          dashboard: { uid: "llm-overview" },
+          summary: `${host} is down`,
+          description: `None of the ${String(here.length)} services on ${host} (${address}) that Prometheus scrapes answers: the host, its power or its network is gone, and with it ${[...new Set(here.map(({ job }) => job))].join(", ")}.`,
+        },
+      ];
+    });
+}

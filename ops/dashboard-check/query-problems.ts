@@ -1,0 +1,35 @@
+import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
+import { selectors, syntaxErrors, type Selector } from "../promql/syntax.ts";
+
+const rates = ["rate", "irate", "increase"];
+
+/**
+ * What is wrong with a query, a line each: no PromQL, a metric or label that the inventory does not know, a rate
+ * of what is no counter, a counter without a rate, a quantile of what has no buckets.
+ */
+export function queryProblems(expr: string): readonly string[] {
+  const errors = syntaxErrors(expr);
+  return errors.length > 0
+    ? errors.map((place) => `${place}: is no PromQL`)
+    : selectors(expr).flatMap(problemsOfSelector);
+}
+
+function problemsOfSelector({ metric, labels, calls, by = [] }: Selector): readonly string[] {
+  const definition = metricOf(metric);
+  if (definition === undefined) return [`${metric}: is not in inventory/metrics`];
+  if (definition.type === "histogram" && !/_(?:bucket|sum|count)$/.test(metric))
+    return [`${metric}: is a histogram, its series end in _bucket, _sum, _count`];
+  const isBucket = definition.type === "histogram" && metric.endsWith("_bucket");
+  const known = [...definition.labels, ...scrapeLabels, "model", ...(isBucket ? ["le"] : [])];
+  const isRate = rates.includes(calls[0] ?? "");
+  const isQuantile = calls.includes("histogram_quantile");
+  return [
+    ...[...labels, ...by]
+      .filter((label) => !known.includes(label))
+      .map((label) => `${metric}: has no label ${label}`),
+    ...(isRate && definition.type === "gauge" ? [`${metric}: is a gauge, which has no rate`] : []),
+    ...(!isRate && definition.type !== "gauge" ? [`${metric}: is no gauge and needs a rate`] : []),
+    ...(isQuantile && !isBucket ? [`${metric}: has no buckets for a quantile`] : []),
+    ...(isQuantile && !by.includes("le") ? [`${metric}: loses le before the quantile`] : []),
+  ];
+}

@@ -1,0 +1,30 @@
+import type { FiringAlert } from "./case.ts";
+
+/** Labels of every alert of the fixture, by severity and team. */
+export function labelled(
+  severity: "critical" | "warning" | "info",
+  team: "llm" | "infrastructure",
+  labels: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return { severity, team, cluster: "fixture", ...labels };
+}
+
+/** An alert of the fixture as Prometheus sends it. @param dashboard what its link ends with */
+export function firing(
+  alert: string,
+  labels: Readonly<Record<string, string>>,
+  dashboard: "llm-overview" | `llm-model?var-model=${"chat-large" | "chat-small"}`,
+  summary: string,
+  description: string,
+): FiringAlert {
+  return {
+    alert,
+    labels,
+    annotations: {
+      summary,
+      description,
+      runbook_url: `https://git.example/runbooks/${alert}.md`,
+      dashboard_url: `http://10.0.0.13:3000/d/${dashboard}`,
+    },
+  };
+}

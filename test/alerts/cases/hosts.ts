@@ -1,0 +1,94 @@
+import { ended, gauge, type RuleCase } from "./case.ts";
+import { firing, labelled } from "./firing.ts";
+import { exporterDown, gatewayDown, modelServiceDown } from "./expected.ts";
+import { scrapeTargetDown, scrapeTargetMissing, ticketedScrapes } from "./expected-monitoring.ts";
+import { exporterDies, up } from "./healthy.ts";
+
+const lost = gauge([0, 1], [2, 0]);
+
+const gpuHostDown = firing(
+  "HostDown",
+  labelled("critical", "llm", { host: "gpu01" }),
+  "llm-overview",
+  "gpu01 is down",
+  "None of the 4 services on gpu01 (10.0.0.11) that Prometheus scrapes answers: the host, its power or its network is gone, and with it exporter, model-chat-large, model-chat-small, gateway.",
+);
+
+const databaseHostDown = firing(
+  "HostDown",
+  labelled("warning", "infrastructure", { host: "db01" }),
+  "llm-overview",
+  "db01 is down",
+  "None of the 4 services on db01 (10.0.0.12) that Prometheus scrapes answers: the host, its power or its network is gone, and with it qdrant, node, postgres, redis.",
+);
+
+const gpuHostDies = {
+  ...exporterDies(2),
+  [up("model-chat-large")]: lost,
+  [up("gateway")]: lost,
+};
+
+const onDatabaseHost = ticketedScrapes.filter(({ host }) => host === "db01");
+const databaseHostDies = Object.fromEntries(onDatabaseHost.map(({ scrape }) => [up(scrape), lost]));
+
+export const hostCases: readonly RuleCase[] = [
+  {
+    title: "a host on which nothing answers pages after three scrapes, before what is on it",
+    about: "HostDown",
+    given: gpuHostDies,
+    checks: [
+      { at: "2m30s", firing: [] },
+      { at: "2m45s", firing: [gpuHostDown] },
+      { at: "3m", firing: [gpuHostDown, modelServiceDown, gatewayDown] },
+      { at: "4m", firing: [gpuHostDown, modelServiceDown, gatewayDown, exporterDown] },
+    ],
+  },
+  {
+    title: "a host whose targets vanish from Prometheus pages just the same",
+    about: "HostDown",
+    given: Object.fromEntries(onDatabaseHost.map(({ scrape }) => [up(scrape), ended(gauge([0, 1]), 2)])),
+    checks: [
+      { at: "2m30s", firing: [] },
+      { at: "2m45s", firing: [databaseHostDown] },
+      {
+        at: "7m",
+        firing: [
+          databaseHostDown,
+          ...onDatabaseHost.map(({ job, host, extra }) => scrapeTargetMissing(job, host, extra)),
+        ],
+      },
+    ],
+  },
+  {
+    title: "a host of the databases that is gone is a ticket of its team",
+    about: "HostDown",
+    given: databaseHostDies,
+    checks: [
+      { at: "2m45s", firing: [databaseHostDown] },
+      { at: "7m", firing: [databaseHostDown, ...onDatabaseHost.map(scrapeTargetDown)] },
+    ],
+  },
+  {
+    title: "a host on which one service still answers is not down",
+    about: "HostDown",
+    given: { ...databaseHostDies, [up("node db01")]: gauge([0, 1]) },
+    checks: [
+      { at: "2m45s", firing: [] },
+      {
+        at: "7m",
+        firing: onDatabaseHost.filter(({ job }) => job !== "node").map(scrapeTargetDown),
+      },
+    ],
+  },
+  {
+    title: "a host that restarts its network within three scrapes is not down",
+    about: "HostDown",
+    given: Object.fromEntries(
+      onDatabaseHost.map(({ scrape }) => [up(scrape), gauge([0, 1], [2, 0], [2.75, 1])]),
+    ),
+    checks: [
+      { at: "2m45s", firing: [] },
+      { at: "7m", firing: [] },
+    ],
+  },
+];
