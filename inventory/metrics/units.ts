@@ -13,7 +13,10 @@ export type SeriesUnit =
   | "runs"
   | "failures"
   | "observations"
+  | "connections"
+  | "inodes"
   | "requests/s"
+  | "tokens/s"
   | "count"
   | "";
 
@@ -36,6 +39,8 @@ const endings: readonly (readonly [RegExp, SeriesUnit])[] = [
   // What rules record: the last operation tells.
   [/:ratio(?:_rate\d+[mhd])?$/, "ratio"],
   [/_seconds:(?:mean|p95)_rate5m$/, "seconds"],
+  [/_(?:requests|goodput):rate5m(?:_max1h)?$/, "requests/s"],
+  [/_tokens:rate5m$/, "tokens/s"],
   [/_bytes$/, "bytes"],
   [/_timestamp_seconds$/, "timestamp"],
   [/_start_time_seconds$/, "timestamp"],
@@ -45,6 +50,8 @@ const endings: readonly (readonly [RegExp, SeriesUnit])[] = [
   [/_tokens_total$|_prefix_cache_(?:queries|hits)_total$/, "tokens"],
   [/_requests_(?:running|waiting|total)$/, "requests"],
   [/_canary_(?:good_)?runs_total$/, "runs"],
+  [/_numbackends$|_max_connections$/, "connections"],
+  [/_filesystem_files(?:_free)?$/, "inodes"],
   [/_failures_total$|_failed_total$|_errors_total$/, "failures"],
   [/_total$|_discovered$|_series$|_samples_scraped$/, "count"],
 ];
