@@ -1,3 +1,4 @@
+import type { BodyAllowance } from "./body-allowance.ts";
 import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
 import { exemplarProblem } from "./exemplar.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
@@ -8,14 +9,7 @@ import { numberOf } from "./number-text.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import { seriesText } from "./sample-line.ts";
-import {
-  addedSample,
-  type OpenFamily,
-  ownCopy,
-  placedFamily,
-  type TextReading,
-  textReading,
-} from "./text-reading.ts";
+import { type OpenFamily, ownCopy, placedFamily, type TextReading, textReading } from "./text-reading.ts";
 
 /** By type: what the names of its samples end in. `_created` is read and dropped, as Prometheus would. */
 const suffixes = {
@@ -42,9 +36,9 @@ const END = "# EOF";
  * Source: https://prometheus.io/docs/specs/om/open_metrics_spec/
  * @throws {ExpositionError} at the first line that is not allowed
  */
-export function openMetricsFamilies(body: Uint8Array): readonly PushedFamily[] {
+export function openMetricsFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
   const text = bodyText(body);
-  const reading = textReading<OpenMetricsType>();
+  const reading = textReading<OpenMetricsType>(allowance);
   let ended = false;
   // The specification lets the very last line go without an end.
   for (const [line, number] of textLines(text.endsWith(END) ? `${text}\n` : text)) {
@@ -59,7 +53,7 @@ export function openMetricsFamilies(body: Uint8Array): readonly PushedFamily[] {
     else readSample(reading, line, number);
   }
   if (!ended) throw new ExpositionError("malformed", "body", `it does not end in ${END}: send it whole`);
-  return checkedFamilies(reading.all().map(pushedForm));
+  return checkedFamilies(reading.all().map(pushedForm), allowance);
 }
 
 function readDescription(reading: TextReading<OpenMetricsType>, line: string, number: number): void {
@@ -114,7 +108,7 @@ function readSample(reading: TextReading<OpenMetricsType>, line: string, number:
   if (exemplarAt !== -1) {
     refuseMalformed(exemplarProblem(rest.slice(exemplarAt + 3), suffix, number), linePlace(number));
   }
-  if (suffix !== "_created") addedSample(family, { name, labels, value }, number);
+  if (suffix !== "_created") reading.added(family, { name, labels, value }, number);
 }
 
 function valueOf(rest: string, number: number): number {
