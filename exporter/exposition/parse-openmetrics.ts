@@ -1,10 +1,11 @@
 import type { BodyAllowance } from "./body-allowance.ts";
 import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
+import { describedFamily } from "./described-family.ts";
 import { exemplarProblem } from "./exemplar.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
-import { metricNameProblem, quoted } from "./names.ts";
+import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
@@ -67,22 +68,17 @@ function readDescription(reading: TextReading<OpenMetricsType>, line: string, nu
     );
   }
   const [, kind = "", name = "", text = ""] = found;
-  const plainName = /^"(.*)"$/s.exec(name)?.[1] ?? name;
-  refuseMalformed(metricNameProblem(plainName), place);
-  const family = reading.described(plainName, number);
-  const key = kind === "HELP" ? "help" : kind === "TYPE" ? "type" : "unit";
-  if (family[key] !== undefined) {
-    throw new ExpositionError("duplicate", place, `${quoted(plainName)} has a second ${kind} line: send one`);
-  }
-  if (key === "help") family.help = ownCopy(unescapedHelp(text, "quotes escaped", place));
-  else if (key === "type") family.type = typeOf(text, place);
+  const described = kind === "HELP" ? "help" : kind === "TYPE" ? "type" : "unit";
+  const family = describedFamily(reading, described, name, number);
+  if (described === "help") family.help = ownCopy(unescapedHelp(text, "quotes escaped", place));
+  else if (described === "type") family.type = typeOf(text, place);
   else {
     family.unit = text;
-    if (text !== "" && !plainName.endsWith(`_${text}`)) {
+    if (text !== "" && !family.name.endsWith(`_${text}`)) {
       throw new ExpositionError(
         "structure",
         place,
-        `${quoted(plainName)} does not end in its unit ${quoted(text)}: rename it`,
+        `${quoted(family.name)} does not end in its unit ${quoted(text)}: rename it`,
       );
     }
   }

@@ -1,9 +1,10 @@
 import type { BodyAllowance } from "./body-allowance.ts";
 import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
-import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
+import { describedFamily } from "./described-family.ts";
+import { ExpositionError } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
-import { metricNameProblem, quoted } from "./names.ts";
+import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import type { FamilyType } from "./rendered-family.ts";
@@ -41,16 +42,7 @@ function readDescription(reading: TextReading<FamilyType>, line: string, number:
   if (found === null) return;
   const [, kind, name = "", text = ""] = found;
   const place = linePlace(number);
-  const plainName = /^"(.*)"$/s.exec(name)?.[1] ?? name;
-  refuseMalformed(metricNameProblem(plainName), place);
-  const family = reading.described(plainName, number);
-  if ((kind === "HELP" ? family.help : family.type) !== undefined) {
-    throw new ExpositionError(
-      "duplicate",
-      place,
-      `${quoted(plainName)} has a second ${kind ?? ""} line: send one`,
-    );
-  }
+  const family = describedFamily(reading, kind === "HELP" ? "help" : "type", name, number);
   if (kind === "HELP") {
     family.help = ownCopy(unescapedHelp(text.replace(LEADING_BLANKS, ""), "quotes plain", place));
     return;
