@@ -6,10 +6,13 @@ import type { History } from "../history.ts";
 import { addressPolicy } from "../network/address-policy.ts";
 import { runCanaryLoop } from "./canary-loop.ts";
 import { canaryMetricsStore } from "./canary-metrics.ts";
-import { sentCanaries } from "./canary-run.ts";
+import { type RunOutcome, sentCanaries } from "./canary-run.ts";
 import type { Completion } from "./completion.ts";
 import { servingFamily } from "./serving.ts";
 import { turns } from "./turns.ts";
+
+/** Intervals between two runs are at least 0.8 (`schedule.ts`); a timer may come a little early. */
+const SHORTEST_GAP = 0.75;
 
 /** The parts of the configuration that canaries depend on. */
 type MonitorConfig = Pick<ExporterConfig, "targets" | "canaries" | "catalogue" | "allowedAddresses">;
@@ -42,26 +45,31 @@ export function canaryMonitor(
     const { model } = canary;
     const end = new AbortController();
     running.set(model, { entry: JSON.stringify(canary), end });
+    /** `performance.now()` when the run under way got its turn; unset while it waits. */
+    let begunAt: number | undefined;
+    let last: RunOutcome = "answered";
     const skip = () => {
+      const held = begunAt === undefined ? 0 : (performance.now() - begunAt) / 1000;
+      // Begun when it was due, it would have ended by now: others held it up, which is not counted against this model.
+      if (held < SHORTEST_GAP * canary.intervalSeconds) return;
       for (const path of canaryPaths) metrics.skipped(model, path);
     };
     const send = async (run: number) => {
       const order = run % 2 === 0 ? canaryPaths : canaryPaths.toReversed();
-      let answered = true;
-      await queue
-        .inTurn(
-          hostOf(canary),
-          async () => {
-            const conditions = { policy: addressPolicy(config.allowedAddresses), cut: end.signal };
-            answered = await sentCanaries(canary, order, conditions, { metrics, log, history, complete });
-          },
-          end.signal,
-        )
-        .catch((error: unknown) => {
-          // Waiting for its turn, it was ended: anything else is a defect, which is logged and counted.
-          if (!end.signal.aborted) throw error;
-        });
-      return answered;
+      const work = async () => {
+        begunAt = performance.now();
+        const conditions = { policy: addressPolicy(config.allowedAddresses), cut: end.signal };
+        last = await sentCanaries(canary, order, conditions, { metrics, log, history, complete });
+      };
+      // One that hangs waits for others that do, and nobody else for it: each of its time-outs would be a run that its
+      // neighbours on the cards go without.
+      const lane = `${hostOf(canary)} ${last === "silent" ? "silent" : "answering"}`;
+      await queue.inTurn(lane, work, end.signal).catch((error: unknown) => {
+        // Waiting for its turn, it was ended: anything else is a defect, which is logged and counted.
+        if (!end.signal.aborted) throw error;
+      });
+      begunAt = undefined;
+      return last === "answered";
     };
     runCanaryLoop(canary, { send, skip }, end.signal);
   };

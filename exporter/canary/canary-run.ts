@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { type CanaryPath, canaryPaths } from "../../inventory/metrics/index.ts";
+import { type CanaryFailureReason, type CanaryPath, canaryPaths } from "../../inventory/metrics/index.ts";
 import type { CanaryConfig } from "../config.ts";
 import { errorText } from "../error-text.ts";
 import type { Happening, History } from "../history.ts";
@@ -19,42 +19,49 @@ interface Records {
 }
 
 /**
+ * What a run says about its model: `answered` on one path at least, or was not asked; `failed` on both; `silent` where
+ * one of those failures took the whole of its time.
+ */
+export type RunOutcome = "answered" | "failed" | "silent";
+
+/**
  * One run of a model's canaries: one on each path, one right after the other, so that both meet the same load, and a
  * pair for the gateway's overhead. With a deep queue nothing is sent: a canary would only make it deeper.
  * @param order changes from run to run: whatever the first one pays for, the other path pays for next time
- * @returns whether the model is worth being asked as often as before
  */
 export async function sentCanaries(
   canary: CanaryConfig,
   order: readonly CanaryPath[],
   conditions: CanaryConditions,
   records: Records,
-): Promise<boolean> {
+): Promise<RunOutcome> {
   const { metrics, log } = records;
   const { model, queue } = canary;
   const waiting = await queueDepth(canary, conditions);
   if (queue !== undefined && waiting !== undefined && waiting > queue.mostWaiting) {
     for (const path of canaryPaths) metrics.skipped(model, path);
     log.info({ model, waiting }, `canary of ${model} skipped: ${String(waiting)} requests wait`);
-    return true;
+    return "answered";
   }
-  let sound = 0;
+  const problems: CanaryFailureReason[] = [];
   for (const path of order) {
-    if (await isSound(canary, path, conditions, records)) sound += 1;
+    const problem = await problemOn(canary, path, conditions, records);
     // Ended by a reload or the end of the process: says nothing about the model.
-    if (conditions.cut.aborted) return true;
+    if (conditions.cut.aborted) return "answered";
+    if (problem !== undefined) problems.push(problem);
   }
-  if (sound === order.length) await sendOverheadPair(canary, order, conditions, records);
-  return sound > 0;
+  if (problems.length === 0) await sendOverheadPair(canary, order, conditions, records);
+  if (problems.length < order.length) return "answered";
+  return problems.includes("timeout") ? "silent" : "failed";
 }
 
-/** Sends a canary on one path and writes down what came of it. @returns whether the answer was sound */
-async function isSound(
+/** Sends a canary on one path and writes down what came of it. @returns why it failed; nothing of a sound answer */
+async function problemOn(
   canary: CanaryConfig,
   path: CanaryPath,
   conditions: CanaryConditions,
   { metrics, log, history, complete }: Records,
-): Promise<boolean> {
+): Promise<CanaryFailureReason | undefined> {
   const { model } = canary;
   const told = (outcome: string, timings: Happening["timings"]) => {
     history.add({ at: Date.now(), kind: "canary", name: `${model} (${path})`, outcome, timings });
@@ -66,15 +73,15 @@ async function isSound(
       ["first token", measurement.ttftSeconds],
       ["end to end", measurement.e2eSeconds],
     ]);
-    return true;
+    return undefined;
   } catch (error) {
-    if (conditions.cut.aborted) return false;
     const reason = canaryFailureReason(error);
+    if (conditions.cut.aborted) return reason;
     const detail = errorText(error);
     metrics.failed(model, path, reason);
     told(reason, []);
     log.warn({ model, path, reason, detail }, `canary of ${model} (${path}) failed: ${reason}`);
-    return false;
+    return reason;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BodyAllowance } from "../exposition/body-allowance.ts";
 import { jsonFamilies } from "../exposition/parse-json.ts";
 import { openMetricsFamilies } from "../exposition/parse-openmetrics.ts";
 import { protobufFamilies } from "../exposition/parse-protobuf.ts";
@@ -6,8 +7,8 @@ import { quoted } from "../exposition/names.ts";
 import type { PushedFamily } from "../exposition/pushed-family.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Families of a body, by the parser of its format. */
-export type BodyParser = (body: Uint8Array) => readonly PushedFamily[];
+/** Families of a body, by the parser of its format. @throws {ExpositionError} */
+export type BodyParser = (body: Uint8Array, allowance: BodyAllowance) => readonly PushedFamily[];
 
 /**
  * How a body is read. No type, and curl's for forms, mean the text format, as with the Pushgateway: its clients of

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { CustomNamespace } from "../../inventory/metrics/custom-declarations.ts";
 import type { Audit } from "../access/audit.ts";
 import { namespaceOf } from "../access/client.ts";
 import { errorText } from "../error-text.ts";
@@ -11,6 +12,7 @@ import { bodyParser } from "./body.ts";
 import type { Declarations } from "./declarations.ts";
 import type { GroupFiles } from "./group-files.ts";
 import { pushedGroup } from "./group.ts";
+import { namespaceAllowance } from "./namespace-allowance.ts";
 import type { OwnMetrics } from "./own-metrics.ts";
 import { pathLabels } from "./push-path.ts";
 import { Refusal } from "./refusal.ts";
@@ -82,13 +84,14 @@ async function taken(props: PushHandlerProps, source: string, request: ServerReq
   const mode = request.method === "PUT" ? "replace" : "merge";
   return ordered(async () => {
     // Not before its turn: what is decoded and read takes many times the memory of what was sent.
-    const families = parsed(await body.decoded());
-    checkNamespace(declared(), source, seriesIn(families));
+    const allowance = namespaceAllowance(declaredNamespace(declared(), source));
+    const families = parsed(await body.decoded(), allowance);
     props.expire();
+    const sent = seriesIn(families);
     const admitted = admittedFamilies(declared(), group, families);
     const plan = stored.plan(declared(), { group, admitted, mode, now: now() });
     const { after, displaced } = plan;
-    await kept(props, seriesIn(families), async () => {
+    await kept(props, sent, async () => {
       // First, for nothing of an expired group is shown any more: whichever of the two fails, nothing has changed.
       if (displaced !== undefined) await files.remove(displaced);
       await (after === undefined ? files.remove(group.key) : files.write(after));
@@ -106,7 +109,7 @@ async function deleted(props: PushHandlerProps, source: string, { path }: Server
   const { declared, stored, files, ordered } = props;
   const group = pushedGroup(source, pathLabels(path));
   return ordered(async () => {
-    checkNamespace(declared(), source, 0);
+    declaredNamespace(declared(), source);
     await kept(props, 0, () => files.remove(group.key));
     const before = stored.remove(group.key);
     const series = [...(before?.families.values() ?? [])].reduce((sum, one) => sum + one.series, 0);
@@ -117,10 +120,12 @@ async function deleted(props: PushHandlerProps, source: string, { path }: Server
   });
 }
 
-function checkNamespace(declared: Declarations, source: string, series: number): void {
-  if (declared.namespace(source) !== undefined) return;
+/** @throws {Refusal} */
+function declaredNamespace(declared: Declarations, source: string): CustomNamespace {
+  const found = declared.namespace(source);
+  if (found !== undefined) return found;
   const text = `namespace ${source}: is not declared: declare it in inventory/custom-metrics.ts, and publish`;
-  throw new Refusal([{ reason: "undeclared", text }], series);
+  throw new Refusal([{ reason: "undeclared", text }], 0);
 }
 
 async function kept(

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
+import type { CustomNamespace } from "../../inventory/metrics/custom-declarations.ts";
 import { errorText } from "../error-text.ts";
 import type { PushedFamily } from "../exposition/pushed-family.ts";
 import { textFamilies } from "../exposition/parse-text.ts";
 import type { Declarations } from "./declarations.ts";
 import { type Group, textfileGroup } from "./group.ts";
+import { namespaceAllowance } from "./namespace-allowance.ts";
 import { Refusal } from "./refusal.ts";
 import { changedFile } from "./textfile.ts";
 
@@ -49,10 +51,11 @@ export function textfiles(directory: string | undefined, sink: TextfileSink, log
   let areForgotten = false;
 
   const read = async (
-    source: string,
+    namespace: CustomNamespace,
     textfile: string,
     last: State | undefined,
   ): Promise<State | undefined> => {
+    const source = namespace.namespace;
     const group = textfileGroup(source, textfile);
     const seen = { source, textfile };
     const failed = (error: unknown, stamp: string, modifiedAt: number | undefined): State => {
@@ -78,7 +81,7 @@ export function textfiles(directory: string | undefined, sink: TextfileSink, log
       }
       if (file.bytes === undefined) return last;
       try {
-        sink.take(group, textFamilies(file.bytes), file.modifiedAt);
+        sink.take(group, textFamilies(file.bytes, namespaceAllowance(namespace)), file.modifiedAt);
         const { stamp, modifiedAt } = file;
         return { ...seen, stamp, settled: stamp, modifiedAt, hasFailed: false };
       } catch (error) {
@@ -91,19 +94,19 @@ export function textfiles(directory: string | undefined, sink: TextfileSink, log
 
   return {
     async refresh({ config }) {
-      const wanted = config.namespaces.flatMap(({ namespace, textfiles: files }) =>
-        files.map((file) => [namespace, file] as const),
+      const wanted = config.namespaces.flatMap((namespace) =>
+        namespace.textfiles.map((file) => [namespace, file] as const),
       );
       const next = new Map<string, State>();
       if (directory !== undefined) {
-        for (const [source, file] of wanted) {
-          const key = textfileGroup(source, file).key;
-          const state = await read(source, file, states.get(key));
+        for (const [namespace, file] of wanted) {
+          const key = textfileGroup(namespace.namespace, file).key;
+          const state = await read(namespace, file, states.get(key));
           if (state !== undefined) next.set(key, state);
         }
       }
       for (const [key, { source, textfile }] of states) {
-        if (!wanted.some(([one, file]) => textfileGroup(one, file).key === key)) {
+        if (!wanted.some(([one, file]) => textfileGroup(one.namespace, file).key === key)) {
           sink.gone(textfileGroup(source, textfile));
         }
       }

@@ -1,15 +1,13 @@
 import { ExpositionError } from "./exposition-error.ts";
 
 /**
- * What one body may hold. Not what is stored, for which there are budgets: nothing is read or kept beyond, so that a
- * body costs what so much of it costs, whatever else it holds. Text of 190,000 samples takes over half a second of the
- * event loop, and 130 MiB.
+ * What any body may hold, whoever sends it; for what depends on that, `BodyAllowance`. Nothing is read or kept beyond,
+ * so that a body costs what so much of it costs, whatever else it holds.
  */
 export const bodyLimits = {
   families: 10_000,
   /** Of text, whatever they are. */
   lines: 250_000,
-  samples: 200_000,
   /** Of a body in JSON once decompressed, 2 MiB: its objects take many times the memory of the text they are read from. */
   jsonBytes: 2_097_152,
   labels: 64,
@@ -33,7 +31,6 @@ function limitText(what: keyof typeof bodyLimits): string {
       return `JSON has ${most} bytes at most: send it in parts, or as text`;
     case "families":
     case "lines":
-    case "samples":
       return `a body has ${most} ${what} at most: send it in parts`;
   }
 }

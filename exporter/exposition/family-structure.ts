@@ -1,3 +1,4 @@
+import { type BodyAllowance, bodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import { checkDistinct } from "./distinct-series.ts";
 import { ExpositionError } from "./exposition-error.ts";
@@ -11,11 +12,14 @@ import { checkSummary } from "./summary-structure.ts";
  * The families that have samples, each of them what its type says.
  * @throws {ExpositionError} at the first that is not, or where a series stands twice in the body
  */
-export function checkedFamilies(families: readonly PlacedFamily[]): readonly PushedFamily[] {
+export function checkedFamilies(
+  families: readonly PlacedFamily[],
+  allowance: BodyAllowance,
+): readonly PushedFamily[] {
   const found = families.filter(({ samples }) => samples.length > 0);
   if (found.length > bodyLimits.families) throw limitError("families", "body");
-  const count = found.reduce((sum, { samples }) => sum + samples.length, 0);
-  if (count > bodyLimits.samples) throw limitError("samples", "body");
+  // Once more: what a histogram or summary is sent without, its count or its last bucket, has become a line.
+  bodyCount(allowance).samples(found.reduce((sum, { samples }) => sum + samples.length, 0));
   const seen = new Set<string>();
   for (const family of found) {
     checkDistinct(family, seen);

@@ -1,3 +1,4 @@
+import type { BodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 
 /**
@@ -5,23 +6,32 @@ import { bodyLimits, limitError } from "./body-limits.ts";
  * form counts for nothing here.
  * @throws {ExpositionError} `limit`
  */
-export function checkJsonSize(body: unknown): void {
+export function checkJsonSize(body: unknown, counted: BodyCount): void {
   const families = elements(body, "families");
   if (families.length > bodyLimits.families) throw limitError("families", "body");
-  let samples = 0;
   for (const family of families) {
     const own = elements(family, "samples");
-    samples += own.length;
-    if (samples > bodyLimits.samples) throw limitError("samples", "body");
+    counted.samples(own.length);
     for (const sample of own) {
-      samples += elements(sample, "buckets").length + elements(sample, "quantiles").length;
-      if (samples > bodyLimits.samples) throw limitError("samples", "body");
+      const points = elements(sample, "buckets").length + elements(sample, "quantiles").length;
+      counted.samples(points);
+      // Each point becomes a line with all of them.
+      counted.labels(keys(member(sample, "labels")) * (1 + points));
     }
   }
 }
 
 function elements(value: unknown, key: string): readonly unknown[] {
-  if (typeof value !== "object" || value === null) return [];
-  const found: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+  const found = member(value, key);
   return Array.isArray(found) ? found : [];
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null
+    ? Object.getOwnPropertyDescriptor(value, key)?.value
+    : undefined;
+}
+
+function keys(value: unknown): number {
+  return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 }

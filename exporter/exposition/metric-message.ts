@@ -1,3 +1,4 @@
+import type { BodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import type { Distribution } from "./distribution-samples.ts";
 import { readMessage, WireType } from "./protobuf-message.ts";
@@ -17,15 +18,15 @@ export interface MetricMessage {
  * Reads a `Metric`. Exemplars, creation times and native buckets are read over: no text format of ours has them.
  * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
  * @param place for error messages
- * @param countedPoint told of each bucket and quantile before it is read; may throw
- * @throws {ExpositionError} `limit`, above the limit of labels
+ * @param counted told of each bucket and quantile before it is read, and of the labels of all lines
+ * @throws {ExpositionError} `limit`, above the limit of labels or the allowance
  * @throws {Error} where it is none
  */
-export function metricMessage(bytes: Uint8Array, place: string, countedPoint: () => void): MetricMessage {
+export function metricMessage(bytes: Uint8Array, place: string, counted: BodyCount): MetricMessage {
   const metric: MetricMessage = { labels: [] };
   const distributed = (message: Uint8Array, point: (bytes: Uint8Array) => Point) =>
     distribution(message, (each) => {
-      countedPoint();
+      counted.samples(1);
       return point(each);
     });
   readMessage(bytes, {
@@ -49,6 +50,9 @@ export function metricMessage(bytes: Uint8Array, place: string, countedPoint: ()
     ],
     7: [WireType.LengthDelimited, (reader) => (metric.histogram = distributed(reader.bytes(), bucket))],
   });
+  const points = (metric.histogram?.points.length ?? 0) + (metric.summary?.points.length ?? 0);
+  // Each point becomes a line with all of them.
+  counted.labels(metric.labels.length * (1 + points));
   return metric;
 }
 

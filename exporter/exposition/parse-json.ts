@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type BodyAllowance, bodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import { bodyText } from "./body-text.ts";
 import { distributionSamples } from "./distribution-samples.ts";
@@ -6,6 +7,7 @@ import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { MOST_PROBLEMS } from "./first-problems.ts";
 import { jsonBody, type JsonFamily } from "./json-form.ts";
+import { checkJsonMarks } from "./json-marks.ts";
 import { checkJsonSize } from "./json-size.ts";
 import { labelNameProblem, metricNameProblem, quoted } from "./names.ts";
 import type { PlacedFamily } from "./placed-family.ts";
@@ -19,10 +21,11 @@ const SHOWN_CHARACTERS = 300;
  * `{"families": [{"name": "batch_seconds", "type": "gauge", "samples": [{"labels": {"job": "x"}, "value": 3}]}]}`.
  * @throws {ExpositionError} with the first ten problems of its form, or the first of its size or content
  */
-export function jsonFamilies(body: Uint8Array): readonly PushedFamily[] {
+export function jsonFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
   if (body.length > bodyLimits.jsonBytes) throw limitError("jsonBytes", "body");
+  checkJsonMarks(body, allowance);
   const parsed = parsedJson(bodyText(body));
-  checkJsonSize(parsed);
+  checkJsonSize(parsed, bodyCount(allowance));
   const result = jsonBody.safeParse(parsed);
   if (!result.success) throw formError(result.error);
   const names = new Set<string>();
@@ -40,6 +43,7 @@ export function jsonFamilies(body: Uint8Array): readonly PushedFamily[] {
       names.add(family.name);
       return placedFamily(family, place);
     }),
+    allowance,
   );
 }
 

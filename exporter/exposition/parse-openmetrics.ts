@@ -1,21 +1,16 @@
+import type { BodyAllowance } from "./body-allowance.ts";
 import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
+import { describedFamily } from "./described-family.ts";
 import { exemplarProblem } from "./exemplar.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
-import { metricNameProblem, quoted } from "./names.ts";
+import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import { seriesText } from "./sample-line.ts";
-import {
-  addedSample,
-  type OpenFamily,
-  ownCopy,
-  placedFamily,
-  type TextReading,
-  textReading,
-} from "./text-reading.ts";
+import { type OpenFamily, ownCopy, placedFamily, type TextReading, textReading } from "./text-reading.ts";
 
 /** By type: what the names of its samples end in. `_created` is read and dropped, as Prometheus would. */
 const suffixes = {
@@ -42,9 +37,9 @@ const END = "# EOF";
  * Source: https://prometheus.io/docs/specs/om/open_metrics_spec/
  * @throws {ExpositionError} at the first line that is not allowed
  */
-export function openMetricsFamilies(body: Uint8Array): readonly PushedFamily[] {
+export function openMetricsFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
   const text = bodyText(body);
-  const reading = textReading<OpenMetricsType>();
+  const reading = textReading<OpenMetricsType>(allowance);
   let ended = false;
   // The specification lets the very last line go without an end.
   for (const [line, number] of textLines(text.endsWith(END) ? `${text}\n` : text)) {
@@ -59,7 +54,7 @@ export function openMetricsFamilies(body: Uint8Array): readonly PushedFamily[] {
     else readSample(reading, line, number);
   }
   if (!ended) throw new ExpositionError("malformed", "body", `it does not end in ${END}: send it whole`);
-  return checkedFamilies(reading.all().map(pushedForm));
+  return checkedFamilies(reading.all().map(pushedForm), allowance);
 }
 
 function readDescription(reading: TextReading<OpenMetricsType>, line: string, number: number): void {
@@ -73,22 +68,17 @@ function readDescription(reading: TextReading<OpenMetricsType>, line: string, nu
     );
   }
   const [, kind = "", name = "", text = ""] = found;
-  const plainName = /^"(.*)"$/s.exec(name)?.[1] ?? name;
-  refuseMalformed(metricNameProblem(plainName), place);
-  const family = reading.described(plainName, number);
-  const key = kind === "HELP" ? "help" : kind === "TYPE" ? "type" : "unit";
-  if (family[key] !== undefined) {
-    throw new ExpositionError("duplicate", place, `${quoted(plainName)} has a second ${kind} line: send one`);
-  }
-  if (key === "help") family.help = ownCopy(unescapedHelp(text, "quotes escaped", place));
-  else if (key === "type") family.type = typeOf(text, place);
+  const described = kind === "HELP" ? "help" : kind === "TYPE" ? "type" : "unit";
+  const family = describedFamily(reading, described, name, number);
+  if (described === "help") family.help = ownCopy(unescapedHelp(text, "quotes escaped", place));
+  else if (described === "type") family.type = typeOf(text, place);
   else {
     family.unit = text;
-    if (text !== "" && !plainName.endsWith(`_${text}`)) {
+    if (text !== "" && !family.name.endsWith(`_${text}`)) {
       throw new ExpositionError(
         "structure",
         place,
-        `${quoted(plainName)} does not end in its unit ${quoted(text)}: rename it`,
+        `${quoted(family.name)} does not end in its unit ${quoted(text)}: rename it`,
       );
     }
   }
@@ -114,7 +104,7 @@ function readSample(reading: TextReading<OpenMetricsType>, line: string, number:
   if (exemplarAt !== -1) {
     refuseMalformed(exemplarProblem(rest.slice(exemplarAt + 3), suffix, number), linePlace(number));
   }
-  if (suffix !== "_created") addedSample(family, { name, labels, value }, number);
+  if (suffix !== "_created") reading.added(family, { name, labels, value }, number);
 }
 
 function valueOf(rest: string, number: number): number {

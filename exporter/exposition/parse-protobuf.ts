@@ -1,3 +1,4 @@
+import { type BodyAllowance, type BodyCount, bodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
@@ -12,33 +13,20 @@ import type { FamilyType } from "./rendered-family.ts";
 /** By number in the protocol; 5 is the gauge histogram, which no text format but OpenMetrics has. */
 const types: readonly FamilyType[] = ["counter", "gauge", "summary", "untyped", "histogram"];
 
-/** Told of each metric, bucket and quantile as it is come upon. @throws {ExpositionError} above the limit */
-type Counted = () => void;
-
 /**
  * Families of a body of `MetricFamily` messages, each with its length before it, as Go's client pushes them.
  * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
  * @throws {ExpositionError} at the first message that is not allowed
  */
-export function protobufFamilies(body: Uint8Array): readonly PushedFamily[] {
+export function protobufFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
   const names = new Set<string>();
   const families: PlacedFamily[] = [];
   let place = "message 0";
-  let metrics = 0;
-  let points = 0;
-  // Apart, since a sample that is made of points stands for a metric as well.
-  const countedMetric = () => {
-    metrics += 1;
-    if (metrics > bodyLimits.samples) throw limitError("samples", "body");
-  };
-  const countedPoint = () => {
-    points += 1;
-    if (points > bodyLimits.samples) throw limitError("samples", "body");
-  };
+  const counted = bodyCount(allowance);
   try {
     for (const bytes of delimitedMessages(body)) {
       if (families.length === bodyLimits.families) throw limitError("families", "body");
-      const family = placedFamily(bytes, place, countedMetric, countedPoint);
+      const family = placedFamily(bytes, place, counted);
       if (names.has(family.name)) {
         throw new ExpositionError(
           "duplicate",
@@ -59,15 +47,10 @@ export function protobufFamilies(body: Uint8Array): readonly PushedFamily[] {
       "it is no MetricFamily: send delimited protobuf, or text with its own content type",
     );
   }
-  return checkedFamilies(families);
+  return checkedFamilies(families, allowance);
 }
 
-function placedFamily(
-  bytes: Uint8Array,
-  place: string,
-  countedMetric: Counted,
-  countedPoint: Counted,
-): PlacedFamily {
+function placedFamily(bytes: Uint8Array, place: string, counted: BodyCount): PlacedFamily {
   let name = "";
   let help = "";
   let typeNumber = 0;
@@ -78,7 +61,7 @@ function placedFamily(
     4: [
       WireType.LengthDelimited,
       (reader) => {
-        countedMetric();
+        counted.samples(1);
         reader.skip(WireType.LengthDelimited);
       },
     ],
@@ -116,7 +99,7 @@ function placedFamily(
     4: [
       WireType.LengthDelimited,
       (reader) => {
-        read(metricMessage(reader.bytes(), placeOf(index), countedPoint));
+        read(metricMessage(reader.bytes(), placeOf(index), counted));
       },
     ],
   });

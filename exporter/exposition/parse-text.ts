@@ -1,20 +1,15 @@
+import type { BodyAllowance } from "./body-allowance.ts";
 import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
-import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
+import { describedFamily } from "./described-family.ts";
+import { ExpositionError } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
-import { metricNameProblem, quoted } from "./names.ts";
+import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import type { FamilyType } from "./rendered-family.ts";
 import { seriesText } from "./sample-line.ts";
-import {
-  addedSample,
-  type OpenFamily,
-  ownCopy,
-  placedFamily,
-  type TextReading,
-  textReading,
-} from "./text-reading.ts";
+import { type OpenFamily, ownCopy, placedFamily, type TextReading, textReading } from "./text-reading.ts";
 
 const types: ReadonlyMap<string, FamilyType> = new Map(
   (["counter", "gauge", "histogram", "summary", "untyped"] as const).map((type) => [type, type]),
@@ -29,14 +24,17 @@ const DESCRIPTION = /^[ \t]*#[ \t]+(HELP|TYPE)(?:[ \t]+([^ \t]+)(?:[ \t](.*))?)?
  * Values may hold slices of the whole body: keep none of them, but what `sampleBlock` makes.
  * @throws {ExpositionError} at the first line that is not allowed
  */
-export function textFamilies(body: Uint8Array): readonly PushedFamily[] {
-  const reading = textReading<FamilyType>();
+export function textFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
+  const reading = textReading<FamilyType>(allowance);
   for (const [line, number] of textLines(bodyText(body))) {
     if (/^[ \t]*$/.test(line)) continue;
     if (/^[ \t]*#/.test(line)) readDescription(reading, line, number);
     else readSample(reading, line, number);
   }
-  return checkedFamilies(reading.all().map((family) => placedFamily(family, family.type ?? "untyped")));
+  return checkedFamilies(
+    reading.all().map((family) => placedFamily(family, family.type ?? "untyped")),
+    allowance,
+  );
 }
 
 function readDescription(reading: TextReading<FamilyType>, line: string, number: number): void {
@@ -44,16 +42,7 @@ function readDescription(reading: TextReading<FamilyType>, line: string, number:
   if (found === null) return;
   const [, kind, name = "", text = ""] = found;
   const place = linePlace(number);
-  const plainName = /^"(.*)"$/s.exec(name)?.[1] ?? name;
-  refuseMalformed(metricNameProblem(plainName), place);
-  const family = reading.described(plainName, number);
-  if ((kind === "HELP" ? family.help : family.type) !== undefined) {
-    throw new ExpositionError(
-      "duplicate",
-      place,
-      `${quoted(plainName)} has a second ${kind ?? ""} line: send one`,
-    );
-  }
+  const family = describedFamily(reading, kind === "HELP" ? "help" : "type", name, number);
   if (kind === "HELP") {
     family.help = ownCopy(unescapedHelp(text.replace(LEADING_BLANKS, ""), "quotes plain", place));
     return;
@@ -76,7 +65,7 @@ function readSample(reading: TextReading<FamilyType>, line: string, number: numb
   // By far most lines have one space there, and nothing behind the value.
   const value =
     (rest.startsWith(" ") ? numberOf(rest.slice(1)) : undefined) ?? valueAmong(words(rest), number);
-  addedSample(family, { name, labels, value }, number);
+  reading.added(family, { name, labels, value }, number);
 }
 
 function valueAmong([first = "", second, third]: readonly string[], number: number): number {

@@ -1,3 +1,4 @@
+import { type BodyAllowance, bodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import { linePlace } from "./body-text.ts";
 import { ExpositionError } from "./exposition-error.ts";
@@ -24,11 +25,14 @@ export interface TextReading<T extends string> {
   readonly described: (name: string, line: number) => OpenFamily<T>;
   /** The family of a sample's line. @param belongs whether the sample is one of the family that is open */
   readonly ofSample: (name: string, line: number, belongs: (open: OpenFamily<T>) => boolean) => OpenFamily<T>;
+  /** Adds a sample to its family. @throws {ExpositionError} above the allowance */
+  readonly added: (family: OpenFamily<T>, sample: PushedSample, line: number) => void;
   readonly all: () => readonly OpenFamily<T>[];
 }
 
 /** No family yet. */
-export function textReading<T extends string>(): TextReading<T> {
+export function textReading<T extends string>(allowance: BodyAllowance): TextReading<T> {
+  const counted = bodyCount(allowance);
   const byName = new Map<string, OpenFamily<T>>();
   let open: OpenFamily<T> | undefined;
   const begun = (name: string, line: number): OpenFamily<T> => {
@@ -69,29 +73,31 @@ export function textReading<T extends string>(): TextReading<T> {
       open = begun(name, line);
       return open;
     },
+    added(family, sample, line) {
+      counted.samples(1);
+      counted.labels(sample.labels.length);
+      family.samples.push(withPlainEdge(family, sample));
+      family.lines.push(line);
+    },
     all: () => [...byName.values()],
   };
 }
 
 /** A family's sample, with `le` and `quantile` as numbers are written here. */
-export function addedSample<T extends string>(
-  family: OpenFamily<T>,
+function withPlainEdge<T extends string>(
+  { type }: OpenFamily<T>,
   { name, labels, value }: PushedSample,
-  line: number,
-): void {
-  const edge = family.type === "histogram" ? "le" : family.type === "summary" ? "quantile" : undefined;
-  family.samples.push({
+): PushedSample {
+  const edge = type === "histogram" ? "le" : type === "summary" ? "quantile" : undefined;
+  if (edge === undefined) return { name, labels, value };
+  return {
     name,
     value,
-    labels:
-      edge === undefined
-        ? labels
-        : labels.map(([label, text]) => {
-            const number = label === edge ? numberOf(text) : undefined;
-            return [label, number === undefined ? text : edgeText(number)];
-          }),
-  });
-  family.lines.push(line);
+    labels: labels.map(([label, text]) => {
+      const number = label === edge ? numberOf(text) : undefined;
+      return [label, number === undefined ? text : edgeText(number)];
+    }),
+  };
 }
 
 /** The family as the checks take it. */

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createGunzip } from "node:zlib";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
-import { errorText } from "../error-text.ts";
 import type { Limits } from "./config.ts";
 import { RequestError, type SentBody } from "./request.ts";
+import { unzippedBytes } from "./unzipped-bytes.ts";
 
 /** Seconds that a body may take, counted from the end of its headers. */
 export const BODY_SECONDS = 5;
@@ -100,27 +99,4 @@ function sentBytes(request: IncomingMessage, most: number): Promise<Uint8Array |
     }, BODY_SECONDS * 1000);
     request.on("data", part).on("end", whole).on("close", cut).on("error", cut);
   });
-}
-
-/**
- * Counted while it is unpacked: what a client says about the length beforehand is worth nothing.
- * @returns a text that says what is wrong with it, where it is no gzip
- */
-async function unzippedBytes(bytes: Uint8Array, most: number): Promise<Uint8Array | string> {
-  const gunzip = createGunzip();
-  gunzip.end(bytes);
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const part of gunzip) {
-      if (!(part instanceof Uint8Array)) continue;
-      length += part.length;
-      if (length > most) return "large";
-      parts.push(part);
-    }
-  } catch (error) {
-    return `is not gzip (${errorText(error)})`;
-  }
-  if (gunzip.bytesWritten !== bytes.length) return "goes on after the end of its gzip stream";
-  return Buffer.concat(parts, length);
 }

@@ -13,7 +13,8 @@ export const reservedCustomLabels = [
 
 /** The longest life span: 31 days, twice what the metrics server keeps. */
 const LONGEST_LIFE_SECONDS = 2_678_400;
-const MOST_LABELS = 10;
+/** Labels of a family, beside `le` or `quantile`. */
+export const mostCustomLabels = 10;
 const LONGEST_HELP = 300;
 
 /** What types cannot say about declarations of custom metrics: `<path>: <rule>: <remedy>`, a line a problem. */
@@ -74,10 +75,10 @@ function familyProblems(family: CustomFamily, mostSeriesOfNamespace: number): re
           `.help: is not a line of 1–${String(LONGEST_HELP)} characters: say what is measured, in which unit`,
         ]),
     ...labels.flatMap((label, index) => labelProblems(label, labels.indexOf(label) !== index)),
-    ...(labels.length <= MOST_LABELS
+    ...(labels.length <= mostCustomLabels
       ? []
       : [
-          `.labels: are ${String(labels.length)}, above ${String(MOST_LABELS)}: leave out what nobody groups by`,
+          `.labels: are ${String(labels.length)}, above ${String(mostCustomLabels)}: leave out what nobody groups by`,
         ]),
     ...rangeProblems(".mostSeries", mostSeries, 1, 100_000),
     ...(mostSeries > mostSeriesOfNamespace

@@ -18,7 +18,7 @@ export const targetMetrics = metricDefinitions({
   llm_target_serving: {
     type: "gauge",
     labels: target,
-    help: "1 if the last canary got valid tokens: of a model from itself, of a gateway for any model. Not at the scrape.",
+    help: "1 if the last canary got valid tokens: of a model from itself, of a gateway for any model. Gone after 3 intervals without one.",
   },
   llm_target_check_duration_seconds: { type: "gauge", labels: target, help: "Duration of the last check." },
   llm_target_check_failures_total: {

@@ -144,6 +144,28 @@ test("canaries of two models never run at once", async () => {
   expect(most).toBe(1);
 });
 
+test("models that hang keep a sound one of their host neither waiting nor charged for it", async () => {
+  const hanging = later(await openAiServer([() => undefined]));
+  const sound = later(await openAiServer([answer(0, 1, 2)]));
+  const hung = { directUrl: hanging.url, gatewayUrl: hanging.url };
+  const monitor = monitorOf(...["a", "b", "c", "d"].map((model) => ({ model, ...hung })), {
+    model: "chat",
+    directUrl: sound.url,
+    gatewayUrl: sound.url,
+  });
+  const runs = (model: string, outcome: string) =>
+    value(monitor, "llm_canary_runs_total", { model, path: "direct", outcome }) ?? 0;
+  await until("the ones that hang were each tried twice", () =>
+    ["a", "b", "c", "d"].every((model) => runs(model, "failure") >= 2),
+  );
+  const before = runs("chat", "success");
+  await until("the sound one goes on", () => runs("chat", "success") >= before + 3);
+  expect(runs("chat", "skipped")).toBe(0);
+  expect(runs("chat", "failure")).toBe(0);
+  // Two tries of four models, of which each hung for almost twice its interval: alone it would have come every second.
+  expect(runs("chat", "success")).toBeGreaterThanOrEqual(6);
+});
+
 test("a reload leaves an unchanged canary's numbers and schedule alone, and takes a removed one's away", async () => {
   const server = later(await openAiServer([answer(0, 1, 2)]));
   const urls = { directUrl: server.url, gatewayUrl: server.url };

@@ -1,7 +1,8 @@
 import { jsonFamilies } from "../../../exporter/exposition/parse-json.ts";
+import { largest } from "./allowances.ts";
 
 const read = (value: unknown) =>
-  jsonFamilies(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)));
+  jsonFamilies(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), largest);
 const gauge = (sample: unknown) => ({ families: [{ name: "a", type: "gauge", samples: [sample] }] });
 
 test("labels, help and the numbers that JSON cannot write", () => {

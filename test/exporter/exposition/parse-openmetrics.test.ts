@@ -1,6 +1,7 @@
 import { openMetricsFamilies } from "../../../exporter/exposition/parse-openmetrics.ts";
+import { largest } from "./allowances.ts";
 
-const read = (text: string) => openMetricsFamilies(Buffer.from(text));
+const read = (text: string) => openMetricsFamilies(Buffer.from(text), largest);
 
 test("each type becomes what text has for it; creation times and exemplars are dropped", () => {
   const text = [

@@ -1,5 +1,6 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { protobufFamilies } from "../../../exporter/exposition/parse-protobuf.ts";
+import { largest } from "./allowances.ts";
 
 type Field = readonly [number: number, value: string | Uint8Array | number];
 const message = (...fields: readonly Field[]) => {
@@ -32,7 +33,7 @@ test("what Go's client adds is read over: creation time, exemplar, unit and fiel
     message([1, "jobs_total"], [2, "Jobs."], [3, COUNTER], [4, message([3, counter.finish()])], [5, "jobs"]),
     future,
   ]);
-  expect(protobufFamilies(delimited(family))).toEqual([
+  expect(protobufFamilies(delimited(family), largest)).toEqual([
     {
       name: "jobs_total",
       type: "counter",
@@ -113,7 +114,7 @@ test.each([
 ])("%s is refused", (_case, body, reason, text) => {
   let caught: unknown;
   try {
-    protobufFamilies(body);
+    protobufFamilies(body, largest);
   } catch (error) {
     caught = error;
   }

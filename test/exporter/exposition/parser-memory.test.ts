@@ -1,7 +1,9 @@
-/** Bodies that are small to send and large to read, each by a parser that has 64 MiB for objects and dies above. */
+/** Bodies that are small to send and large to read, each by a parser that has little memory and dies above. */
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { buildSync } from "esbuild";
+import type { BodyAllowance } from "../../../exporter/exposition/body-allowance.ts";
+import { largest } from "./allowances.ts";
 
 jest.setTimeout(120_000);
 
@@ -12,10 +14,18 @@ const program =
       contents: `
         import { workerData, parentPort } from "node:worker_threads";
         import { jsonFamilies } from "./parse-json.ts";
+        import { openMetricsFamilies } from "./parse-openmetrics.ts";
         import { protobufFamilies } from "./parse-protobuf.ts";
-        const { format, body } = workerData;
+        import { textFamilies } from "./parse-text.ts";
+        const parsers = {
+          JSON: jsonFamilies,
+          OpenMetrics: openMetricsFamilies,
+          protobuf: protobufFamilies,
+          text: textFamilies,
+        };
+        const { format, body, allowance } = workerData;
         try {
-          const families = (format === "JSON" ? jsonFamilies : protobufFamilies)(body);
+          const families = parsers[format](body, allowance);
           parentPort.postMessage("read: " + families.map(({ samples }) => samples.length).join());
         } catch (error) {
           parentPort.postMessage(error.name + ": " + error.message);
@@ -30,11 +40,19 @@ const program =
     logLevel: "silent",
   }).outputFiles[0]?.text ?? "";
 
-function outcome(format: "JSON" | "protobuf", body: Uint8Array): Promise<unknown> {
+type Format = "JSON" | "OpenMetrics" | "protobuf" | "text";
+
+/** @param mebibytes that the parser has for objects */
+function outcome(
+  format: Format,
+  body: Uint8Array,
+  allowance: BodyAllowance = largest,
+  mebibytes = 64,
+): Promise<unknown> {
   const worker = new Worker(program, {
     eval: true,
-    workerData: { format, body },
-    resourceLimits: { maxOldGenerationSizeMb: 64 },
+    workerData: { format, body, allowance },
+    resourceLimits: { maxOldGenerationSizeMb: mebibytes },
   });
   // Rejects where the thread ends for want of memory.
   return new Promise((answered, failed) => {
@@ -51,7 +69,8 @@ const gauges = '{"families":[{"name":"a","type":"gauge","samples":[';
 const buckets = '{"families":[{"name":"a","type":"histogram","samples":[{"sum":1,"count":1,"buckets":[';
 const labels = `${gauges}{"value":1,"labels":{`;
 const keys = Array.from({ length: 150_000 }, (_, index) => `"a${String(index)}":0`).join();
-const samples = "body: a body has 200000 samples at most: send it in parts";
+const samples =
+  "body: a body of this namespace has 200000 samples at most: send it in parts, or raise its mostSeries";
 const families = "body: a body has 10000 families at most: send it in parts";
 const firstEleven = (line: (index: number) => string) =>
   [...Array.from({ length: 10 }, (_, index) => line(index)), "and more"].join("\n");
@@ -120,4 +139,102 @@ test.each([
   ],
 ])("many empty %s in protobuf are refused before they are collected", async (_case, body, message) => {
   expect(await outcome("protobuf", body)).toBe(`ExpositionError: ${message}`);
+});
+
+/** Of a namespace of 2,000 series. */
+const small: BodyAllowance = { samples: 4_000, labels: 44_000 };
+const ofSmall = (most: string, remedy: string) =>
+  `body: a body of this namespace has ${most} at most: ${remedy}`;
+const tooManySamples = ofSmall("4000 samples", "send it in parts, or raise its mostSeries");
+const tooManyMarks =
+  "body: it holds more than the 4000 samples that a body of this namespace may have: send it in parts, or raise its mostSeries";
+const lines = (head: string, line: (index: number) => string, tail = "") =>
+  Buffer.from(head + Array.from({ length: 190_000 }, (_, index) => line(index)).join("") + tail);
+/** Objects of which each has a key of its own, as large as JSON may be. */
+const keyed = lines('{"families":[', (index) => (index < 150_000 ? `{"${String(index)}":{}},` : ""), "0]}");
+const gauge = (index: number) => `a{b="${String(index)}"} 1\n`;
+const label = (number: number, text: string) => field(number, Buffer.from(text));
+const labelled = Buffer.concat(
+  Array.from({ length: 64 }, (_, index) => field(1, label(1, `l${String(index)}`))),
+);
+const manyLabels = Array.from({ length: 64 }, (_, index) => `l${String(index)}="x"`).join();
+
+test.each<readonly [string, Format, Uint8Array, string]>([
+  ["samples", "text", lines("", gauge), tooManySamples],
+  ["samples", "OpenMetrics", lines("# TYPE a gauge\n", gauge, "# EOF\n"), tooManySamples],
+  ["samples", "JSON", filled(gauges, '{"value":1}', "]}]}", 2 * MEBIBYTE), tooManyMarks],
+  ["families", "JSON", keyed, tooManyMarks],
+  ["samples", "protobuf", family(GAUGE, empties(4, 190_000)), tooManySamples],
+  ["buckets", "protobuf", family(HISTOGRAM, field(4, field(7, empties(3, 190_000)))), tooManySamples],
+  [
+    "labels",
+    "text",
+    lines("", (index) => (index < 3_000 ? `a{b="${String(index)}",${manyLabels.slice(7)}} 1\n` : "")),
+    ofSmall("44000 labels", "send fewer"),
+  ],
+  [
+    "labels",
+    "protobuf",
+    family(
+      GAUGE,
+      Buffer.concat(
+        Array.from({ length: 3_000 }, () => field(4, Buffer.concat([labelled, field(2, Buffer.alloc(0))]))),
+      ),
+    ),
+    ofSmall("44000 labels", "send fewer"),
+  ],
+  [
+    "labels on few samples of many buckets",
+    "JSON",
+    Buffer.from(
+      JSON.stringify({
+        families: [
+          {
+            ...{ name: "a", type: "histogram" },
+            samples: [
+              {
+                labels: Object.fromEntries(
+                  Array.from({ length: 60 }, (_, index) => [`l${String(index)}`, "x"]),
+                ),
+                buckets: Array.from({ length: 1_000 }, (_, le) => ({ le, count: 1 })),
+                ...{ sum: 1, count: 1 },
+              },
+            ],
+          },
+        ],
+      }),
+    ),
+    ofSmall("44000 labels", "send fewer"),
+  ],
+])(
+  "more %s in %s than a namespace may ever have are refused in 24 MiB",
+  async (_what, format, body, message) => {
+    expect(await outcome(format, body, small, 24)).toBe(`ExpositionError: ${message}`);
+  },
+);
+
+test.each<Format>(["text", "OpenMetrics"])(
+  "just as many samples as are allowed are read from %s",
+  async (format) => {
+    const whole = Array.from({ length: 4_000 }, (_, index) => gauge(index)).join("");
+    const body = format === "text" ? whole : `# TYPE a gauge\n${whole}# EOF\n`;
+    expect(await outcome(format, Buffer.from(body), small, 24)).toBe("read: 4000");
+  },
+);
+
+test.each([
+  [
+    "JSON",
+    Buffer.from(
+      `${gauges}${Array.from({ length: 4_000 }, (_, index) => `{"labels":{"b":"${String(index)}"},"value":1}`).join()}]}]}`,
+    ),
+  ],
+  [
+    "JSON",
+    Buffer.from(
+      `{"families":[${Array.from({ length: 1_333 }, (_, index) => `{"name":"h${String(index)}","type":"histogram","help":"H","samples":[{"labels":{},"buckets":[],"sum":1,"count":1}]}`).join()}]}`,
+    ),
+  ],
+] as const)("just as many samples as are allowed are read from %s", async (format, body) => {
+  expect(await outcome(format, body, small, 24)).toMatch(/^read: /);
 });

@@ -1,3 +1,4 @@
+import type { BodyParser } from "../../../exporter/custom/body.ts";
 import { ExpositionError } from "../../../exporter/exposition/exposition-error.ts";
 import { jsonFamilies } from "../../../exporter/exposition/parse-json.ts";
 import { openMetricsFamilies } from "../../../exporter/exposition/parse-openmetrics.ts";
@@ -5,6 +6,7 @@ import { protobufFamilies } from "../../../exporter/exposition/parse-protobuf.ts
 import { textFamilies } from "../../../exporter/exposition/parse-text.ts";
 import type { PushedFamily } from "../../../exporter/exposition/pushed-family.ts";
 import { fc } from "../../seeded-fast-check.ts";
+import { largest } from "./allowances.ts";
 import { jsonBody, openMetricsBody, protobufBody, textBody } from "./bodies.ts";
 import { pushedFamilies } from "./pushed-families.ts";
 
@@ -34,7 +36,7 @@ describe.each(formats)("a body of $format", ({ format, body, read }) => {
     fc.assert(
       fc.property(pushedFamilies, (families) => {
         const expected = textFormats.has(format) ? withoutLeadingBlanks(families) : families;
-        expect(ordered(read(body(expected)))).toEqual(ordered(expected));
+        expect(ordered(read(body(expected), largest))).toEqual(ordered(expected));
       }),
       { numRuns: 150 },
     );
@@ -69,9 +71,9 @@ describe.each(formats)("a body of $format", ({ format, body, read }) => {
 });
 
 /** What a reader throws that is no ExpositionError; empty for nothing. */
-function refusalOf(read: (body: Uint8Array) => unknown, body: Uint8Array): string {
+function refusalOf(read: BodyParser, body: Uint8Array): string {
   try {
-    read(body);
+    read(body, largest);
     return "";
   } catch (error) {
     if (!(error instanceof ExpositionError)) return String(error);

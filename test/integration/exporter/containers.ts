@@ -50,6 +50,7 @@ export async function container(
     entrypoint,
     command = [],
     env = {},
+    mebibytes,
   }: {
     readonly tmpfs?: readonly string[];
     /** Path of this machine by path in the container, read-only. */
@@ -57,6 +58,8 @@ export async function container(
     readonly entrypoint?: string;
     readonly command?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
+    /** Memory that it may have, beyond which the kernel ends it. @defaultValue what there is */
+    readonly mebibytes?: number;
   },
 ): Promise<Container> {
   const id = await docker(
@@ -70,6 +73,9 @@ export async function container(
     ...tmpfs.map((path) => `--tmpfs=${path}:uid=65534,gid=65534,mode=0700`),
     ...Object.entries(mounts).map(([inside, outside]) => `--volume=${outside}:${inside}:ro`),
     ...Object.entries(env).map(([name, value]) => `--env=${name}=${value}`),
+    ...(mebibytes === undefined
+      ? []
+      : [`--memory=${String(mebibytes)}m`, `--memory-swap=${String(mebibytes)}m`]),
     ...(entrypoint === undefined ? [] : [`--entrypoint=${entrypoint}`]),
     image,
     ...command,

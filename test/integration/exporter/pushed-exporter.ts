@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Agent, fetch, type Response } from "undici";
 import { bundled } from "../../exporter/support/bundle.ts";
 import { catalogueEntry } from "../../exporter/support/config.ts";
 import { families, type ReadFamily } from "../../exporter/support/exposition.ts";
@@ -25,6 +26,8 @@ export interface PushInit {
 export interface PushedExporter {
   readonly url: () => string;
   readonly push: (method: string, path: string, init?: PushInit) => Promise<Response>;
+  /** Of a scrape. */
+  readonly text: () => Promise<string>;
   readonly scrape: () => Promise<readonly ReadFamily[]>;
   /** Lines of what others brought. */
   readonly shown: () => Promise<readonly string[]>;
@@ -34,8 +37,21 @@ export interface PushedExporter {
   readonly close: () => Promise<void>;
 }
 
+/** What an exporter is started with beside what all of them are. */
+export interface ExtraFiles {
+  /** Text by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Name of a file, or of their folder, by flag. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** Of the exporter's certificate. */
+  readonly ca?: string;
+}
+
 /** @param customMetrics section of the configuration */
-export async function pushedExporter(customMetrics: unknown): Promise<PushedExporter> {
+export async function pushedExporter(
+  customMetrics: unknown,
+  { files = {}, flags = {}, ca }: ExtraFiles = {},
+): Promise<PushedExporter> {
   const folder = bundled();
   const file = (name: string) => join(folder, name);
   const clients = Object.entries(tokens).map(([name, token]) => {
@@ -48,12 +64,15 @@ export async function pushedExporter(customMetrics: unknown): Promise<PushedExpo
   writeFileSync(file("scrape"), "scrape-token\n");
   writeFileSync(file("admin"), "admin-token\n");
   mkdirSync(file("data"));
+  for (const [name, text] of Object.entries(files)) writeFileSync(file(name), text);
+  const agent = new Agent(ca === undefined ? {} : { connect: { ca } });
   const args = Object.entries({
     "--config": file("exporter.json"),
     "--listen-address": "127.0.0.1:0",
     "--scrape-token-file": file("scrape"),
     "--admin-token-file": file("admin"),
     "--data-directory": file("data"),
+    ...Object.fromEntries(Object.entries(flags).map(([flag, name]) => [flag, file(name)])),
   }).flat();
 
   const start = async () => {
@@ -67,7 +86,8 @@ export async function pushedExporter(customMetrics: unknown): Promise<PushedExpo
       if (child.exitCode !== null) throw new Error(`the exporter ended: ${output()}`);
       return port() !== undefined;
     });
-    return { child, output, url: `http://127.0.0.1:${port() ?? ""}` };
+    const scheme = /"scheme":"(\w+)"/.exec(output())?.[1] ?? "";
+    return { child, output, url: `${scheme}://127.0.0.1:${port() ?? ""}` };
   };
   const ended = async (child: ChildProcess, signal: "SIGKILL" | "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -79,16 +99,18 @@ export async function pushedExporter(customMetrics: unknown): Promise<PushedExpo
   let running = await start();
   const read = async () => {
     const headers = { authorization: "Bearer scrape-token" };
-    return (await fetch(`${running.url}/metrics`, { headers })).text();
+    return (await fetch(`${running.url}/metrics`, { headers, dispatcher: agent })).text();
   };
   return {
     url: () => running.url,
     push: (method, path, init = {}) =>
       fetch(`${running.url}${path}`, {
         method,
+        dispatcher: agent,
         ...init,
         headers: { authorization: `Bearer ${tokens.rag}`, ...init.headers },
       }),
+    text: read,
     scrape: async () => families("text", await read()),
     shown: async () => (await read()).split("\n").filter((line) => /^(?:rag|evaluation|backup)_/.test(line)),
     output: () => running.output(),
@@ -98,6 +120,7 @@ export async function pushedExporter(customMetrics: unknown): Promise<PushedExpo
     },
     async close() {
       await ended(running.child, "SIGKILL");
+      await agent.destroy();
       rmSync(folder, { recursive: true });
     },
   };
