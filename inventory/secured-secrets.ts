@@ -35,8 +35,10 @@ export function securedServerFiles({ metricsServer }: Inventory): readonly Secre
   ];
   const webConfig = (server: "prometheus" | "alertmanager") =>
     file(server, loginFiles.webConfig, "login", `certificate and users of ${titles[server]}, as hashes`);
-  const publisher = (server: "prometheus" | "alertmanager") =>
-    file(server, loginFiles.adminAuth, "login", `admin:password of ${titles[server]}, for its publisher`);
+  const publisher = (server: "prometheus" | "alertmanager"): SecretFile => ({
+    ...file(server, loginFiles.adminAuth, "login", `admin:password of ${titles[server]}, for its publisher`),
+    reader: "publisher",
+  });
   return [
     ...pair("prometheus"),
     webConfig("prometheus"),

@@ -8,6 +8,7 @@ import { shellWord } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { answer } from "../http.ts";
 import { randomToken } from "../secrets/random-secret.ts";
+import { secretLines } from "../secrets/secret-lines.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { outdatedTokenRequests } from "./outdated-tokens.ts";
 import { RotationError, secretOf, type RotationSite } from "./site.ts";
@@ -137,10 +138,7 @@ function tokensOf(
   { name, host, path }: SecretFile,
   text: string | undefined,
 ): readonly [string, string] | readonly [string] {
-  const [first, second] = (text ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const [first, second] = secretLines(text ?? "");
   if (first === undefined) {
     throw new RotationError(`${name}: ${host}: ${path}: holds no token: npm run setup makes it`);
   }

@@ -5,12 +5,15 @@ import {
   accounts,
   certificateFiles,
   loginFiles,
+  metricsServerSecrets,
   secretFiles,
   type Account,
   type CertifiedServer,
   type SecretFile,
 } from "../../inventory/secrets.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { fileStatus } from "../host-files.ts";
+import { hostShell } from "../hosts.ts";
 import { HostError } from "../host-output.ts";
 import { accountPasswordFile, THIS_MACHINE } from "./needed-files.ts";
 import { randomPassword } from "./random-secret.ts";
@@ -40,7 +43,7 @@ export async function madeLogins(environment: Environment, checkout: string): Pr
   }
   for (const file of files) {
     const text = await secretText(environment, file);
-    if (text !== undefined && loginFits(file, text, passwords)) continue;
+    if (text !== undefined && loginFits(file, text, passwords) && (await isKept(environment, file))) continue;
     await writeSecret(environment, file, loginText(file, text, passwords));
     made.push({ host: file.host, path: file.path });
   }
@@ -67,6 +70,12 @@ function loginFits(file: SecretFile, text: string, passwords: AccountPasswords):
   return webConfigFits(text, certificateFiles(certifiedServer(file)), passwords);
 }
 
+/** Whether a publisher's login is its own: earlier versions let the server's group read it. */
+async function isKept(environment: Environment, { host, path, reader }: SecretFile): Promise<boolean> {
+  if (reader !== "publisher") return true;
+  return (await fileStatus(hostShell(environment, host), path))?.mode.endsWith("00") === true;
+}
+
 /** A password as its one reader wants it. */
 function plainText({ name }: SecretFile, passwords: AccountPasswords): string {
   return name === loginFiles.adminAuth ? `admin:${passwords.admin}\n` : `${passwords.read}\n`;
@@ -77,8 +86,9 @@ async function accountPasswords(
   checkout: string,
   files: readonly SecretFile[],
 ): Promise<AccountPasswords> {
+  const { prometheus } = metricsServerSecrets(environment.inventory.metricsServer);
   const held = async (name: string) => {
-    const file = files.find((each) => each.reader === "prometheus" && each.name === name);
+    const file = files.find((each) => each.path === `${prometheus}/${name}`);
     const text = file === undefined ? undefined : await secretText(environment, file);
     const password = text?.trim().replace(/^admin:/, "");
     return password === "" ? undefined : password;

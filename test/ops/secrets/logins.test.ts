@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compareSync } from "bcryptjs";
@@ -55,6 +55,16 @@ test("two random passwords, hashed where they are asked for and readable where t
 test("made again, nothing changes", async () => {
   await made();
   expect(await made()).toEqual([]);
+});
+
+test("a publisher's login that the server's group could read is made its own", async () => {
+  await made();
+  const file = "etc/prometheus/citadel/secrets/metrics-admin-auth";
+  const before = text(file);
+  chmodSync(onHost(file), 0o640);
+  expect(await made()).toEqual([`mon01: /${file}`]);
+  expect((lstatSync(onHost(file)).mode & 0o777).toString(8)).toBe("600");
+  expect(text(file)).toBe(before);
 });
 
 test("another deployer gets the passwords that the servers have", async () => {
