@@ -8,7 +8,9 @@ import {
 } from "./secret-file.ts";
 
 /** What Prometheus, Alertmanager and Grafana need for HTTPS and users, and to know each other. */
-export function securedServerFiles({ metricsServer }: Inventory): readonly SecretFile[] {
+export function securedServerFiles({
+  metricsServer,
+}: Pick<Inventory, "metricsServer">): readonly SecretFile[] {
   const titles = { prometheus: "Prometheus", alertmanager: "Alertmanager", grafana: "Grafana" } as const;
   const directories = metricsServerSecrets(metricsServer);
   const file = (

@@ -7,6 +7,7 @@ import {
   type AdoptionConsent,
   type AdoptionDecision,
 } from "./decision.ts";
+import { environmentDiff } from "./environment-diff.ts";
 import type { FileChange } from "./file-change.ts";
 import { adoptionFacts, type AdoptionFacts } from "./facts.ts";
 import { alertmanagerLink, directories } from "./layout.ts";
@@ -25,6 +26,7 @@ import {
 } from "./running-servers.ts";
 import type { AdoptionSite } from "./site.ts";
 import { sha256, textOf } from "./text-edit.ts";
+import { masked } from "../review/mask.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 
 /** What adopt found and is going to do. */
@@ -51,7 +53,11 @@ export function adoptionText({ decision }: Adoption, site: AdoptionSite): string
     return [...known, `${site.host.name}: adopted already, nothing changed.`].join("\n");
   const flags = restartFor.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
   return [
-    ...changes.map(({ file, text }) => unifiedDiff(file.path, textOf(file.bytes), text)),
+    ...changes.map(({ file, text }) =>
+      file.path === site.server.prometheus.argumentsFile
+        ? environmentDiff(file.path, textOf(file.bytes), text)
+        : unifiedDiff(file.path, masked(textOf(file.bytes)), masked(text)),
+    ),
     ...(alertmanager === undefined
       ? []
       : [

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "../host-files.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 import type { AccessDecision, ServerChange } from "./access-decision.ts";
+import { environmentDiff } from "./environment-diff.ts";
 import { GRAFANA_VIEWER, madeViewer } from "./grafana-viewer.ts";
 import { directories } from "./layout.ts";
 import { adoptManifest } from "./manifest.ts";
@@ -16,7 +16,7 @@ type Access = Pick<AccessDecision, "servers" | "viewer">;
 export function accessText({ servers, viewer }: Access, site: AdoptionSite): readonly string[] {
   return [
     ...servers.flatMap(({ change }) =>
-      change === undefined ? [] : [unifiedDiff(change.file.path, textOf(change.file.bytes), change.text)],
+      change === undefined ? [] : [environmentDiff(change.file.path, textOf(change.file.bytes), change.text)],
     ),
     ...servers.map(
       ({ server, because }) =>
