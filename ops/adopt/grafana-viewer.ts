@@ -54,10 +54,11 @@ export async function madeViewer(administrator: Endpoint, password: string): Pro
   await changed(administrator, "PUT", `/api/admin/users/${String(known)}/password`, { password });
 }
 
-/** Takes Grafana's viewer away, if there is one. @throws {HttpError} when Grafana refuses. */
+/** Takes Grafana's viewer away, if there is one; a user that somebody made more of stays. @throws {HttpError} when Grafana refuses. */
 export async function removeViewer(administrator: Endpoint): Promise<void> {
   const id = (await viewer(administrator))?.id;
-  if (id !== undefined) await changed(administrator, "DELETE", `/api/admin/users/${String(id)}`);
+  if (id !== undefined && (await viewerRefusal(administrator)) === undefined)
+    await changed(administrator, "DELETE", `/api/admin/users/${String(id)}`);
 }
 
 async function viewer(administrator: Endpoint): Promise<z.infer<typeof user> | undefined> {

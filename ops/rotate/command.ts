@@ -11,7 +11,7 @@ import {
   UsageError,
   type EnvironmentOptions,
 } from "../options.ts";
-import { deploymentLock } from "../releases/lock.ts";
+import { withDeploymentLock } from "../releases/lock.ts";
 import { rotateAuthority, rotateCertificate } from "./certificate.ts";
 import { lastRotation, noteRotation, rotations, type Rotation } from "./history.ts";
 import { rotateAdminPassword, rotateReadPassword } from "./password.ts";
@@ -49,8 +49,7 @@ export async function runRotate(names: readonly string[], options: RotateOptions
     },
   };
   // Neither a deployment nor another rotation at the same time: each goes on from what the files say.
-  const lock = await deploymentLock(store.host, `${by}, rotate`);
-  try {
+  await withDeploymentLock(store.host, `${by}, rotate`, async () => {
     for (const rotatable of chosen) {
       if (rotatable.kind === "supplied" && options.from === undefined) {
         site.report(suppliedInstructions(environment, rotatable));
@@ -67,9 +66,7 @@ export async function runRotate(names: readonly string[], options: RotateOptions
       }
       await note("done");
     }
-  } finally {
-    await lock.release();
-  }
+  });
   if (chosen.some(({ kind }) => kind !== "supplied")) {
     site.report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);
   }

@@ -80,7 +80,6 @@ test("a Grafana without a viewer of that name has no problem", async () => {
 
 test.each([
   ["Viewer", []],
-  ["None", []],
   [
     "Editor",
     [
