@@ -113,8 +113,9 @@ export async function runAdopt(
       access: options.secure === true ? "secure" : "keep",
     });
     report(adoptionText(adoption, site));
-    if (isNothing(adoption.decision)) return;
-    if (adoption.decision.problems.length > 0 || (await agreed(options))) await adopt(site, adoption, report);
+    const { decision } = adoption;
+    if (isNothing(decision) || decision.problems.length > 0 || (await agreed(options)))
+      await adopt(site, adoption, report);
   });
 }
 

@@ -112,12 +112,9 @@ const adoption: LocalTask["task"] = async (context, task) => {
   const access = environment.inventory.metricsServer.access === "secured" ? "secure" : "keep";
   await undisturbed(environment, async () => {
     const plan = await plannedAdoption(site, { alertmanagerFile: "replace", access });
-    if (isNothing(plan.decision)) {
-      outputOf(task)("adopted already");
-      return;
-    }
     await adopt(site, plan, outputOf(task));
-    context.changed.push("adoption");
+    if (isNothing(plan.decision)) outputOf(task)("adopted already");
+    else context.changed.push("adoption");
   });
 };
 

@@ -1,4 +1,7 @@
-/** The passwords of a secured metrics server are replaced at every server and client, also after a killed rotation. */
+/**
+ * The passwords of a secured metrics server are replaced at every server and client, also after a killed rotation, and
+ * not while somebody deploys.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -8,6 +11,8 @@ import { series } from "../../inventory/metrics/index.ts";
 import { answerOf } from "../../ops/ask.ts";
 import { answer } from "../../ops/http.ts";
 import { instantVector } from "../../ops/live/prometheus-api.ts";
+import { localHost } from "../../ops/host-shell.ts";
+import { deploymentLock } from "../../ops/releases/lock.ts";
 import { checkout } from "../../ops/options.ts";
 import {
   citadel,
@@ -109,7 +114,32 @@ test("the password of admin is replaced, and the deployer and publishers go on w
   expect((await statuses("admin", password("admin"))).slice(0, 2)).toEqual([200, 200]);
   for (const directory of ["etc/prometheus", "etc/alertmanager"])
     expect(onHost(`${directory}/citadel/secrets/metrics-admin-auth`)).toBe(`admin:${password("admin")}\n`);
-  expect(successful(await citadel(instance, "drift"))).toContain("no drift");
+  expect(successful(await citadel(instance, "drift"))).toContain("as release 1 was deployed");
+});
+
+test("while somebody deploys, whatever changes secrets or servers is told who, and changes nothing", async () => {
+  const store = localHost(host, join(directoryOf(instance), "hosts", host));
+  const passwords = [password("read"), password("admin")];
+  const lock = await deploymentLock(store, "anna@laptop, deploy");
+  try {
+    for (const [command, ...flags] of [
+      ["rotate", "read-password"],
+      ["adopt"],
+      ["adopt", "--undo"],
+      ["setup"],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await citadel(instance, command, ...flags);
+      expect([command, exitCode, stdout + stderr]).toEqual([
+        command,
+        1,
+        expect.stringContaining(`${host}: deployment lock: held by anna@laptop, deploy, since `),
+      ]);
+    }
+  } finally {
+    await lock.release();
+  }
+  expect([password("read"), password("admin")]).toEqual(passwords);
+  expect(await statuses("read", password("read"))).toEqual([200, 200, 200]);
 });
 
 /** Begins to rotate the password of `read`, and kills that as soon as it has printed a text. */

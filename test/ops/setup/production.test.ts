@@ -12,6 +12,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { AuthorityError, madeCertificates } from "../../../ops/certificates/host-certificates.ts";
+import { hostShell } from "../../../ops/hosts.ts";
+import { deploymentLock } from "../../../ops/releases/lock.ts";
 import { secretsSetup } from "../../../ops/setup/production.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 
@@ -116,6 +118,15 @@ test("setup makes what can be made, and says of the rest who supplies it and how
   expect(again.said).toMatch(
     /ok +\/etc\/llm-exporter\/citadel\/secrets\/exporter\.crt .*\(good until 2027-11-23\)/,
   );
+});
+
+test("while somebody deploys, setup says who, and makes nothing", async () => {
+  const lock = await deploymentLock(hostShell(environment, "mon01"), "anna@laptop, deploy");
+  await expect(setup()).rejects.toThrow(
+    /^mon01: deployment lock: held by anna@laptop, deploy, since \d\d:\d\d:\d\dZ: wait until it has ended$/,
+  );
+  await lock.release();
+  expect(existsSync(exporterFile("scrape-token"))).toBe(false);
 });
 
 test("what is empty, open to everybody, torn or about to end is found, each with its remedy", async () => {
