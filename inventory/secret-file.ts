@@ -10,8 +10,8 @@ export interface SecretFile {
   readonly host: string;
   /** Absolute path on the host, and in every container that reads it. */
   readonly path: string;
-  /** Who reads it: decides owner and group on the host. */
-  readonly reader: "exporter" | "prometheus" | "alertmanager" | "grafana" | "postgres-agent" | "redis-agent";
+  /** Who reads it: decides owner, group and mode on the host. A publisher is nobody's group, but its owner itself. */
+  readonly reader: SecretHolder | "publisher";
   /**
    * A `token` is made by setup, the same value for the same name everywhere; so are a server's `certificate` and its
    * `key`, signed by the environment's private CA, and the CA's own certificate, the `authority`. A `token-hash`
@@ -22,19 +22,30 @@ export interface SecretFile {
   readonly purpose: string;
 }
 
+/** Services that have a directory of secret files each, which the service's group may enter. */
+export const secretHolders = [
+  "exporter",
+  "prometheus",
+  "alertmanager",
+  "grafana",
+  "postgres-agent",
+  "redis-agent",
+] as const;
+export type SecretHolder = (typeof secretHolders)[number];
+
 /** What our publications own beneath a service's configuration directory: `releases/`, `current`, `secrets/`. */
 export function citadelDirectory(configDirectory: string): string {
   return `${configDirectory}/citadel`;
 }
 
-/** Directories, by reader, in which secret files lie. */
+/** Directories, by service, in which secret files lie. */
 export function secretDirectories({ exporter, metricsServer }: Inventory) {
   return {
     exporter: `${citadelDirectory(exporter.configDirectory)}/secrets`,
     ...metricsServerSecrets(metricsServer),
     "postgres-agent": "/etc/citadel-agents/postgres/secrets",
     "redis-agent": "/etc/citadel-agents/redis/secrets",
-  } as const satisfies Readonly<Record<SecretFile["reader"], string>>;
+  } as const satisfies Readonly<Record<SecretHolder, string>>;
 }
 
 /** Those of {@link secretDirectories} that lie on the metrics server. */

@@ -1,5 +1,11 @@
 import type { Inventory } from "./model.ts";
-import { authorityFile, exporterCertificate, secretDirectories, type SecretFile } from "./secret-file.ts";
+import {
+  authorityFile,
+  exporterCertificate,
+  secretDirectories,
+  type SecretFile,
+  type SecretHolder,
+} from "./secret-file.ts";
 import { securedServerFiles } from "./secured-secrets.ts";
 
 export {
@@ -11,9 +17,11 @@ export {
   loginFiles,
   metricsServerSecrets,
   secretDirectories,
+  secretHolders,
   type Account,
   type CertifiedServer,
   type SecretFile,
+  type SecretHolder,
 } from "./secret-file.ts";
 
 /** Namespace of custom metrics that `npm run verify` pushes to. */
@@ -42,7 +50,7 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
   const { exporter, metricsServer, models, gateway, dataStores, teams, agents } = inventory;
   const directories = secretDirectories(inventory);
   const file = (
-    reader: SecretFile["reader"],
+    reader: SecretHolder,
     host: string,
     name: string,
     source: SecretFile["source"],
@@ -95,13 +103,16 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
       forAlertmanager(`${name}-webhook-url`, `address that receives pages for the ${title}`),
     ]),
     forAlertmanager("heartbeat-url", "outside address that expects the Watchdog once a minute"),
-    file(
-      "grafana",
-      metricsServer.host,
-      "admin-auth",
-      "operator",
-      "user:password of a Grafana administrator, with which the publisher has the data sources read again",
-    ),
+    {
+      ...file(
+        "grafana",
+        metricsServer.host,
+        "admin-auth",
+        "operator",
+        "user:password of a Grafana administrator, with which the publisher has the data sources read again",
+      ),
+      reader: "publisher",
+    },
     ...(metricsServer.access === "secured" ? securedServerFiles(inventory) : []),
     ...agents.flatMap(({ kind, host, provided }) => {
       if (provided === "installed") return [];

@@ -8,7 +8,9 @@ import {
 } from "./secret-file.ts";
 
 /** What Prometheus, Alertmanager and Grafana need for HTTPS and users, and to know each other. */
-export function securedServerFiles({ metricsServer }: Inventory): readonly SecretFile[] {
+export function securedServerFiles({
+  metricsServer,
+}: Pick<Inventory, "metricsServer">): readonly SecretFile[] {
   const titles = { prometheus: "Prometheus", alertmanager: "Alertmanager", grafana: "Grafana" } as const;
   const directories = metricsServerSecrets(metricsServer);
   const file = (
@@ -35,8 +37,10 @@ export function securedServerFiles({ metricsServer }: Inventory): readonly Secre
   ];
   const webConfig = (server: "prometheus" | "alertmanager") =>
     file(server, loginFiles.webConfig, "login", `certificate and users of ${titles[server]}, as hashes`);
-  const publisher = (server: "prometheus" | "alertmanager") =>
-    file(server, loginFiles.adminAuth, "login", `admin:password of ${titles[server]}, for its publisher`);
+  const publisher = (server: "prometheus" | "alertmanager"): SecretFile => ({
+    ...file(server, loginFiles.adminAuth, "login", `admin:password of ${titles[server]}, for its publisher`),
+    reader: "publisher",
+  });
   return [
     ...pair("prometheus"),
     webConfig("prometheus"),

@@ -4,6 +4,8 @@ import { adopt, adoptionText, plannedAdoption } from "./adopt/adopt.ts";
 import { isNothing } from "./adopt/decision.ts";
 import { adoptionSite } from "./adopt/site.ts";
 import { plannedUndo, undoAdoption, undoText } from "./adopt/undo.ts";
+import { deployer } from "./deploy/site.ts";
+import { withDeploymentLock } from "./releases/lock.ts";
 import { purged, stopped } from "./down.ts";
 import { environmentEndpoints } from "./environment-endpoints.ts";
 import { infoText } from "./info.ts";
@@ -98,19 +100,23 @@ export async function runAdopt(
     console.log(line);
   };
   const site = adoptionSite(chosenEnvironment(options), checkout);
-  if (options.undo === true) {
-    const undo = await plannedUndo(site);
-    report(undoText(undo, site));
-    if (await agreed(options)) await undoAdoption(site, undo, report);
-    return;
-  }
-  const adoption = await plannedAdoption(site, {
-    alertmanagerFile: options.replaceAlertmanager === true ? "replace" : "keep",
-    access: options.secure === true ? "secure" : "keep",
+  // From the first look on: what is agreed to is what is done.
+  await withDeploymentLock(site.host, `${deployer()}, adopt`, async () => {
+    if (options.undo === true) {
+      const undo = await plannedUndo(site);
+      report(undoText(undo, site));
+      if (await agreed(options)) await undoAdoption(site, undo, report);
+      return;
+    }
+    const adoption = await plannedAdoption(site, {
+      alertmanagerFile: options.replaceAlertmanager === true ? "replace" : "keep",
+      access: options.secure === true ? "secure" : "keep",
+    });
+    report(adoptionText(adoption, site));
+    const { decision } = adoption;
+    if (isNothing(decision) || decision.problems.length > 0 || (await agreed(options)))
+      await adopt(site, adoption, report);
   });
-  report(adoptionText(adoption, site));
-  if (isNothing(adoption.decision)) return;
-  if (adoption.decision.problems.length > 0 || (await agreed(options))) await adopt(site, adoption, report);
 }
 
 /** `verify`: live acceptance of a running environment. */

@@ -1,5 +1,5 @@
 import type { Inventory } from "../../inventory/model.ts";
-import type { SecretFile } from "../../inventory/secrets.ts";
+import type { SecretHolder } from "../../inventory/secrets.ts";
 import type { LocalPlatform } from "./local-platform.ts";
 
 /** How Terraform reaches the Docker daemon of a host. */
@@ -64,8 +64,8 @@ export interface Environment {
   readonly trustedFile: string;
   /** Provider lock file that is copied into each stack's folder if it exists; relative to the checkout. */
   readonly lockFile: string;
-  /** Group of each reader's secret files: its id, or its name on the host. */
-  readonly groups: Readonly<Record<SecretFile["reader"], number | string>>;
+  /** Group of each service's secret files: its id, or its name on the host. */
+  readonly groups: Readonly<Record<SecretHolder, number | string>>;
   /** `uid:gid` that owns the published directories, and so the publishers' user. */
   readonly publisherUser: string;
   /** Absolute path of the checkout, as a label; local only. */
@@ -94,7 +94,7 @@ export function metricsServerScheme({ inventory }: Pick<Environment, "inventory"
 }
 
 /** Group id of a reader's secret files for containers of ours, which run as user and group 65534. */
-export function readerGroup({ groups }: Pick<Environment, "groups">, reader: SecretFile["reader"]): number {
+export function readerGroup({ groups }: Pick<Environment, "groups">, reader: SecretHolder): number {
   const group = groups[reader];
   return typeof group === "number" ? group : CONTAINER_ID;
 }

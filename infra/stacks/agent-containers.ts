@@ -1,5 +1,5 @@
 import type { Agent, DataStore } from "../../inventory/model.ts";
-import { secretDirectories, type SecretFile } from "../../inventory/secrets.ts";
+import { secretDirectories, type SecretHolder } from "../../inventory/secrets.ts";
 import { readOnlyMount } from "../constructs/mounts.ts";
 import type { ServiceContainerProps } from "../constructs/service-container.ts";
 import { hostAddress, pathOnDockerHost, type Environment } from "../environments/environment.ts";
@@ -10,7 +10,7 @@ type AgentContainer = Pick<
   "image" | "command" | "env" | "mounts" | "processes" | "entrypoint"
 > & {
   /** Whose secret files it reads. */
-  readonly reader?: SecretFile["reader"];
+  readonly reader?: SecretHolder;
 };
 
 /** An agent that the inventory declares and that cannot be run. */

@@ -30,12 +30,12 @@ const CERTIFICATE_WATCH = "30s";
 
 /** What is to be done for HTTPS and users, by what was found; nothing where the inventory says `open`. */
 export function accessDecision(
-  { found, flags, securedFiles }: Pick<AdoptionFacts, "found" | "flags" | "securedFiles">,
+  { found, flags, secured }: Pick<AdoptionFacts, "found" | "flags" | "secured">,
   server: MetricsServer,
   consent: "keep" | "secure",
 ): AccessDecision {
   const webConfig = webConfigFile(server, "alertmanager");
-  if (securedFiles === undefined || webConfig === undefined) {
+  if (secured === undefined || webConfig === undefined) {
     const problems =
       consent === "secure"
         ? [
@@ -44,10 +44,10 @@ export function accessDecision(
         : [];
     return { problems, servers: [], viewer: "as it is" };
   }
-  const alertmanager = fileChange(securedFiles.alertmanagerArguments, "metricsServer.alertmanager", (text) =>
+  const alertmanager = fileChange(secured.alertmanagerArguments, "metricsServer.alertmanager", (text) =>
     argumentsWithFlags(text, [{ name: "--web.config.file", value: webConfig }]),
   );
-  const grafana = fileChange(securedFiles.grafanaEnvironment, "metricsServer.grafana", (text) =>
+  const grafana = fileChange(secured.grafanaEnvironment, "metricsServer.grafana", (text) =>
     withVariables(text, grafanaVariables(server)),
   );
   const running = flags["web.config.file"] ?? "";
@@ -60,12 +60,13 @@ export function accessDecision(
             `Prometheus: runs with --web.config.file=${running}, which somebody else looks after: take that flag away, or set metricsServer.access to "open" in inventory/platform.ts`,
           ]),
       ...[alertmanager.problem, grafana.problem].flatMap((problem) => problem ?? []),
+      ...secured.problems,
     ],
     servers: [
       ...serverChange("alertmanager", found.alertmanager, server.alertmanager.argumentsFile, alertmanager),
       ...serverChange("grafana", found.grafana, server.grafana.environmentFile, grafana),
     ],
-    viewer: securedFiles.viewer === "yes" ? "as it is" : "make",
+    viewer: secured.viewer === "yes" ? "as it is" : "make",
   };
 }
 

@@ -7,12 +7,13 @@ import {
   type AdoptionConsent,
   type AdoptionDecision,
 } from "./decision.ts";
+import { environmentDiff } from "./environment-diff.ts";
 import type { FileChange } from "./file-change.ts";
 import { adoptionFacts, type AdoptionFacts } from "./facts.ts";
 import { alertmanagerLink, directories } from "./layout.ts";
 import { rememberFile } from "./manifest.ts";
 import { rememberChange } from "./remembered-change.ts";
-import { accessText, secured } from "./secured-servers.ts";
+import { accessText, makeViewer, secureServer } from "./secured-servers.ts";
 import { isAdopted } from "./prometheus-file.ts";
 import {
   AdoptError,
@@ -25,6 +26,8 @@ import {
 } from "./running-servers.ts";
 import type { AdoptionSite } from "./site.ts";
 import { sha256, textOf } from "./text-edit.ts";
+import { endRun, noteRunChange, takeRunBack } from "./unfinished-run.ts";
+import { masked } from "../review/mask.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 
 /** What adopt found and is going to do. */
@@ -51,7 +54,11 @@ export function adoptionText({ decision }: Adoption, site: AdoptionSite): string
     return [...known, `${site.host.name}: adopted already, nothing changed.`].join("\n");
   const flags = restartFor.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
   return [
-    ...changes.map(({ file, text }) => unifiedDiff(file.path, textOf(file.bytes), text)),
+    ...changes.map(({ file, text }) =>
+      file.path === site.server.prometheus.argumentsFile
+        ? environmentDiff(file.path, textOf(file.bytes), text)
+        : unifiedDiff(file.path, masked(textOf(file.bytes)), masked(text)),
+    ),
     ...(alertmanager === undefined
       ? []
       : [
@@ -67,8 +74,8 @@ export function adoptionText({ decision }: Adoption, site: AdoptionSite): string
 }
 
 /**
- * Does what was decided, and verifies that the running servers have it. When Prometheus does not take its new
- * files, it gets the old ones back before the error is thrown.
+ * Does what was decided, and verifies that the running servers have it. When one of them does not take its new files,
+ * all get back what they had before this run, and before a killed one that it went on with.
  *
  * @param report - called with a line for each thing that was done
  * @throws {AdoptError} naming every problem of the decision, or what did not work.
@@ -79,13 +86,26 @@ export async function adopt(
   report: (line: string) => void,
 ): Promise<void> {
   if (decision.problems.length > 0) throw new AdoptError(decision.problems.join("\n"));
-  if (isNothing(decision)) return;
+  if (isNothing(decision)) {
+    // A killed run may have done everything but this.
+    await endRun(site);
+    return;
+  }
   const { configFile } = site.server.prometheus;
   // Before any server is restarted: what can be refused is refused here.
   for (const change of decision.changes.filter(({ file }) => file.path === configFile))
     await checkCandidate(site, change);
-  await secured(site, decision.access, report, () => adoptPrometheus(site, facts, decision, report));
-  if (decision.alertmanager !== undefined) await adoptAlertmanager(site, decision.alertmanager, report);
+  try {
+    // Prometheus last: half of them secured would not find each other.
+    for (const server of decision.access.servers) await secureServer(site, server, report);
+    await adoptPrometheus(site, facts, decision, report);
+    if (decision.alertmanager !== undefined) await adoptAlertmanager(site, decision.alertmanager, report);
+  } catch (error) {
+    await takeRunBack(site, report);
+    throw error;
+  }
+  await endRun(site);
+  await makeViewer(site, decision.access, report);
 }
 
 async function adoptPrometheus(
@@ -97,43 +117,24 @@ async function adoptPrometheus(
   const { changes, restartFor, reload } = decision;
   const needs = prometheusNeeds(site);
   await makeDirectory(site.host, directories(site.server).prometheus, { ...site.owner, mode: "0755" });
-  for (const change of changes)
+  for (const change of changes) {
     await rememberChange(site, directories(site.server).prometheus, facts.manifests.prometheus, change);
-  try {
-    for (const { file, text } of changes) {
-      await writeFile(site.host, file.path, Buffer.from(text), file.access);
-      report(`${site.host.name}: ${file.path}: edited`);
-    }
-    if (restartFor.length > 0) {
-      await restartServer("prometheus", site);
-      await expectFlags(site, restartFor);
-      await expectSecured("prometheus", site, site.server.prometheus.argumentsFile);
-      report(`${site.host.name}: Prometheus was restarted and runs with the flags that it needs`);
-    } else if (reload) {
-      await reloadServer("prometheus", site);
-      report(`${site.host.name}: Prometheus was reloaded`);
-    }
-    await expectLoadedConfig(site, "has not loaded the includes", (yaml) => isAdopted(yaml, needs));
-  } catch (error) {
-    await takeBack(site, changes, restartFor.length > 0 ? "restart" : "reload", report);
-    throw error;
+    await noteRunChange(site, { server: "prometheus", ...change });
   }
-}
-
-/** Puts the bytes back that were there before this run. What the server then says is no longer waited for. */
-async function takeBack(
-  site: AdoptionSite,
-  changes: readonly FileChange[],
-  how: "restart" | "reload",
-  report: (line: string) => void,
-): Promise<void> {
-  for (const { file } of changes) {
-    await writeFile(site.host, file.path, file.bytes, file.access);
-    report(`${site.host.name}: ${file.path}: put back as it was`);
+  for (const { file, text } of changes) {
+    await writeFile(site.host, file.path, Buffer.from(text), file.access);
+    report(`${site.host.name}: ${file.path}: edited`);
   }
-  if (changes.length === 0) return;
-  if (how === "restart") await site.prometheus.restart();
-  else await reloadServer("prometheus", site).catch(() => undefined);
+  if (restartFor.length > 0) {
+    await restartServer("prometheus", site);
+    await expectFlags(site, restartFor);
+    await expectSecured("prometheus", site, site.server.prometheus.argumentsFile);
+    report(`${site.host.name}: Prometheus was restarted and runs with the flags that it needs`);
+  } else if (reload) {
+    await reloadServer("prometheus", site);
+    report(`${site.host.name}: Prometheus was reloaded`);
+  }
+  await expectLoadedConfig(site, "has not loaded the includes", (yaml) => isAdopted(yaml, needs));
 }
 
 /** Checks a main file by the server's own promtool, beside the one it is to replace, for paths start from there. */
@@ -176,13 +177,9 @@ async function adoptAlertmanager(
   // With the owner and mode that it had: it may hold passwords.
   await writeFile(host, `${citadel}/${release}/${basename(path)}`, bytes, access);
   await writeSymlink(host, `${citadel}/current`, release);
+  await noteRunChange(site, { server: "alertmanager", file });
   await writeSymlink(host, path, target);
-  try {
-    await reloadServer("alertmanager", site);
-    await expectAlertmanagerConfig(site, bytes);
-  } catch (error) {
-    await writeFile(host, path, bytes, access);
-    throw error;
-  }
+  await reloadServer("alertmanager", site);
+  await expectAlertmanagerConfig(site, bytes);
   report(`${host.name}: ${path}: is a symlink to ${target}; Alertmanager was reloaded and has the same text`);
 }

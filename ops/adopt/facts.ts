@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { MetricsServer } from "../../inventory/model.ts";
 import { jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
+import { HostError } from "../host-output.ts";
 import { json } from "../http.ts";
 import { loadedConfigHash } from "../live/alertmanager-api.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { adoptManifest, type AdoptManifest } from "./manifest.ts";
-import { viewerGetsIn } from "./grafana-viewer.ts";
 import { directories } from "./layout.ts";
 import { foundEndpoint } from "./found-endpoint.ts";
+import { missingSecrets, securedFacts, type SecuredFacts } from "./secured-facts.ts";
 import type { AdoptionSite, FoundServer } from "./site.ts";
 
 /** Everything that adopt looks at before it decides. */
@@ -23,13 +24,8 @@ export interface AdoptionFacts {
   readonly alertmanagerFile: FoundFile;
   /** How each server answers at the moment. */
   readonly found: Readonly<Record<FoundServer, MetricsServer["access"]>>;
-  /** What is edited to secure the two beside Prometheus; undefined where the server is to stay open. */
-  readonly securedFiles?: {
-    readonly alertmanagerArguments: FoundFile;
-    readonly grafanaEnvironment: FoundFile;
-    /** Whether Grafana's viewer gets in, as far as Grafana is secured. */
-    readonly viewer: "yes" | "no";
-  };
+  /** Undefined where the server is to stay open. */
+  readonly secured?: SecuredFacts;
   /** Whether Alertmanager gossips, and with how many others. */
   readonly gossip: { readonly status: string; readonly peers: number };
   /** What earlier runs of adopt wrote down, if any. */
@@ -50,10 +46,13 @@ const grafanaHealth = z.object({ version: z.string() });
 /**
  * What the metrics server says and holds.
  * @throws {HttpError} naming the first server that does not answer.
- * @throws {HostError} when its files cannot be read.
+ * @throws {HostError} when its files cannot be read, or naming every secret file that is missing.
  */
 export async function adoptionFacts(site: AdoptionSite): Promise<AdoptionFacts> {
-  const { host, server } = site;
+  const { host, server, secured } = site;
+  // First of all: without them no secured server can be asked anything.
+  const missing = await missingSecrets(site);
+  if (missing.length > 0) throw new HostError(missing.join("\n"));
   const prometheus = await foundEndpoint(site, "prometheus");
   const alertmanager = await foundEndpoint(site, "alertmanager");
   const grafana = await foundEndpoint(site, "grafana");
@@ -80,15 +79,7 @@ export async function adoptionFacts(site: AdoptionSite): Promise<AdoptionFacts> 
     argumentsFile: await foundFile(host, server.prometheus.argumentsFile),
     alertmanagerFile: await foundFile(host, server.alertmanager.configFile),
     found,
-    ...(site.secured === undefined
-      ? {}
-      : {
-          securedFiles: {
-            alertmanagerArguments: await foundFile(host, server.alertmanager.argumentsFile),
-            grafanaEnvironment: await foundFile(host, server.grafana.environmentFile),
-            viewer: found.grafana === "secured" ? await viewerGetsIn(site.secured.viewer) : "no",
-          },
-        }),
+    ...(secured === undefined ? {} : { secured: await securedFacts({ host, server, secured }, grafana) }),
     gossip: { status: status.cluster.status, peers: Math.max(0, (status.cluster.peers ?? []).length - 1) },
     manifests: { prometheus: await adoptManifest(host, directories(server).prometheus) },
   };

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "../host-files.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 import type { AccessDecision, ServerChange } from "./access-decision.ts";
+import { environmentDiff } from "./environment-diff.ts";
 import { GRAFANA_VIEWER, madeViewer } from "./grafana-viewer.ts";
 import { directories } from "./layout.ts";
 import { adoptManifest } from "./manifest.ts";
 import { rememberChange } from "./remembered-change.ts";
 import { controlOf, expectSecured, restartServer } from "./running-servers.ts";
 import type { AdoptionSite } from "./site.ts";
+import { noteRunChange } from "./unfinished-run.ts";
 import { textOf } from "./text-edit.ts";
 
 type Access = Pick<AccessDecision, "servers" | "viewer">;
@@ -16,7 +17,7 @@ type Access = Pick<AccessDecision, "servers" | "viewer">;
 export function accessText({ servers, viewer }: Access, site: AdoptionSite): readonly string[] {
   return [
     ...servers.flatMap(({ change }) =>
-      change === undefined ? [] : [unifiedDiff(change.file.path, textOf(change.file.bytes), change.text)],
+      change === undefined ? [] : [environmentDiff(change.file.path, textOf(change.file.bytes), change.text)],
     ),
     ...servers.map(
       ({ server, because }) =>
@@ -27,27 +28,14 @@ export function accessText({ servers, viewer }: Access, site: AdoptionSite): rea
 }
 
 /**
- * Secures the servers beside Prometheus, then does `next`, which secures Prometheus. When one of them does not take it,
- * those that did are put back: half of them secured would not find each other.
- * @throws {AdoptError} {@link HttpError} {@link HostError}
+ * Makes Grafana's viewer, or gives it its password, where that is to be done.
+ * @throws {HttpError} when Grafana refuses.
  */
-export async function secured(
+export async function makeViewer(
   site: AdoptionSite,
-  { servers, viewer }: Access,
+  { viewer }: Access,
   report: (line: string) => void,
-  next: () => Promise<void>,
 ): Promise<void> {
-  const begun: ServerChange[] = [];
-  try {
-    for (const server of servers) {
-      begun.push(server);
-      await secureServer(site, server, report);
-    }
-    await next();
-  } catch (error) {
-    for (const server of begun) await takeBack(site, server, report);
-    throw error;
-  }
   if (viewer === "as it is" || site.secured === undefined) return;
   await madeViewer(site.secured.grafana, readFileSync(site.secured.viewer.passwordFile, "utf8").trim());
   report(
@@ -55,7 +43,11 @@ export async function secured(
   );
 }
 
-async function secureServer(
+/**
+ * Makes a server beside Prometheus a secured one.
+ * @throws {AdoptError} {@link HttpError} {@link HostError}
+ */
+export async function secureServer(
   site: AdoptionSite,
   { server, file, change }: ServerChange,
   report: (line: string) => void,
@@ -64,22 +56,11 @@ async function secureServer(
   const citadel = directories(site.server)[server];
   if (change !== undefined) {
     await rememberChange(site, citadel, await adoptManifest(host, citadel), change);
+    await noteRunChange(site, { server, ...change });
     await writeFile(host, file, Buffer.from(change.text), change.file.access);
     report(`${host.name}: ${file}: edited`);
   }
   await restartServer(server, site);
   await expectSecured(server, site, file);
   report(`${host.name}: ${server} was restarted and answers over HTTPS, to those it knows`);
-}
-
-/** Puts the bytes back that were there before this run. What the server then says is no longer waited for. */
-async function takeBack(
-  site: AdoptionSite,
-  { server, file, change }: ServerChange,
-  report: (line: string) => void,
-): Promise<void> {
-  if (change === undefined) return;
-  await writeFile(site.host, file, change.file.bytes, change.file.access);
-  report(`${site.host.name}: ${file}: put back as it was`);
-  await controlOf(server, site).restart();
 }

@@ -9,6 +9,7 @@ import {
 import { commandText } from "../command-text.ts";
 import { fileBytes, makeDirectory, writeFile } from "../host-files.ts";
 import { hostShell } from "../hosts.ts";
+import { secretAccess } from "../secrets/secret-access.ts";
 import type { MadeSecret } from "../secrets/secret-files.ts";
 import { issuedCertificate, newAuthority, type CertificatePair, type ServerNames } from "./authority.ts";
 import {
@@ -124,13 +125,12 @@ export async function secretText(
   return (await fileBytes(hostShell(environment, host), path))?.toString();
 }
 
-/** Puts a secret file in place, readable by its reader's group and nobody else. @throws {HostError} */
+/** Puts a secret file in place, readable by its reader and nobody else. @throws {HostError} */
 export async function writeSecret(environment: Environment, file: SecretFile, text: string): Promise<void> {
   const host = hostShell(environment, file.host);
-  const [owner = "0"] = environment.publisherUser.split(":");
-  const group = String(environment.groups[file.reader]);
-  await makeDirectory(host, dirname(file.path), { owner, group, mode: "0750" });
-  await writeFile(host, file.path, Buffer.from(text), { owner, group, mode: "0640" });
+  const access = secretAccess(environment, file);
+  await makeDirectory(host, dirname(file.path), access.directory);
+  await writeFile(host, file.path, Buffer.from(text), access.file);
 }
 
 interface FoundTrust {

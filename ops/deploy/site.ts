@@ -15,6 +15,11 @@ export interface DeploymentSite {
   readonly by: string;
 }
 
+/** Who works on this machine, for locks and records: `<user>@<machine>`. */
+export function deployer(): string {
+  return `${userInfo().username}@${hostname()}`;
+}
+
 /** The site of an environment. */
 export function deploymentSite(environment: Environment, checkout: string, outdir: string): DeploymentSite {
   const [owner = "0", group = "0"] = environment.publisherUser.split(":");
@@ -24,6 +29,6 @@ export function deploymentSite(environment: Environment, checkout: string, outdi
     checkout,
     outdir,
     store: { host, owner, group },
-    by: `${userInfo().username}@${hostname()}`,
+    by: deployer(),
   };
 }

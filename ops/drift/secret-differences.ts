@@ -1,4 +1,4 @@
-import type { SecretFile } from "../../inventory/secrets.ts";
+import type { SecretFile, SecretHolder } from "../../inventory/secrets.ts";
 import type { LiveSecretFile } from "../live/secret-files.ts";
 import type { Difference, Remedies } from "./difference.ts";
 
@@ -6,8 +6,8 @@ import type { Difference, Remedies } from "./difference.ts";
 export interface SecretOwners {
   /** Number of the user that owns them; root may, too. */
   readonly owner: string;
-  /** Name or number of the group that reads them, by reader. */
-  readonly groups: Readonly<Record<SecretFile["reader"], string | number>>;
+  /** Name or number of the group that reads them, by service. What a publisher reads is its owner's alone. */
+  readonly groups: Readonly<Record<SecretHolder, string | number>>;
 }
 
 /** Secret files that are gone, belong to others, or that others may read or write. */
@@ -27,8 +27,9 @@ export function secretDifferences(
     if (access === undefined)
       return [difference("gone", `is gone (${purpose})`, `${setup} says how to make it`)];
     const { mode, owner: user, group } = access;
-    const reading = String(groups[reader]);
-    const modeProblem = modeRule(mode, source);
+    const reading = reader === "publisher" ? group[0] : String(groups[reader]);
+    const modeProblem = reader === "publisher" ? ownersRule(mode) : modeRule(mode, source);
+    const wanted = reader === "publisher" ? "0600" : "0640";
     return [
       ...(user.includes(owner) || user.includes("0")
         ? []
@@ -50,9 +51,13 @@ export function secretDifferences(
           ]),
       ...(modeProblem === undefined
         ? []
-        : [difference("mode", `${modeProblem} (mode ${mode})`, `on ${host}: chmod 0640 ${path}`)]),
+        : [difference("mode", `${modeProblem} (mode ${mode})`, `on ${host}: chmod ${wanted} ${path}`)]),
     ];
   });
+}
+
+function ownersRule(mode: string): string | undefined {
+  return mode.endsWith("00") ? undefined : "can be read by others than publishers";
 }
 
 /** What is wrong with the permission bits, or undefined. A certificate is shown to everybody anyway. */

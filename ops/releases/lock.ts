@@ -18,6 +18,24 @@ const HELD = "held";
 const BUSY = "busy";
 
 /**
+ * What came of `change`, which nobody else changed the environment meanwhile.
+ * @param who - as {@link deploymentLock}'s
+ * @throws {LockError} {@link HostError} as {@link deploymentLock}, and whatever `change` throws
+ */
+export async function withDeploymentLock<T>(
+  host: HostShell,
+  who: string,
+  change: () => Promise<T>,
+): Promise<T> {
+  const lock = await deploymentLock(host, who);
+  try {
+    return await change();
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
  * Takes the deployment lock of an environment, on the host that keeps its releases. The lock is a `flock` of a
  * process that waits for its standard input: it is free again when this process ends, even by SIGKILL or a lost
  * connection, so that no lock has ever to be broken.

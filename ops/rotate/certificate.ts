@@ -20,8 +20,8 @@ import {
 } from "../certificates/host-certificates.ts";
 import { certificatesIn, lastDay } from "../certificates/renewal.ts";
 import { commandText } from "../command-text.ts";
-import { postAnswerOf } from "../ask.ts";
 import { awaited } from "../wait.ts";
+import { dataSourcesReadAgain } from "./grafana.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { RotationError, type RotationSite } from "./site.ts";
 
@@ -76,22 +76,13 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
 }
 
 /** What Prometheus, Grafana, publishers and this deployer trust. */
-async function trust(
-  { environment, checkout, endpoints }: RotationSite,
-  certificates: readonly string[],
-): Promise<void> {
+async function trust(site: RotationSite, certificates: readonly string[]): Promise<void> {
+  const { environment, checkout } = site;
   const each = [...new Set(certificates)];
   keepTrusted(authorityFiles(checkout, environment.instance), each);
   for (const file of trustFiles(environment)) await writeSecret(environment, file, each.join(""));
   if (environment.inventory.metricsServer.access === "open") return;
-  // Grafana alone keeps what it read when it was told of its data sources.
-  const path = "/api/admin/provisioning/datasources/reload";
-  const { status, text } = await postAnswerOf(endpoints.grafana, path);
-  if (status !== 200) {
-    throw new RotationError(
-      `ca: Grafana does not read its data sources again (status ${String(status)}: ${text.trim()}): its log says why`,
-    );
-  }
+  await dataSourcesReadAgain(site, "ca");
 }
 
 /** Waits until Prometheus has scraped every server that shows a certificate of ours. @throws {RotationError} */

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { commandText } from "../command-text.ts";
 import { deploymentSite } from "../deploy/site.ts";
+import { HostError } from "../host-output.ts";
+import type { HostShell } from "../host-shell.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
 import {
   checkout,
@@ -9,8 +11,10 @@ import {
   UsageError,
   type EnvironmentOptions,
 } from "../options.ts";
-import { deploymentLock } from "../releases/lock.ts";
+import { withDeploymentLock } from "../releases/lock.ts";
 import { rotateAuthority, rotateCertificate } from "./certificate.ts";
+import { lastRotation, noteRotation, rotations, type Rotation } from "./history.ts";
+import { rotateAdminPassword, rotateReadPassword } from "./password.ts";
 import { rotatePushToken } from "./push-token.ts";
 import { rotatables, type Rotatable } from "./rotatable.ts";
 import type { RotationSite } from "./site.ts";
@@ -30,8 +34,9 @@ export interface RotateOptions extends EnvironmentOptions {
 export async function runRotate(names: readonly string[], options: RotateOptions): Promise<void> {
   const environment = chosenEnvironment(options);
   const all = rotatables(environment);
+  const { store, by } = deploymentSite(environment, checkout, synthesisFolder(environment.instance));
   if (names.length === 0) {
-    console.log(listText(all));
+    console.log(listText(all, await knownRotations(store.host)));
     return;
   }
   const chosen = chosenRotatables(all, names, options.from);
@@ -43,22 +48,34 @@ export async function runRotate(names: readonly string[], options: RotateOptions
       console.log(line);
     },
   };
-  const { store, by } = deploymentSite(environment, checkout, synthesisFolder(environment.instance));
   // Neither a deployment nor another rotation at the same time: each goes on from what the files say.
-  const lock = await deploymentLock(store.host, `${by}, rotate`);
-  try {
+  await withDeploymentLock(store.host, `${by}, rotate`, async () => {
     for (const rotatable of chosen) {
-      if (rotatable.kind === "made") await rotated[rotatable.name](site);
-      else if (rotatable.kind === "push token") await rotatePushToken(site, rotatable.namespace);
-      else if (options.from === undefined) site.report(suppliedInstructions(environment, rotatable));
-      else await rotateSupplied(site, rotatable, readFileSync(options.from, "utf8"));
+      if (rotatable.kind === "supplied" && options.from === undefined) {
+        site.report(suppliedInstructions(environment, rotatable));
+        continue;
+      }
+      const note = (event: Rotation["event"]) =>
+        noteRotation(store.host, { at: new Date().toISOString(), by, secret: rotatable.name, event });
+      await note("begun");
+      try {
+        await rotateOne(site, rotatable, options.from);
+      } catch (error) {
+        await note("failed");
+        throw error;
+      }
+      await note("done");
     }
-  } finally {
-    await lock.release();
-  }
+  });
   if (chosen.some(({ kind }) => kind !== "supplied")) {
     site.report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);
   }
+}
+
+async function rotateOne(site: RotationSite, rotatable: Rotatable, from: string | undefined): Promise<void> {
+  if (rotatable.kind === "made") await rotated[rotatable.name](site);
+  else if (rotatable.kind === "push token") await rotatePushToken(site, rotatable.namespace);
+  else if (from !== undefined) await rotateSupplied(site, rotatable, readFileSync(from, "utf8"));
 }
 
 const rotated = {
@@ -66,7 +83,20 @@ const rotated = {
   "admin-token": rotateAdminToken,
   certificate: rotateCertificate,
   ca: rotateAuthority,
+  "read-password": rotateReadPassword,
+  "admin-password": rotateAdminPassword,
 } as const;
+
+/** Undefined where the host cannot be reached: what can be rotated is listed all the same. */
+async function knownRotations(host: HostShell): Promise<readonly Rotation[] | undefined> {
+  try {
+    return await rotations(host);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    console.log(error.message);
+    return undefined;
+  }
+}
 
 /**
  * Those that are meant, in the order given.
@@ -91,13 +121,13 @@ export function chosenRotatables(
   return chosen.flatMap(({ found }) => found ?? []);
 }
 
-/** Every secret that can be rotated, a line each, and who makes it. */
-export function listText(all: readonly Rotatable[]): string {
+/** Every secret that can be rotated, a line each: who makes it, what it is for, when it was last rotated and by whom. */
+export function listText(all: readonly Rotatable[], history: readonly Rotation[] | undefined): string {
   const width = Math.max(...all.map(({ name }) => name.length));
   return all
     .map(
       ({ name, kind, purpose }) =>
-        `${name.padEnd(width)}  ${kind === "supplied" ? "supplied  " : "made by us"}  ${purpose}`,
+        `${name.padEnd(width)}  ${kind === "supplied" ? "supplied  " : "made by us"}  ${purpose} (${lastRotation(history, name)})`,
     )
     .join("\n");
 }

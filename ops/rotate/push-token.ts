@@ -6,6 +6,7 @@ import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
 import { pushTokenFile } from "../secrets/needed-files.ts";
 import { randomToken } from "../secrets/random-secret.ts";
+import { secretLines } from "../secrets/secret-lines.ts";
 import { tokenHash } from "../secrets/token-hash.ts";
 import { RotationError, type RotationSite } from "./site.ts";
 
@@ -22,7 +23,7 @@ export async function rotatePushToken(site: RotationSite, namespace: string): Pr
   const path = pushTokenFile(environment.instance, namespace);
   const kept = join(checkout, path);
   const begun = `${kept}.next`;
-  const [current, old] = lines(await secretText(environment, hash));
+  const [current, old] = secretLines((await secretText(environment, hash)) ?? "");
   if (current === undefined) {
     throw new RotationError(`${name}: ${hash.host}: ${hash.path}: holds no hash: npm run setup makes it`);
   }
@@ -91,11 +92,4 @@ async function expectKnown(
 /** Hash of the token in a file of this machine; undefined without one. */
 function hashIn(file: string): string | undefined {
   return existsSync(file) ? tokenHash(readFileSync(file, "utf8").trim()) : undefined;
-}
-
-function lines(text: string | undefined): readonly string[] {
-  return (text ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
 }

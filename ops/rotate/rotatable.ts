@@ -1,12 +1,13 @@
 import type { Environment } from "../../infra/environments/environment.ts";
-import { pushNamespaces, secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+import { accounts, pushNamespaces, secretFiles, type SecretFile } from "../../inventory/secrets.ts";
+import { passwordName } from "./password.ts";
 import { pushTokenName } from "./push-token.ts";
 
 /** One secret as `rotate` knows it. */
 export type Rotatable =
   | {
       readonly kind: "made";
-      readonly name: "scrape-token" | "admin-token" | "certificate" | "ca";
+      readonly name: "scrape-token" | "admin-token" | "certificate" | "ca" | ReturnType<typeof passwordName>;
       /** What it is for. */
       readonly purpose: string;
     }
@@ -37,6 +38,13 @@ export function rotatables({ inventory }: Pick<Environment, "inventory">): reado
       purpose: "certificates and keys of the exporter and of a secured metrics server",
     },
     { kind: "made", name: "ca", purpose: "private CA that signs them" },
+    ...(inventory.metricsServer.access === "open"
+      ? []
+      : accounts.map((account) => ({
+          kind: "made" as const,
+          name: passwordName(account),
+          purpose: `password of ${account} at Prometheus and Alertmanager${account === "read" ? ", and of Grafana's citadel-read" : ""}`,
+        }))),
     ...pushNamespaces(inventory).map((namespace) => ({
       kind: "push token" as const,
       name: pushTokenName(namespace),

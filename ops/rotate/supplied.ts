@@ -15,7 +15,8 @@ const TAKEN = {
   exporter: "the exporter reads it at each check",
   prometheus: "Prometheus reads it at each scrape",
   alertmanager: "Alertmanager reads it at each notification",
-  grafana: "the publisher reads it when it runs",
+  grafana: "Grafana reads it when its data sources are read again",
+  publisher: "the publisher reads it when it runs",
   "postgres-agent":
     "postgres_exporter reads it at its start: rotate restarts its container between two scrapes",
   "redis-agent": "redis_exporter reads it at its start: rotate restarts its container between two scrapes",

@@ -1,19 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path/posix";
-import { citadelDirectory, type SecretFile } from "../../inventory/secrets.ts";
+import type { SecretFile } from "../../inventory/secrets.ts";
 import { pathOnDockerHost } from "../../infra/environments/environment.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
 import { commandText } from "../command-text.ts";
-import { shellWord } from "../host-shell.ts";
-import { hostShell } from "../hosts.ts";
 import { answer } from "../http.ts";
 import { randomToken } from "../secrets/random-secret.ts";
+import { secretLines } from "../secrets/secret-lines.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { outdatedTokenRequests } from "./outdated-tokens.ts";
+import { publishersDone } from "./publishers.ts";
 import { RotationError, secretOf, type RotationSite } from "./site.ts";
-
-/** Longest that a publisher may take, which reads the administrator's token when it starts: its waits and checks. */
-const PUBLISHER_SECONDS = 120;
 
 /**
  * Gives Prometheus and the exporter a new scrape token. The exporter accepts both until it has seen Prometheus scrape
@@ -59,16 +56,8 @@ export async function rotateAdminToken(site: RotationSite): Promise<void> {
   const file = secretOf(site, "admin-token", "exporter");
   const [current] = tokensOf(file, await secretText(site.environment, file));
   await overlapped(site, file, { current, next: randomToken() }, async () => {
-    const { exporter } = site.environment.inventory;
-    const host = hostShell(site.environment, exporter.host);
-    const lock = shellWord(host.path(`${citadelDirectory(exporter.configDirectory)}/publish.lock`));
-    const wait = `[ -e ${lock} ] || exit 0\nflock -w ${String(PUBLISHER_SECONDS)} ${lock} true\n`;
-    const { exitCode } = await host.run(wait);
-    if (exitCode !== 0) {
-      throw new RotationError(
-        `admin-token: somebody publishes to the exporter for more than ${String(PUBLISHER_SECONDS)} s: rotate again when it is done`,
-      );
-    }
+    const { host, configDirectory: directory } = site.environment.inventory.exporter;
+    await publishersDone(site.environment, "admin-token", { host, directory });
     return "unused";
   });
 }
@@ -137,10 +126,7 @@ function tokensOf(
   { name, host, path }: SecretFile,
   text: string | undefined,
 ): readonly [string, string] | readonly [string] {
-  const [first, second] = (text ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const [first, second] = secretLines(text ?? "");
   if (first === undefined) {
     throw new RotationError(`${name}: ${host}: ${path}: holds no token: npm run setup makes it`);
   }

@@ -4,6 +4,7 @@ import type { Environment } from "../../infra/environments/environment.ts";
 import { commandText } from "../command-text.ts";
 import type { FileState } from "./file-states.ts";
 import type { NeededFile } from "./needed-files.ts";
+import { secretLines } from "./secret-lines.ts";
 
 /** What the text of a file is held against. */
 export interface ContentsProps {
@@ -30,7 +31,7 @@ export function contentsState(
     case "login":
       return ok("");
     case "token": {
-      const tokens = text.split("\n").filter((line) => line.trim() !== "").length;
+      const tokens = secretLines(text).length;
       const name = path.slice(path.lastIndexOf("/") + 1);
       if (tokens === 0) return wrong(`holds no token: remove it, setup makes it again`);
       return tokens === 1
@@ -38,8 +39,8 @@ export function contentsState(
         : wrong(`holds ${String(tokens)} tokens: a rotation was not finished: ${rotate(name)}`);
     }
     case "token-hash": {
-      const lines = text.split("\n").filter((line) => line.trim() !== "");
-      if (lines.length === 0 || !lines.every((line) => /^[0-9a-f]{64}$/.test(line.trim())))
+      const lines = secretLines(text);
+      if (lines.length === 0 || !lines.every((line) => /^[0-9a-f]{64}$/.test(line)))
         return wrong("holds no SHA-256 of a token: remove it, setup makes it again");
       return ok(lines.length === 1 ? "" : "accepts the old token too: rotate ends it");
     }

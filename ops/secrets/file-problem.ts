@@ -27,6 +27,11 @@ export function fileProblem(
     return `can be read by everybody (mode ${status.mode}): ${root}chmod ${mode} ${word}`;
   }
   if (place === THIS_MACHINE) return undefined;
+  if (mode === "0600") {
+    return status.mode.endsWith("00")
+      ? undefined
+      : `can be read by others than publishers (mode ${status.mode}): ${root}chown ${owner} ${word} && ${root}chmod ${mode} ${word}`;
+  }
   const name = owner.split(":")[1] ?? "";
   if (group === undefined)
     return `its reader's group ${name} does not exist on the host: correct the inventory`;

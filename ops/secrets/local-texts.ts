@@ -28,7 +28,7 @@ function suppliedText({ name, reader }: SecretFile, { inventory, prefix, passwor
     return `http://${outsideAddress({ prefix })}:${String(SINK_PORT)}/receivers/${receiver}`;
   }
   if (reader === "redis-agent") return JSON.stringify(redisPasswords(inventory, passwords["redis-password"]));
-  if (reader === "grafana") return `admin:${passwords["grafana-admin-password"]}`;
+  if (reader === "publisher") return `admin:${passwords["grafana-admin-password"]}`;
   if (reader === "postgres-agent") return passwords["monitoring-password"];
   const store = inventory.dataStores.find((known) => name === `${known.name}-password`);
   switch (store?.kind) {

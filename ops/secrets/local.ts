@@ -12,6 +12,7 @@ import { madeLogins } from "./logins.ts";
 import { THIS_MACHINE } from "./needed-files.ts";
 import { madePushTokens } from "./push-tokens.ts";
 import { randomPassword } from "./random-secret.ts";
+import { secretAccess } from "./secret-access.ts";
 import { madeSecretFiles } from "./secret-files.ts";
 
 /** A local environment: what production finds in place is played here. */
@@ -34,7 +35,7 @@ export function isLocal(environment: Environment): environment is LocalEnvironme
  * @throws {HostError} when a file cannot be written.
  */
 export async function madeLocalFiles(environment: LocalEnvironment, now: Date): Promise<readonly string[]> {
-  const { inventory, platform, publisherUser, groups, checkout, grafanaAuthFile } = environment;
+  const { inventory, platform, publisherUser, checkout, grafanaAuthFile } = environment;
   const machine = localHost("this machine", "/");
   const [owner = "0", group = "0"] = publisherUser.split(":");
   const [passwords, madePasswords] = await localPasswords(machine, platform, { owner, group });
@@ -55,7 +56,7 @@ export async function madeLocalFiles(environment: LocalEnvironment, now: Date): 
   const host = (name: string) => hostShell(environment, name);
   const secrets = await madeSecretFiles(
     secretFiles(inventory).filter(({ source }) => source === "token" || source === "operator"),
-    { host, owner, group: (reader) => String(groups[reader]) },
+    { host, access: (file) => secretAccess(environment, file) },
     (file) => localSecretText(file, { inventory, prefix: platform.prefix, passwords }),
   );
   const pushTokens = await madePushTokens(environment, checkout);

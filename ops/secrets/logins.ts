@@ -5,13 +5,17 @@ import {
   accounts,
   certificateFiles,
   loginFiles,
+  metricsServerSecrets,
   secretFiles,
   type Account,
   type CertifiedServer,
   type SecretFile,
 } from "../../inventory/secrets.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
-import { HostError } from "../host-output.ts";
+import { fileStatus } from "../host-files.ts";
+import { hostShell } from "../hosts.ts";
+import { HostError, outputOf } from "../host-output.ts";
+import { shellWord } from "../host-shell.ts";
 import { accountPasswordFile, THIS_MACHINE } from "./needed-files.ts";
 import { randomPassword } from "./random-secret.ts";
 import type { MadeSecret } from "./secret-files.ts";
@@ -29,22 +33,70 @@ export async function madeLogins(environment: Environment, checkout: string): Pr
   const files = secretFiles(environment.inventory).filter(({ source }) => source === "login");
   if (files.length === 0) return [];
   const passwords = await accountPasswords(environment, checkout, files);
-  const made: MadeSecret[] = [];
-  for (const account of accounts) {
-    const path = accountPasswordFile(environment.instance, account);
-    const file = join(checkout, path);
-    if (textIn(file) === passwords[account]) continue;
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${passwords[account]}\n`, { mode: 0o600 });
-    made.push({ host: THIS_MACHINE, path });
-  }
+  const made: MadeSecret[] = [...keptPasswords(environment, checkout, passwords)];
   for (const file of files) {
     const text = await secretText(environment, file);
-    if (text !== undefined && loginFits(file, text, passwords)) continue;
+    if (text !== undefined && loginFits(file, text, passwords) && (await isKept(environment, file))) continue;
     await writeSecret(environment, file, loginText(file, text, passwords));
     made.push({ host: file.host, path: file.path });
   }
   return made;
+}
+
+/**
+ * Gives accounts of a secured metrics server other passwords everywhere at once. Every file is written beside its place
+ * first; then all are moved in one go, Prometheus' own password first, for that is the one that counts: where this ends
+ * half-way, {@link madeLogins} brings the rest there.
+ *
+ * @param checkout - absolute path of the checkout
+ * @throws {HostError} when the host cannot be reached or does not let us write, or a file of users is not YAML.
+ */
+export async function replaceLogins(
+  environment: Environment,
+  checkout: string,
+  replaced: Partial<AccountPasswords>,
+): Promise<void> {
+  const { metricsServer } = environment.inventory;
+  const files = secretFiles(environment.inventory).filter(({ source }) => source === "login");
+  const passwords = { ...(await accountPasswords(environment, checkout, files)), ...replaced };
+  const staged: SecretFile[] = [];
+  for (const file of files) {
+    const text = await secretText(environment, file);
+    if (text !== undefined && loginFits(file, text, passwords)) continue;
+    await writeSecret(environment, besideIt(file), loginText(file, text, passwords));
+    staged.push(file);
+  }
+  const host = hostShell(environment, metricsServer.host);
+  const counts = ({ name }: SecretFile) => (name === loginFiles.webConfig ? 1 : 0);
+  const moves = staged
+    .toSorted((a, b) => counts(a) - counts(b))
+    .map(
+      (file) => `mv -fT ${[besideIt(file), file].map(({ path }) => shellWord(host.path(path))).join(" ")}`,
+    );
+  await outputOf(host, metricsServerSecrets(metricsServer).prometheus, ["set -eu", ...moves, ""].join("\n"));
+  keptPasswords(environment, checkout, passwords);
+}
+
+function besideIt(file: SecretFile): SecretFile {
+  return { ...file, path: `${file.path}.next` };
+}
+
+/** Writes the deployer's copies where they differ. */
+function keptPasswords(
+  { instance }: Environment,
+  checkout: string,
+  passwords: AccountPasswords,
+): readonly MadeSecret[] {
+  const differing = accounts.filter(
+    (account) => textIn(join(checkout, accountPasswordFile(instance, account))) !== passwords[account],
+  );
+  return differing.map((account) => {
+    const path = accountPasswordFile(instance, account);
+    const file = join(checkout, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${passwords[account]}\n`, { mode: 0o600 });
+    return { host: THIS_MACHINE, path };
+  });
 }
 
 /**
@@ -67,6 +119,12 @@ function loginFits(file: SecretFile, text: string, passwords: AccountPasswords):
   return webConfigFits(text, certificateFiles(certifiedServer(file)), passwords);
 }
 
+/** Whether a publisher's login is its own: earlier versions let the server's group read it. */
+async function isKept(environment: Environment, { host, path, reader }: SecretFile): Promise<boolean> {
+  if (reader !== "publisher") return true;
+  return (await fileStatus(hostShell(environment, host), path))?.mode.endsWith("00") === true;
+}
+
 /** A password as its one reader wants it. */
 function plainText({ name }: SecretFile, passwords: AccountPasswords): string {
   return name === loginFiles.adminAuth ? `admin:${passwords.admin}\n` : `${passwords.read}\n`;
@@ -77,8 +135,9 @@ async function accountPasswords(
   checkout: string,
   files: readonly SecretFile[],
 ): Promise<AccountPasswords> {
+  const { prometheus } = metricsServerSecrets(environment.inventory.metricsServer);
   const held = async (name: string) => {
-    const file = files.find((each) => each.reader === "prometheus" && each.name === name);
+    const file = files.find((each) => each.path === `${prometheus}/${name}`);
     const text = file === undefined ? undefined : await secretText(environment, file);
     const password = text?.trim().replace(/^admin:/, "");
     return password === "" ? undefined : password;

@@ -8,6 +8,7 @@ import {
   type Account,
   type SecretFile,
 } from "../../inventory/secrets.ts";
+import { secretAccess } from "./secret-access.ts";
 
 /** The machine of the person who deploys, among the places of files. */
 export const THIS_MACHINE = "this machine";
@@ -40,21 +41,25 @@ export function pushTokenFile(instance: string, namespace: string): string {
 
 /** Every file that an environment needs, the deployer's first, then those of each host in the inventory's order. */
 export function neededFiles(environment: Environment): readonly NeededFile[] {
-  const { inventory, groups, publisherUser } = environment;
-  const [owner = "0"] = publisherUser.split(":");
+  const { inventory } = environment;
   const files = secretFiles(inventory);
   const onHosts = [...new Set(files.map(({ host }) => host))].flatMap((host) =>
     files
       .filter((file) => file.host === host)
-      .map(({ path, reader, source, purpose }): NeededFile => ({
-        place: host,
-        consumer: reader,
-        path,
-        owner: `${owner === "0" ? "root" : owner}:${String(groups[reader])}`,
-        mode: "0640",
-        source,
-        purpose,
-      })),
+      .map((file): NeededFile => {
+        const { path, reader, source, purpose } = file;
+        const { owner, group, mode } = secretAccess(environment, file).file;
+        const named = (id: string) => (id === "0" ? "root" : id);
+        return {
+          place: host,
+          consumer: reader,
+          path,
+          owner: `${named(owner)}:${reader === "publisher" ? named(group) : group}`,
+          mode,
+          source,
+          purpose,
+        };
+      }),
   );
   return [...deployerFiles(environment), ...onHosts];
 }

@@ -5,6 +5,8 @@ import { fileBytes, fileStatus, makeDirectory, writeFile } from "../host-files.t
 import type { HostShell } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { randomToken } from "./random-secret.ts";
+import { secretLines } from "./secret-lines.ts";
+import { secretAccess, type SecretAccess } from "./secret-access.ts";
 
 /** A secret file that was made. */
 export interface MadeSecret {
@@ -16,18 +18,11 @@ export interface MadeSecret {
 export interface SecretFileAccess {
   /** What runs scripts on a host of the inventory. */
   readonly host: (name: string) => HostShell;
-  /** User, as a number, that owns directories and files. */
-  readonly owner: string;
-  /** Group, as a name or number of the host, that may read what a reader reads. */
-  readonly group: (reader: SecretFile["reader"]) => string;
+  readonly access: (file: SecretFile) => SecretAccess;
 }
 
 /** Text of a secret file that is missing; asked once for each name. */
 export type SecretText = (file: SecretFile) => string;
-
-/** Files of group and owner only: the reader's group reads, nobody else does. */
-const FILE_MODE = "0640";
-const DIRECTORY_MODE = "0750";
 
 /**
  * Makes those of the secret files that are missing, with the same text wherever the name is the same: that of a file
@@ -51,11 +46,11 @@ export async function madeSecretFiles(
   const made: MadeSecret[] = [];
   for (const file of missing) {
     const host = access.host(file.host);
-    const group = access.group(file.reader);
+    const { directory, file: readable } = access.access(file);
     const bytes = texts.get(file.name) ?? Buffer.from(text(file));
     texts.set(file.name, bytes);
-    await makeDirectory(host, dirname(file.path), { owner: access.owner, group, mode: DIRECTORY_MODE });
-    await writeFile(host, file.path, bytes, { owner: access.owner, group, mode: FILE_MODE });
+    await makeDirectory(host, dirname(file.path), directory);
+    await writeFile(host, file.path, bytes, readable);
     made.push({ host: file.host, path: file.path });
   }
   return made;
@@ -66,11 +61,9 @@ export async function madeSecretFiles(
  * @throws {HostError} when a host cannot be reached or does not let us write.
  */
 export function madeTokens(environment: Environment): Promise<readonly MadeSecret[]> {
-  const { inventory, publisherUser, groups } = environment;
-  const [owner = "0"] = publisherUser.split(":");
   return madeSecretFiles(
-    secretFiles(inventory).filter(({ source }) => source === "token"),
-    { host: (name) => hostShell(environment, name), owner, group: (reader) => String(groups[reader]) },
+    secretFiles(environment.inventory).filter(({ source }) => source === "token"),
+    { host: (name) => hostShell(environment, name), access: (file) => secretAccess(environment, file) },
     () => `${randomToken()}\n`,
   );
 }
@@ -78,7 +71,7 @@ export function madeTokens(environment: Environment): Promise<readonly MadeSecre
 /** A file of tokens holds the old one below the new one while it is rotated. */
 function oneText({ source }: SecretFile, bytes: Uint8Array): Uint8Array {
   if (source !== "token") return bytes;
-  return Buffer.from(`${Buffer.from(bytes).toString().trim().split("\n")[0] ?? ""}\n`);
+  return Buffer.from(`${secretLines(Buffer.from(bytes).toString())[0] ?? ""}\n`);
 }
 
 async function existingBytes(host: HostShell, path: string): Promise<Uint8Array | undefined> {

@@ -7,6 +7,7 @@ const CONSUMERS = {
   prometheus: "Prometheus",
   alertmanager: "Alertmanager",
   grafana: "Grafana",
+  publisher: "publishers",
   "postgres-agent": "postgres_exporter",
   "redis-agent": "redis_exporter",
 } as const satisfies Readonly<Record<FileState["file"]["consumer"], string>>;

@@ -5,11 +5,14 @@ import { instanceDirectory } from "../../infra/environments/local.ts";
 import { assumptions } from "../../inventory/assumptions.ts";
 import { secretFiles } from "../../inventory/secrets.ts";
 import { madeCertificates, secretText } from "../certificates/host-certificates.ts";
+import { deployer } from "../deploy/site.ts";
+import { hostShell } from "../hosts.ts";
+import { withDeploymentLock } from "../releases/lock.ts";
 import { fileStates, type FileState } from "../secrets/file-states.ts";
 import { THIS_MACHINE } from "../secrets/needed-files.ts";
 import { madeLogins } from "../secrets/logins.ts";
 import { madePushTokens } from "../secrets/push-tokens.ts";
-import { madeTokens } from "../secrets/secret-files.ts";
+import { madeTokens, type MadeSecret } from "../secrets/secret-files.ts";
 import { secretTable } from "../secrets/table.ts";
 import type { Finding } from "../verify/check.ts";
 
@@ -28,7 +31,7 @@ export function unconfirmedAssumptions(): readonly Finding[] {
  *
  * @param checkout - absolute path of the checkout, beneath which the deployer's own files lie
  * @returns what is still not well; empty when the environment has every file
- * @throws {AuthorityError} {@link HostError}
+ * @throws {AuthorityError} {@link HostError} {@link LockError}
  */
 export async function secretsSetup(
   environment: Environment,
@@ -41,7 +44,28 @@ export async function secretsSetup(
     report("\nnothing was changed: correct what is unknown, then run setup again");
     return before.filter(({ state }) => state !== "ok");
   }
-  const toMake = before.filter(({ state }) => state === "to make");
+  const host = hostShell(environment, environment.inventory.metricsServer.host);
+  const made = await withDeploymentLock(host, `${deployer()}, setup`, () =>
+    madeFiles(
+      environment,
+      { checkout, now },
+      before.filter(({ state }) => state === "to make"),
+    ),
+  );
+  if (made.length > 0) {
+    report("");
+    for (const { host, path } of made) report(`made ${host}: ${path}`);
+  }
+  const after = (await fileStates(environment, checkout, now)).filter(({ state }) => state !== "ok");
+  report(after.length === 0 ? "\nevery file is there" : `\nstill to do\n\n${secretTable(after)}`);
+  return after;
+}
+
+async function madeFiles(
+  environment: Environment,
+  { checkout, now }: { readonly checkout: string; readonly now: Date },
+  toMake: readonly FileState[],
+): Promise<readonly MadeSecret[]> {
   const missing =
     toMake.length === 0
       ? []
@@ -52,14 +76,7 @@ export async function secretsSetup(
           ...(await madeTokenCopy(environment, checkout, toMake)),
         ];
   // Also those that are there and do not fit the passwords, which only this can tell.
-  const made = [...missing, ...(await madeLogins(environment, checkout))];
-  if (made.length > 0) {
-    report("");
-    for (const { host, path } of made) report(`made ${host}: ${path}`);
-  }
-  const after = (await fileStates(environment, checkout, now)).filter(({ state }) => state !== "ok");
-  report(after.length === 0 ? "\nevery file is there" : `\nstill to do\n\n${secretTable(after)}`);
-  return after;
+  return [...missing, ...(await madeLogins(environment, checkout))];
 }
 
 /** The deployer's copy of the scrape token, by which verify asks the exporter. */
@@ -67,7 +84,7 @@ async function madeTokenCopy(
   environment: Environment,
   checkout: string,
   toMake: readonly FileState[],
-): Promise<readonly { readonly host: string; readonly path: string }[]> {
+): Promise<readonly MadeSecret[]> {
   const path = `${instanceDirectory(environment.instance)}/secrets/scrape-token`;
   if (!toMake.some(({ file }) => file.place === THIS_MACHINE && file.path === path)) return [];
   const original = secretFiles(environment.inventory).find(

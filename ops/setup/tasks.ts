@@ -9,6 +9,9 @@ import { adopt, plannedAdoption } from "../adopt/adopt.ts";
 import { isNothing } from "../adopt/decision.ts";
 import { adoptionSite } from "../adopt/site.ts";
 import { appliedPlan, changesNothing, removalText, stackPlan, stackPlanText } from "../deploy/stack.ts";
+import { deployer } from "../deploy/site.ts";
+import { hostShell } from "../hosts.ts";
+import { withDeploymentLock } from "../releases/lock.ts";
 import { expectOwnInstance } from "../foreign-checkout.ts";
 import { checkout, synthesisFolder } from "../options.ts";
 import { isLocal, madeLocalFiles } from "../secrets/local.ts";
@@ -70,7 +73,7 @@ function files(chosen: Instance): LocalTask["task"] {
     const environment = localEnvironment({ ...chosen, checkout, setup: context.setup });
     context.environment = environment;
     if (!isLocal(environment)) return;
-    const made = await madeLocalFiles(environment, new Date());
+    const made = await undisturbed(environment, () => madeLocalFiles(environment, new Date()));
     report(
       made.length === 0
         ? "files and secrets: nothing changed"
@@ -94,22 +97,29 @@ const platform: LocalTask["task"] = async (context, task) => {
   const report = outputOf(task);
   const name = `${environment.instance}-platform`;
   const stack = stackFolder(synthesisFolder(environment.instance), name);
-  const plan = await stackPlan(environment, stack, []);
-  if (plan.removed.length > 0) report(removalText(plan));
-  await appliedPlan(environment, plan);
-  report(stackPlanText(plan));
-  if (!changesNothing(plan)) context.changed.push(name);
+  await undisturbed(environment, async () => {
+    const plan = await stackPlan(environment, stack, []);
+    if (plan.removed.length > 0) report(removalText(plan));
+    await appliedPlan(environment, plan);
+    report(stackPlanText(plan));
+    if (!changesNothing(plan)) context.changed.push(name);
+  });
 };
 
 const adoption: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);
   const site = adoptionSite(environment, checkout);
   const access = environment.inventory.metricsServer.access === "secured" ? "secure" : "keep";
-  const plan = await plannedAdoption(site, { alertmanagerFile: "replace", access });
-  if (isNothing(plan.decision)) {
-    outputOf(task)("adopted already");
-    return;
-  }
-  await adopt(site, plan, outputOf(task));
-  context.changed.push("adoption");
+  await undisturbed(environment, async () => {
+    const plan = await plannedAdoption(site, { alertmanagerFile: "replace", access });
+    await adopt(site, plan, outputOf(task));
+    if (isNothing(plan.decision)) outputOf(task)("adopted already");
+    else context.changed.push("adoption");
+  });
 };
+
+/** A step that changes the environment: nobody else deploys, adopts, rotates or sets up meanwhile. */
+function undisturbed<T>(environment: Environment, step: () => Promise<T>): Promise<T> {
+  const host = hostShell(environment, environment.inventory.metricsServer.host);
+  return withDeploymentLock(host, `${deployer()}, setup`, step);
+}

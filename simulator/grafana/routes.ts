@@ -17,7 +17,7 @@ import {
 } from "./permissions.ts";
 import type { KnownUser } from "./authentication.ts";
 import { search } from "./search.ts";
-import { createUser, deleteUser, lookupUser, setPassword, setRole } from "./users.ts";
+import { createUser, deleteUser, lookupUser, setPassword, setRole, userOrganisations } from "./users.ts";
 import type { GrafanaState, Reply } from "./state.ts";
 
 /** Version of Grafana's API that is played. */
@@ -133,6 +133,11 @@ export const routes: readonly Route[] = [
     method: "GET",
     path: /^\/api\/users\/lookup$/,
     reply: ({ state, query }) => lookupUser(state, query.get("loginOrEmail") ?? ""),
+  },
+  {
+    method: "GET",
+    path: /^\/api\/users\/(\d+)\/orgs$/,
+    reply: ({ state }, id) => userOrganisations(state, id),
   },
   { method: "POST", path: /^\/api\/admin\/users$/, reply: ({ state, body }) => createUser(state, body) },
   {

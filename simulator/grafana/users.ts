@@ -36,7 +36,17 @@ export function lookupUser(state: GrafanaState, loginOrEmail: string): Reply {
   const user = state.users.find(({ login }) => login === loginOrEmail);
   if (user === undefined) return notFound;
   const { id, name, login } = user;
-  return { status: 200, body: { id, uid: `u${String(id)}`, email: "", name, login, orgId: 1 } };
+  return {
+    status: 200,
+    body: { id, uid: `u${String(id)}`, email: "", name, login, orgId: 1, isGrafanaAdmin: false },
+  };
+}
+
+/** `GET /api/users/{id}/orgs`: what a user is in each organisation; here there is one. */
+export function userOrganisations(state: GrafanaState, id: string): Reply {
+  const user = state.users.find((each) => String(each.id) === id);
+  if (user === undefined) return notFound;
+  return { status: 200, body: [{ orgId: 1, name: "Main Org.", role: user.role }] };
 }
 
 /** `PUT /api/admin/users/{id}/password`. */

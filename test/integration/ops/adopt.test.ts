@@ -292,6 +292,43 @@ test("an undo that failed half-way is run again, and the servers run with what t
   expect(await loaded("/api/v1/status/flags")).toContain('"web.enable-lifecycle":"false"');
 });
 
+test("what fails after it went on with a killed run gives back what was there before both", async () => {
+  // As a run that is killed while Prometheus restarts: its promise is left alone for good.
+  const killed = new Promise<never>(() => undefined);
+  const restarting = new Promise<void>((resolve) => {
+    const restart = () => {
+      resolve();
+      return killed;
+    };
+    void plannedAdoption(site, replace).then((adoption) =>
+      adopt({ ...site, prometheus: { ...site.prometheus, restart } }, adoption, report),
+    );
+  });
+  await restarting;
+  expect(contents("etc/prometheus/prometheus.yml")).toContain("citadel/current");
+  const again = await plannedAdoption(site, replace);
+  expect(again.decision.changes).toEqual([]);
+  let restarts = 0;
+  const restart = () => {
+    restarts += 1;
+    // Not the first time, and when everything is back.
+    return restarts === 1
+      ? Promise.resolve({ exitCode: 1, stdout: "", stderr: "no more memory\n" })
+      : site.prometheus.restart();
+  };
+  const broken = { ...site, prometheus: { ...site.prometheus, restart } };
+  lines.length = 0;
+  await expect(adopt(broken, again, report)).rejects.toThrow(/no more memory/);
+  expect(lines.filter((line) => line.endsWith("put back as it was"))).toEqual([
+    "mon01: /etc/prometheus/prometheus.yml: put back as it was",
+    "mon01: /etc/default/prometheus: put back as it was",
+  ]);
+  expect(contents("etc/prometheus/prometheus.yml")).toBe(mainFile);
+  expect(restarts).toBe(2);
+  await undoAdoption(site, await plannedUndo(site), report);
+  expect(filesOf("etc")).toEqual(found);
+});
+
 test("nothing is removed while a server does not answer in clear", async () => {
   await adopt(site, await plannedAdoption(site, replace), report);
   const arguments_ = join(root, "etc/default/prometheus");

@@ -26,7 +26,7 @@ const everywhere = (access: "open" | "secured") =>
 const found = {
   found: everywhere("open"),
   flags: {},
-  securedFiles: { ...files("--x", "A=1\n"), viewer: "no" },
+  secured: { ...files("--x", "A=1\n"), viewer: "no", problems: [] },
 } as const;
 
 test("found servers get certificate and users, each by one edit and one restart", () => {
@@ -42,7 +42,7 @@ test("secured servers are left alone", () => {
   const facts = {
     found: everywhere("secured"),
     flags: { "web.config.file": "/etc/prometheus/citadel/secrets/web.yml" },
-    securedFiles: { ...files(webConfig, variables), viewer: "yes" },
+    secured: { ...files(webConfig, variables), viewer: "yes", problems: [] },
   } as const;
   expect(accessDecision(facts, secured, "keep")).toEqual({ problems: [], servers: [], viewer: "as it is" });
 });
@@ -75,8 +75,15 @@ test.each([
     "somebody else looks after Grafana's certificate",
     secured,
     "secure",
-    { ...found, securedFiles: { ...files("", "GF_SERVER_CERT_KEY=/k\n"), viewer: "no" } },
+    { ...found, secured: { ...files("", "GF_SERVER_CERT_KEY=/k\n"), viewer: "no", problems: [] } },
     '/etc/default/grafana-server: gives GF_SERVER_CERT_KEY another value than adopt needs: take it out, or keep access: "open"',
+  ],
+  [
+    "something would fail after a restart",
+    secured,
+    "secure",
+    { ...found, secured: { ...found.secured, problems: ["grafana: refuses admin"] } },
+    "grafana: refuses admin",
   ],
   [
     "the inventory declares open servers",

@@ -57,6 +57,16 @@ test.each<[string, Parameters<typeof secretDifferences>[0][number], readonly str
     ["belongs to bob, who can change it", "belongs to the group users, not to its reader's, llm"],
   ],
   [
+    "is a publisher's, and belongs to it alone",
+    { file: { ...secret, reader: "publisher" }, access: { ...access, mode: "0600" } },
+    [],
+  ],
+  [
+    "is a publisher's, and the service's group can read it",
+    { file: { ...secret, reader: "publisher" }, access },
+    ["can be read by others than publishers (mode 0640)"],
+  ],
+  [
     "is a certificate, which everybody may read",
     { file: { ...secret, source: "certificate" }, access: { ...access, mode: "0644" } },
     [],

@@ -1,5 +1,6 @@
 import { UsageError } from "../../../ops/options.ts";
 import { chosenRotatables, listText } from "../../../ops/rotate/command.ts";
+import type { Rotation } from "../../../ops/rotate/history.ts";
 import { rotatables, type Rotatable } from "../../../ops/rotate/rotatable.ts";
 import { suppliedInstructions } from "../../../ops/rotate/supplied.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
@@ -14,6 +15,8 @@ test("what we make comes first, then every secret of the inventory that a person
     "admin-token made",
     "certificate made",
     "ca made",
+    "read-password made",
+    "admin-password made",
     "chat-large-api-key supplied",
     "gateway-api-key supplied",
     "postgres-password supplied",
@@ -41,13 +44,32 @@ test("each namespace of custom metrics has its token", () => {
   });
 });
 
-test("the list says who makes what", () => {
-  expect(listText(all).split("\n").slice(2, 6)).toEqual([
-    "certificate                 made by us  certificates and keys of the exporter and of a secured metrics server",
-    "ca                          made by us  private CA that signs them",
-    "chat-large-api-key          supplied    API key of chat-large",
-    "gateway-api-key             supplied    API key of gateway",
+test("an open metrics server has no passwords to rotate", () => {
+  const { inventory } = environment;
+  const open = { ...inventory, metricsServer: { ...inventory.metricsServer, access: "open" as const } };
+  const found = rotatables({ inventory: open }).map(({ name }) => name);
+  expect(found.filter((name) => /^(read|admin)-password$/.test(name))).toEqual([]);
+});
+
+test("the list says who makes what, and who rotated it when", () => {
+  const by = "anna@laptop";
+  const history: readonly Rotation[] = [
+    { at: "2026-11-01T10:00:00.000Z", by, secret: "certificate", event: "begun" },
+    { at: "2026-11-01T10:00:07.000Z", by, secret: "certificate", event: "done" },
+    { at: "2026-11-02T10:00:00.000Z", by, secret: "ca", event: "begun" },
+  ];
+  expect(listText(all, history).split("\n").slice(2, 8)).toEqual([
+    "certificate                 made by us  certificates and keys of the exporter and of a secured metrics server (rotated 2026-11-01T10:00:07.000Z by anna@laptop)",
+    "ca                          made by us  private CA that signs them (begun and not finished 2026-11-02T10:00:00.000Z by anna@laptop)",
+    "read-password               made by us  password of read at Prometheus and Alertmanager, and of Grafana's citadel-read (never rotated)",
+    "admin-password              made by us  password of admin at Prometheus and Alertmanager (never rotated)",
+    "chat-large-api-key          supplied    API key of chat-large (never rotated)",
+    "gateway-api-key             supplied    API key of gateway (never rotated)",
   ]);
+});
+
+test("where the history cannot be read the list says so", () => {
+  expect(listText(all, undefined).split("\n")[0]).toMatch(/\(nobody can say when it was rotated\)$/);
 });
 
 test("those that are named are rotated in the order given", () => {

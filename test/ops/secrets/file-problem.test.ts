@@ -48,6 +48,24 @@ test.each([
   expect(fileProblem(file, found, "113")).toBe(problem);
 });
 
+test.each([
+  ["is root's alone", { ...status, mode: "0600" }, undefined],
+  [
+    "the server's group may read",
+    status,
+    "can be read by others than publishers (mode 0640): sudo chown root:root '/etc/prometheus/citadel/secrets/metrics-admin-auth' && sudo chmod 0600 '/etc/prometheus/citadel/secrets/metrics-admin-auth'",
+  ],
+])("a publisher's file that %s", (_case, found, problem) => {
+  const publishers = {
+    ...file,
+    consumer: "publisher",
+    path: "/etc/prometheus/citadel/secrets/metrics-admin-auth",
+    owner: "root:root",
+    mode: "0600",
+  } as const;
+  expect(fileProblem(publishers, found, "0")).toBe(problem);
+});
+
 test("a group that the host does not know is named", () => {
   expect(fileProblem(file, status, undefined)).toBe(
     "its reader's group alertmanager does not exist on the host: correct the inventory",

@@ -34,13 +34,17 @@ const alertmanager = (name: string) => secret("mon01", `etc/alertmanager/citadel
 const deployer = (name: string) => readFileSync(join(instance(), "secrets", name), "utf8");
 const platform = (name: string) => readFileSync(join(instance(), "platform", name), "utf8");
 
-test("every secret file of the inventory is made, readable by its reader's group and nobody else", async () => {
+test("every secret file of the inventory is made, readable by its reader's group or its publisher, and nobody else", async () => {
   await madeLocalFiles(environment, new Date());
-  const paths = secretFiles(environment.inventory).map(({ host, path }) =>
-    join(instance(), "hosts", host, path),
-  );
+  const files = secretFiles(environment.inventory);
+  const paths = files.map(({ host, path }) => join(instance(), "hosts", host, path));
   const modes = paths.map((path) => (lstatSync(path).mode & 0o777).toString(8));
-  expect(modes).toEqual(paths.map(() => "640"));
+  expect(modes).toEqual(files.map(({ reader }) => (reader === "publisher" ? "600" : "640")));
+  expect(files.filter(({ reader }) => reader === "publisher").map(({ path }) => path)).toEqual([
+    "/etc/grafana/provisioning/citadel/secrets/admin-auth",
+    "/etc/prometheus/citadel/secrets/metrics-admin-auth",
+    "/etc/alertmanager/citadel/secrets/metrics-admin-auth",
+  ]);
   const directories = [...new Set(paths.map((path) => dirname(path)))];
   expect(directories.map((path) => (lstatSync(path).mode & 0o777).toString(8))).toEqual(
     directories.map(() => "750"),

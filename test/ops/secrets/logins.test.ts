@@ -1,10 +1,19 @@
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compareSync } from "bcryptjs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { madeLogins } from "../../../ops/secrets/logins.ts";
+import { madeLogins, replaceLogins } from "../../../ops/secrets/logins.ts";
 import type { LocalEnvironment } from "../../../ops/secrets/local.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 
@@ -56,6 +65,57 @@ test("made again, nothing changes", async () => {
   await made();
   expect(await made()).toEqual([]);
 });
+
+test("a publisher's login that the server's group could read is made its own", async () => {
+  await made();
+  const file = "etc/prometheus/citadel/secrets/metrics-admin-auth";
+  const before = text(file);
+  chmodSync(onHost(file), 0o640);
+  expect(await made()).toEqual([`mon01: /${file}`]);
+  expect((lstatSync(onHost(file)).mode & 0o777).toString(8)).toBe("600");
+  expect(text(file)).toBe(before);
+});
+
+test("a password is replaced wherever it stands, and the other one stays", async () => {
+  await made();
+  const admin = text("etc/prometheus/citadel/secrets/metrics-admin-auth");
+  await replaceLogins(environment, checkout, { read: "new" });
+  expect(readFileSync(own("read"), "utf8")).toBe("new\n");
+  expect(text("etc/prometheus/citadel/secrets/metrics-read-password")).toBe("new\n");
+  expect(text("etc/grafana/provisioning/citadel/secrets/metrics-read-password")).toBe("new\n");
+  for (const server of ["prometheus", "alertmanager"]) {
+    const hashes = users.parse(parse(text(`etc/${server}/citadel/secrets/web.yml`))).basic_auth_users;
+    expect(compareSync("new", hashes["read"] ?? "")).toBe(true);
+    expect(readdirSync(onHost(`etc/${server}/citadel/secrets`)).filter((name) => /next/.test(name))).toEqual(
+      [],
+    );
+  }
+  expect(text("etc/prometheus/citadel/secrets/metrics-admin-auth")).toBe(admin);
+  expect(await made()).toEqual([]);
+});
+
+test.each(["metrics-read-password", "web.yml"])(
+  "a replacement that ended after Prometheus' %s is brought to its end",
+  async (last) => {
+    await made();
+    const files = ["metrics-read-password", "web.yml"];
+    const before = Object.fromEntries(
+      files.map((name) => [name, text(`etc/prometheus/citadel/secrets/${name}`)]),
+    );
+    await replaceLogins(environment, checkout, { read: "new" });
+    // As it was killed: only what comes before is in place.
+    for (const name of files.slice(files.indexOf(last) + 1))
+      writeFileSync(onHost(`etc/prometheus/citadel/secrets/${name}`), before[name] ?? "");
+    const grafana = onHost("etc/grafana/provisioning/citadel/secrets/metrics-read-password");
+    writeFileSync(grafana, before["metrics-read-password"] ?? "");
+    writeFileSync(own("read"), before["metrics-read-password"] ?? "");
+    expect(await made()).toContain("mon01: /etc/grafana/provisioning/citadel/secrets/metrics-read-password");
+    expect([readFileSync(grafana, "utf8"), readFileSync(own("read"), "utf8")]).toEqual(["new\n", "new\n"]);
+    const config = text("etc/prometheus/citadel/secrets/web.yml");
+    const hashes = users.parse(parse(config)).basic_auth_users;
+    expect(compareSync("new", hashes["read"] ?? "")).toBe(true);
+  },
+);
 
 test("another deployer gets the passwords that the servers have", async () => {
   await made();

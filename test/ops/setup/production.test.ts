@@ -12,6 +12,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { AuthorityError, madeCertificates } from "../../../ops/certificates/host-certificates.ts";
+import { hostShell } from "../../../ops/hosts.ts";
+import { deploymentLock } from "../../../ops/releases/lock.ts";
 import { secretsSetup } from "../../../ops/setup/production.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 
@@ -59,7 +61,7 @@ function supplied(left: readonly string[]): void {
     const file = place === "this machine" ? join(checkout, path) : onHost(place, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "supplied\n");
-    chmodSync(file, 0o640);
+    chmodSync(file, /0600/.test(line) ? 0o600 : 0o640);
   }
 }
 
@@ -109,8 +111,6 @@ test("setup makes what can be made, and says of the rest who supplies it and how
   expect(modes).toEqual([0o600, 0o644, 0o600]);
 
   supplied(left);
-  chmodSync(own("secrets/grafana-auth"), 0o600);
-  chmodSync(own("secrets/grafana-admin-password"), 0o600);
   const again = await setup();
   expect(again.left).toEqual([]);
   expect(again.said).toContain("every file is there");
@@ -120,10 +120,17 @@ test("setup makes what can be made, and says of the rest who supplies it and how
   );
 });
 
+test("while somebody deploys, setup says who, and makes nothing", async () => {
+  const lock = await deploymentLock(hostShell(environment, "mon01"), "anna@laptop, deploy");
+  await expect(setup()).rejects.toThrow(
+    /^mon01: deployment lock: held by anna@laptop, deploy, since \d\d:\d\d:\d\dZ: wait until it has ended$/,
+  );
+  await lock.release();
+  expect(existsSync(exporterFile("scrape-token"))).toBe(false);
+});
+
 test("what is empty, open to everybody, torn or about to end is found, each with its remedy", async () => {
   supplied((await setup()).left);
-  chmodSync(own("secrets/grafana-auth"), 0o600);
-  chmodSync(own("secrets/grafana-admin-password"), 0o600);
   writeFileSync(onHost("mon01", "etc/alertmanager/citadel/secrets/heartbeat-url"), "");
   chmodSync(exporterFile("admin-token"), 0o644);
   writeFileSync(exporterFile("scrape-token"), "new\nold\n");

@@ -20,6 +20,10 @@ test("a user is made once, a Viewer, and found by login", async () => {
   expect((await made()).status).toBe(412);
   expect((await grafana.call("GET", "/api/users/lookup?loginOrEmail=anna")).json).toMatchObject({ id: 2 });
   expect((await grafana.call("GET", "/api/users/lookup?loginOrEmail=bert")).status).toBe(404);
+  expect((await grafana.call("GET", "/api/users/2/orgs")).json).toEqual([
+    { orgId: 1, name: "Main Org.", role: "Viewer" },
+  ]);
+  expect((await grafana.call("GET", "/api/users/3/orgs")).status).toBe(404);
   expect(await statusFor("s3cret", "GET", "/api/user")).toBe(200);
   expect(await statusFor("wrong", "GET", "/api/user")).toBe(401);
 });
