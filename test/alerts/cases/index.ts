@@ -1,13 +1,16 @@
 import type { Inventory } from "../../../inventory/model.ts";
+import { fullInventory } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { canaryCases } from "./canary.ts";
 import { healthyPlatform } from "./healthy-platform.ts";
 import { healthy } from "./healthy.ts";
 import type { RuleCase } from "./case.ts";
 import { engineCases } from "./engines.ts";
+import { expiryCases, expirySeries } from "./expiry.ts";
 import { exporterCases } from "./exporter.ts";
 import { gatewayCases, gatewayWithoutMetricsCases } from "./gateway.ts";
 import { gatewayTrafficCases } from "./gateway-traffic.ts";
+import { gpuCases, gpuSeries } from "./gpus.ts";
 import { hostCases } from "./hosts.ts";
 import { machineCases } from "./machines.ts";
 import { longSuites } from "./long.ts";
@@ -88,5 +91,22 @@ export const ruleSuites: readonly RuleSuite[] = [
     cases: storeAgentCases,
   },
   { ...base, name: "machines", files: ["machines"], base: ofJobs(["node"]), cases: machineCases },
+  {
+    ...base,
+    name: "gpus",
+    inventory: fullInventory,
+    files: ["gpus"],
+    alerts: ["GpuMissing", "GpuErrors", "GpuThrottledByHeat"],
+    base: gpuSeries,
+    cases: gpuCases,
+  },
+  {
+    ...base,
+    name: "expiry",
+    inventory: fullInventory,
+    files: ["expiry"],
+    base: expirySeries,
+    cases: expiryCases,
+  },
   ...longSuites,
 ];

@@ -2,6 +2,7 @@ import { fullInventory } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { RuleSuite } from "./index.ts";
 import { forecastCases, forecastSeries } from "./forecasts.ts";
+import { idleCases, idleSeries } from "./gpus.ts";
 import { budgetPageCases, budgetTicketCases, objectiveSeries } from "./objectives.ts";
 
 const objectives = {
@@ -34,5 +35,14 @@ export const longSuites: readonly RuleSuite[] = [
     base: forecastSeries,
     stepSeconds: 300,
     cases: forecastCases,
+  },
+  {
+    name: "idle-gpus",
+    inventory: fullInventory,
+    files: ["gpus"],
+    alerts: ["GpuIdle"],
+    base: idleSeries,
+    stepSeconds: 300,
+    cases: idleCases,
   },
 ];
