@@ -49,7 +49,9 @@ export interface AlertDefinition {
   readonly team: string;
   /** Labels besides severity, team and cluster, that say what it is about: identity, routing, inhibition. */
   readonly labels: Readonly<
-    Partial<Record<"model" | "target" | "kind" | "path" | "job" | "host" | "slo" | "window", string>>
+    Partial<
+      Record<"model" | "target" | "kind" | "path" | "job" | "host" | "slo" | "window" | "source", string>
+    >
   >;
   readonly dashboard: DashboardLink;
   /** One line without values, so that it stays the same while the alert fires. */

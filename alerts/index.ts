@@ -13,8 +13,10 @@ import { objectivePeriods, objectiveRatios } from "./record/objectives.ts";
 import { availabilityAlerts } from "./rules/availability.ts";
 import { canaryAlerts } from "./rules/canary.ts";
 import { engineAlerts } from "./rules/engine.ts";
+import { expiryAlerts } from "./rules/expiry.ts";
 import { exporterAlerts } from "./rules/exporter.ts";
 import { gatewayTrafficAlerts } from "./rules/gateway-traffic.ts";
+import { gpuAlerts } from "./rules/gpus.ts";
 import { hostAlerts } from "./rules/hosts.ts";
 import { monitoringAlerts } from "./rules/monitoring.ts";
 import { nodeAlerts } from "./rules/nodes.ts";
@@ -41,6 +43,8 @@ const topics: readonly Topic[] = [
   { name: "objectives", intervalSeconds: 30, alerts: sloAlerts },
   { name: "stores", intervalSeconds: 30, alerts: storeAgentAlerts },
   { name: "machines", intervalSeconds: 30, alerts: nodeAlerts },
+  { name: "gpus", intervalSeconds: 30, alerts: gpuAlerts },
+  { name: "expiry", intervalSeconds: 30, alerts: expiryAlerts },
   { name: "exporter", intervalSeconds: 30, alerts: exporterAlerts },
   { name: "monitoring", intervalSeconds: 30, alerts: monitoringAlerts },
 ];

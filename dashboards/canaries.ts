@@ -8,5 +8,8 @@ export function canaryStepSeconds({ models }: Inventory): number {
   return canariesAPoint * Math.max(...models.map(({ canaryIntervalSeconds }) => canaryIntervalSeconds));
 }
 
-/** Outcomes that count; a skipped canary says nothing about the model. */
+/**
+ * Outcomes that say whether a model answers. A skipped canary was not sent, and so says nothing about that; what it
+ * says about latency is counted by the latency objective (`alerts/slo/objective.ts`).
+ */
 export const countedOutcomes = "success|failure";

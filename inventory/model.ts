@@ -37,6 +37,8 @@ export type Residency = "always" | "on-demand" | "planned";
 export interface Objectives {
   readonly availability: number;
   readonly latency: number;
+  /** Of first tokens within `latencyTarget.ttftSeconds`, which it needs. @defaultValue none was agreed */
+  readonly ttft?: number;
   readonly canary: number;
 }
 

@@ -95,6 +95,11 @@ export const thresholds = {
     unit: "ratio",
     source: "canaries alone keep a card busier than this; llm-d takes below 30 % as idle",
   },
+  certificateSeconds: {
+    value: 14 * 24 * 3600,
+    unit: "seconds",
+    source: "ACME clients renew with 30 days left: at 14 that has failed for two weeks, and two are left to mend it",
+  },
   memoryAvailableRatio: {
     value: 0.05,
     unit: "ratio",

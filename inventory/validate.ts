@@ -75,6 +75,11 @@ function modelProblems({ models }: Inventory): readonly string[] {
           ([slo, share]) =>
             `${path}.objectives.${slo}: ${String(share)} is not between 0 and 1: write 99 % as 0.99`,
         ),
+      ...(objectives.ttft !== undefined && latency.ttftSeconds === undefined
+        ? [
+            `${path}.objectives.ttft: has no target: state latencyTarget.ttftSeconds, or leave the objective out`,
+          ]
+        : []),
       ...(latency.outputTokens > 32
         ? [
             `${path}.latencyTarget.outputTokens: ${String(latency.outputTokens)} is above 32: a canary must stay cheap`,

@@ -8,7 +8,8 @@ import { burnWindows, errorRatioLimit, periodDays, type BurnWindow } from "./win
 /** What is judged, in words. */
 const judged: Readonly<Record<SloName, string>> = {
   availability: "requests that the engine failed",
-  latency: `canaries slower than the latency target`,
+  latency: "canaries slower than the latency target, or skipped behind a queue",
+  ttft: "canaries whose first token came too late, or skipped behind a queue",
   canary: `canaries that failed (${canaryPaths[0]} path)`,
 };
 

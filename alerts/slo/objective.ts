@@ -1,6 +1,6 @@
 import type { SloName } from "../../inventory/metrics/index.ts";
-import { bucketEdge, matching, series, sloNames } from "../../inventory/metrics/index.ts";
-import type { Inventory, ModelService } from "../../inventory/model.ts";
+import { bucketEdge, matching, series, sloNames, type LabelMatcher } from "../../inventory/metrics/index.ts";
+import type { Inventory, LatencyTarget, ModelService } from "../../inventory/model.ts";
 
 /** What a model service promises: which share of which events is good. */
 export interface Objective {
@@ -13,7 +13,12 @@ export interface Objective {
 /** Every objective of the model services that are always there, by objective and then in inventory order. */
 export function objectives({ models }: Pick<Inventory, "models">): readonly Objective[] {
   const served = models.filter(({ residency }) => residency === "always");
-  return sloNames.flatMap((slo) => served.map((model) => ({ model, slo, objective: model.objectives[slo] })));
+  return sloNames.flatMap((slo) =>
+    served.flatMap((model) => {
+      const objective = model.objectives[slo];
+      return objective === undefined ? [] : [{ model, slo, objective }];
+    }),
+  );
 }
 
 /** Two PromQL vectors by model: what is judged, and what of it is bad, per second over a range. */
@@ -27,58 +32,82 @@ export interface Indicator {
  * How each objective is measured.
  * - availability: live requests (and canaries) that the engine itself ended with an error; one that a client left is
  *   none of its faults.
- * - latency: canaries slower than the target, which has a meaning only for their number of tokens. The
- *   bucket that ends at the target is counted, not estimated.
- * - canary: canaries that failed, sent straight to the model service.
+ * - latency, ttft: canaries slower than the target, which has a meaning only for their number of tokens. The bucket
+ *   that ends at the target is counted, not estimated. A skipped one is bad: the engine's queue, or the canary before
+ *   it, would have held it up for longer than that. One that failed has an objective of its own.
+ * - canary: canaries that failed, sent straight to the model service. A skipped one says nothing about that.
  */
 export function indicators(inventory: Pick<Inventory, "models">): readonly Indicator[] {
   const served = inventory.models.filter(({ residency }) => residency === "always");
   if (served.length === 0) return [];
-  const those = (are: (model: ModelService) => boolean) =>
-    matching(
-      served
-        .filter(are)
-        .map(({ name }) => name.replaceAll(".", "\\."))
-        .join("|"),
-    );
-  const all = those(() => true);
-  const targets = [...new Set(served.map(({ latencyTarget }) => latencyTarget.seconds))];
-  const canaries = (range: string) =>
-    `sum by (model) (rate(${series("llm_canary_e2e_seconds_count", { model: all, path: "direct" })}[${range}]))`;
+  const all = namesOf(served);
+  const requests = (range: string) => rates(series("llm_engine_requests_total", { model: all }), range);
+  const failedRequests = series("llm_engine_requests_total", { model: all, outcome: "error" });
+  const direct = { model: all, path: "direct" } as const;
   const runs = (range: string) =>
-    `sum by (model) (rate(${series("llm_canary_runs_total", { model: all, path: "direct", outcome: matching("success|failure") })}[${range}]))`;
+    rates(series("llm_canary_runs_total", { ...direct, outcome: matching("success|failure") }), range);
+  const failedRuns = series("llm_canary_runs_total", { ...direct, outcome: "failure" });
   return [
     {
       slo: "availability",
-      events: (range) =>
-        `sum by (model) (rate(${series("llm_engine_requests_total", { model: all })}[${range}]))`,
-      errors: (range) =>
-        orNone(
-          `sum by (model) (rate(${series("llm_engine_requests_total", { model: all, outcome: "error" })}[${range}]))`,
-          `sum by (model) (rate(${series("llm_engine_requests_total", { model: all })}[${range}]))`,
-        ),
+      events: requests,
+      errors: (range) => orNone(rates(failedRequests, range), requests(range)),
     },
-    {
-      slo: "latency",
-      events: canaries,
-      errors: (range) => {
-        const inTime = targets.map(
-          (seconds) =>
-            `sum by (model) (rate(${series("llm_canary_e2e_seconds_bucket", { model: those(({ latencyTarget }) => latencyTarget.seconds === seconds), path: "direct", le: bucketEdge(seconds) })}[${range}]))`,
-        );
-        return `(${canaries(range)} - (${inTime.join(" or ")}))`;
-      },
-    },
+    slow("latency", "llm_canary_e2e_seconds", served, ({ seconds }) => seconds),
+    ...withFirstTokens(served).map((models) =>
+      slow("ttft", "llm_canary_ttft_seconds", models, ({ ttftSeconds }) => ttftSeconds),
+    ),
     {
       slo: "canary",
       events: runs,
-      errors: (range) =>
-        orNone(
-          `sum by (model) (rate(${series("llm_canary_runs_total", { model: all, path: "direct", outcome: "failure" })}[${range}]))`,
-          runs(range),
-        ),
+      errors: (range) => orNone(rates(failedRuns, range), runs(range)),
     },
   ];
+}
+
+/** The models that promise a first token in time, as one list; no list where there are none. */
+function withFirstTokens(models: readonly ModelService[]): readonly (readonly ModelService[])[] {
+  const promised = models.filter(
+    ({ objectives: promises, latencyTarget }) =>
+      promises.ttft !== undefined && latencyTarget.ttftSeconds !== undefined,
+  );
+  return promised.length === 0 ? [] : [promised];
+}
+
+/** Canaries that took longer than the target, and those that were not even sent because they would have. */
+function slow(
+  slo: SloName,
+  histogram: "llm_canary_e2e_seconds" | "llm_canary_ttft_seconds",
+  models: readonly ModelService[],
+  targetOf: (target: LatencyTarget) => number | undefined,
+): Indicator {
+  const targets = new Set(models.flatMap(({ latencyTarget }) => targetOf(latencyTarget) ?? []));
+  const due = series("llm_canary_runs_total", {
+    model: namesOf(models),
+    path: "direct",
+    outcome: matching("success|skipped"),
+  });
+  const inTime = [...targets].map((seconds) =>
+    series(`${histogram}_bucket`, {
+      model: namesOf(models.filter(({ latencyTarget }) => targetOf(latencyTarget) === seconds)),
+      path: "direct",
+      le: bucketEdge(seconds),
+    }),
+  );
+  return {
+    slo,
+    events: (range) => rates(due, range),
+    errors: (range) =>
+      `(${rates(due, range)} - (${inTime.map((bucket) => rates(bucket, range)).join(" or ")}))`,
+  };
+}
+
+function rates(counter: string, range: string): string {
+  return `sum by (model) (rate(${counter}[${range}]))`;
+}
+
+function namesOf(models: readonly ModelService[]): LabelMatcher {
+  return matching(models.map(({ name }) => name.replaceAll(".", "\\.")).join("|"));
 }
 
 /** What has never failed has no series of failures: then there are none, not unknown many. */

@@ -4,7 +4,7 @@ import type { Row } from "../layer/model.ts";
 import { graph } from "../layer/panels.ts";
 import { gauge, increase, rate } from "../layer/promql.ts";
 
-/** Answers "Can the canaries be believed?": an old or skipped canary says nothing about now. */
+/** Answers "Can the canaries be believed?": an old canary says nothing about now, a skipped one that an answer would have come late. */
 export function schedule(inventory: Inventory): Row {
   const stepSeconds = canaryStepSeconds(inventory);
   const interval = Math.max(...inventory.models.map(({ canaryIntervalSeconds }) => canaryIntervalSeconds));
@@ -23,9 +23,10 @@ export function schedule(inventory: Inventory): Row {
       }),
       graph("Skipped canaries", "count", {
         shows:
-          "Canaries that did not run because the one before was still under way, by model; five turns a point.",
+          "Canaries that were not sent because the one before was still under way or the queue was deep, by model; five turns a point. Each counts as slow for the latency objective.",
         normal: "0.",
-        otherwise: "The model takes longer than the interval: its answers are very late, or stalled.",
+        otherwise:
+          "Users wait behind a queue, or the model takes longer than the interval: its answers are very late, or stalled.",
         columns: 8,
         stepSeconds,
         emptyBecause: "no canary was ever skipped: the counter is born at the first",

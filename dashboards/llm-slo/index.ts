@@ -15,7 +15,7 @@ export function llmSlo(inventory: Inventory): Dashboard {
     title: titles.objectives,
     description:
       "Is the platform as good as was promised? The budgets of all models first, then of one: how fast each budget " +
-      "burns and how it got there. Three objectives a model: availability, latency, canary.",
+      "burns and how it got there. Objectives a model: availability, latency, first tokens where agreed, canary.",
     variables: [modelVariable(inventory)],
     alerts: series("ALERTS", firingNearModel),
     leadsTo: ["model", "canaries", "gateway"],

@@ -16,6 +16,6 @@ export const catalogueMetrics = metricDefinitions({
   llm_slo_objective_ratio: {
     type: "gauge",
     labels: ["model", "slo"],
-    help: "Share of good requests that was agreed, by objective (availability, latency, canary).",
+    help: "Share of good requests that was agreed, by objective (availability, latency, ttft, canary).",
   },
 });

@@ -4,7 +4,7 @@ const model = ["model"] as const;
 const slo = ["model", "slo"] as const;
 
 /** Values of label `slo`: what a model service promises; see `docs/alerting.md`. */
-export const sloNames = ["availability", "latency", "canary"] as const;
+export const sloNames = ["availability", "latency", "ttft", "canary"] as const;
 export type SloName = (typeof sloNames)[number];
 
 /**

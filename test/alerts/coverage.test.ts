@@ -1,4 +1,6 @@
 import { alertDefinitions } from "../../alerts/index.ts";
+import type { AlertDefinition } from "../../alerts/definition.ts";
+import { fullInventory } from "../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 import { ruleSuites } from "./cases/index.ts";
 import { promtoolDocument, secondsOf } from "./promtool-document.ts";
@@ -6,7 +8,17 @@ import { promtoolDocument, secondsOf } from "./promtool-document.ts";
 const cases = ruleSuites.flatMap(({ cases: list, stepSeconds }) =>
   list.map((ruleCase) => ({ ...ruleCase, stepSeconds })),
 );
-const definitions = alertDefinitions(fixtureInventory);
+const identity = ({ name, labels, severity, team }: AlertDefinition) =>
+  JSON.stringify([name, labels, severity, team]);
+const definitions = [
+  ...new Map(
+    [fixtureInventory, fullInventory]
+      .flatMap((site) => alertDefinitions(site))
+      // Their cases are the same as those of the other agents.
+      .filter(({ name, labels }) => !/^ScrapeTarget/.test(name) || labels.job !== "gpu")
+      .map((definition) => [identity(definition), definition]),
+  ).values(),
+];
 const names = [...new Set(definitions.map(({ name }) => name))];
 
 test.each(definitions.map((definition) => [definition.name, definition] as const))(

@@ -7,12 +7,13 @@ import { scrapeIntervalSeconds } from "../../inventory/scrapes.ts";
 import { inventory } from "../../inventory/index.ts";
 import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
 import { targets } from "../../inventory/targets.ts";
+import { fullInventory } from "../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 import { selectors, syntaxErrors } from "../../ops/promql/syntax.ts";
 
 const runbooks = join(__dirname, "../../docs/runbooks");
 const site = alertDefinitions(inventory);
-const all = [...site, ...alertDefinitions(fixtureInventory)];
+const all = [...site, ...alertDefinitions(fixtureInventory), ...alertDefinitions(fullInventory)];
 const named = (definitions: readonly AlertDefinition[]) =>
   [...new Set(definitions.map(({ name }) => name))].map((name) => ({
     name,

@@ -1,5 +1,5 @@
 import { duration } from "../../alerts/duration.ts";
-import { ruleFiles } from "../../alerts/index.ts";
+import { ruleFiles, type RuleFileDocument } from "../../alerts/index.ts";
 import { watchdog, type Check, type RuleCase, type RuleSuite } from "./cases/index.ts";
 
 /**
@@ -7,12 +7,9 @@ import { watchdog, type Check, type RuleCase, type RuleSuite } from "./cases/ind
  * that an alert that fires beside the expected ones fails it.
  */
 export function promtoolDocument(suite: RuleSuite): object {
-  const all = ruleFiles(suite.inventory);
   const names = new Set(
-    suite.files.flatMap((file) =>
-      (all[file]?.groups ?? []).flatMap(({ rules }) =>
-        rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : [])),
-      ),
+    Object.values(suiteRuleFiles(suite)).flatMap(({ groups }) =>
+      groups.flatMap(({ rules }) => rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : []))),
     ),
   );
   const step = duration(suite.stepSeconds);
@@ -28,6 +25,26 @@ export function promtoolDocument(suite: RuleSuite): object {
       alert_rule_test: ruleCase.checks.flatMap((check) => [...names].map((name) => expectation(name, check))),
     })),
   };
+}
+
+/** The rule files of a suite by base name, as they are published, but for alerts that the suite leaves out. */
+export function suiteRuleFiles({
+  inventory,
+  files,
+  alerts,
+}: Pick<RuleSuite, "inventory" | "files" | "alerts">): Readonly<Record<string, RuleFileDocument>> {
+  const all = ruleFiles(inventory);
+  return Object.fromEntries(
+    files.map((file) => [
+      file,
+      {
+        groups: (all[file]?.groups ?? []).map((group) => ({
+          ...group,
+          rules: group.rules.filter((rule) => !("alert" in rule) || (alerts?.includes(rule.alert) ?? true)),
+        })),
+      },
+    ]),
+  );
 }
 
 function inputSeries({ base, stepSeconds }: RuleSuite, { title, given, checks }: RuleCase) {

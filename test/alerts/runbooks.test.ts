@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alertDefinitions } from "../../alerts/index.ts";
 import { inventory } from "../../inventory/index.ts";
+import { fullInventory } from "../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 
 const folder = join(__dirname, "../../docs/runbooks");
 const pages = readdirSync(folder)
   .filter((file) => file.endsWith(".md") && file !== "README.md")
   .map((file) => ({ alert: file.replace(/\.md$/, ""), text: readFileSync(join(folder, file), "utf8") }));
-const definitions = [...alertDefinitions(inventory), ...alertDefinitions(fixtureInventory)];
+const definitions = [inventory, fixtureInventory, fullInventory].flatMap((site) => alertDefinitions(site));
 
 test("there is a page for every alert, and none without one", () => {
   const names = new Set(definitions.map(({ name }) => name));

@@ -80,6 +80,11 @@ test.each<[string, Inventory, string]>([
     "inventory: models[0] (chat-large).objectives.availability: 99.5 is not between 0 and 1: write 99 % as 0.99",
   ],
   [
+    "an objective of first tokens without their target",
+    withModel({ objectives: { availability: 0.995, latency: 0.95, ttft: 0.95, canary: 0.99 } }),
+    "inventory: models[0] (chat-large).objectives.ttft: has no target: state latencyTarget.ttftSeconds, or leave the objective out",
+  ],
+  [
     "a latency target of nothing",
     withModel({ latencyTarget: { seconds: 0, promptTokens: 64, outputTokens: 16 } }),
     "inventory: models[0] (chat-large).latencyTarget.seconds: 0 is not above 0: state the target that was agreed",

@@ -1,13 +1,16 @@
 import type { Inventory } from "../../../inventory/model.ts";
+import { fullInventory } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { canaryCases } from "./canary.ts";
 import { healthyPlatform } from "./healthy-platform.ts";
 import { healthy } from "./healthy.ts";
 import type { RuleCase } from "./case.ts";
 import { engineCases } from "./engines.ts";
+import { expiryCases, expirySeries } from "./expiry.ts";
 import { exporterCases } from "./exporter.ts";
 import { gatewayCases, gatewayWithoutMetricsCases } from "./gateway.ts";
 import { gatewayTrafficCases } from "./gateway-traffic.ts";
+import { gpuCases, gpuSeries } from "./gpus.ts";
 import { hostCases } from "./hosts.ts";
 import { machineCases } from "./machines.ts";
 import { longSuites } from "./long.ts";
@@ -26,6 +29,11 @@ export interface RuleSuite {
   readonly inventory: Inventory;
   /** Base names of the rule files, in the order in which they are evaluated; no other alert is looked at. */
   readonly files: readonly string[];
+  /**
+   * Names of the alerts that are evaluated, besides everything that these files record. For suites of days, whose
+   * evaluations are many. @defaultValue all alerts of the files
+   */
+  readonly alerts?: readonly string[];
   /** Series on a good day, of which cases give others. */
   readonly base: Readonly<Record<string, string>>;
   /** Seconds between two samples, and two evaluations. */
@@ -52,17 +60,9 @@ export const ruleSuites: readonly RuleSuite[] = [
   {
     ...base,
     name: "fixture",
-    cases: [
-      ...modelCases,
-      ...gatewayCases,
-      ...platformCases,
-      ...canaryCases,
-      ...exporterCases,
-      ...scrapeCases,
-      ...serverCases,
-      ...hostCases,
-    ],
+    cases: [...modelCases, ...gatewayCases, ...platformCases, ...canaryCases, ...exporterCases, ...hostCases],
   },
+  { ...base, name: "monitoring", files: ["monitoring"], cases: [...scrapeCases, ...serverCases] },
   {
     ...base,
     name: "gateway-without-metrics",
@@ -91,5 +91,22 @@ export const ruleSuites: readonly RuleSuite[] = [
     cases: storeAgentCases,
   },
   { ...base, name: "machines", files: ["machines"], base: ofJobs(["node"]), cases: machineCases },
+  {
+    ...base,
+    name: "gpus",
+    inventory: fullInventory,
+    files: ["gpus"],
+    alerts: ["GpuMissing", "GpuErrors", "GpuThrottledByHeat"],
+    base: gpuSeries,
+    cases: gpuCases,
+  },
+  {
+    ...base,
+    name: "expiry",
+    inventory: fullInventory,
+    files: ["expiry"],
+    base: expirySeries,
+    cases: expiryCases,
+  },
   ...longSuites,
 ];

@@ -6,37 +6,57 @@ const engine = 'host="gpu01",instance="10.0.0.11:8001",job="model-chat-large",mo
 const run = (outcome: string) => `llm_canary_runs_total{outcome="${outcome}",path="direct",${scraped}}`;
 const request = (outcome: string) => `llm_engine_requests_total{outcome="${outcome}",${engine}}`;
 const inTime = `llm_canary_e2e_seconds_bucket{le="1",path="direct",${scraped}}`;
+const firstInTime = `llm_canary_ttft_seconds_bucket{le="0.5",path="direct",${scraped}}`;
 const paged = `ALERTS{alertname="CanaryFailing",alertstate="firing",host="gpu01",model="chat-large"}`;
 
-/** Samples of a counter, by its increase a minute. */
-const each = (perMinute: number) => `0+${String(perMinute)}x185`;
+type Step = 60 | 300;
+
+/** Samples of a counter for four hours, by its increase a minute. */
+function each(perMinute: number, stepSeconds: Step): string {
+  return `0+${String(Number(((perMinute * stepSeconds) / 60).toPrecision(9)))}x${String((4 * 3600) / stepSeconds)}`;
+}
 
 /** What objectives are measured by, on a good day. */
-export const objectiveSeries: Readonly<Record<string, string>> = {
-  [run("success")]: each(1),
-  [run("failure")]: each(0),
-  [request("stop")]: each(1000),
-  [request("error")]: each(0),
-  [inTime]: each(1),
-  [`llm_canary_e2e_seconds_count{path="direct",${scraped}}`]: each(1),
-  [paged]: "_x185",
-};
+export function objectiveSeries(stepSeconds: Step): Readonly<Record<string, string>> {
+  const once = each(1, stepSeconds);
+  const never = each(0, stepSeconds);
+  return {
+    [run("success")]: once,
+    [run("failure")]: never,
+    [run("skipped")]: never,
+    [request("stop")]: each(1000, stepSeconds),
+    [request("error")]: never,
+    [inTime]: once,
+    [firstInTime]: once,
+    [paged]: "_x185",
+  };
+}
 
-type Slo = "availability" | "latency" | "canary";
+const slos = ["availability", "latency", "ttft", "canary"] as const;
+type Slo = (typeof slos)[number];
+type Bad = (share: number, stepSeconds: Step) => Readonly<Record<string, string>>;
 
 /** Samples in which a share of the events is bad. */
-const bad: Readonly<Record<Slo, (share: number) => Readonly<Record<string, string>>>> = {
-  availability: (share) => ({
-    [request("stop")]: each(1000 * (1 - share)),
-    [request("error")]: each(1000 * share),
+const bad: Readonly<Record<Slo, Bad>> = {
+  availability: (share, step) => ({
+    [request("stop")]: each(1000 * (1 - share), step),
+    [request("error")]: each(1000 * share, step),
   }),
-  latency: (share) => ({ [inTime]: each(1 - share) }),
-  canary: (share) => ({ [run("success")]: each(1 - share), [run("failure")]: each(share) }),
+  latency: (share, step) => ({ [inTime]: each(1 - share, step) }),
+  ttft: (share, step) => ({ [firstInTime]: each(1 - share, step) }),
+  canary: (share, step) => ({
+    [run("success")]: each(1 - share, step),
+    [run("failure")]: each(share, step),
+    // All that succeeded did so in time.
+    [inTime]: each(1 - share, step),
+    [firstInTime]: each(1 - share, step),
+  }),
 };
 
 const judged: Readonly<Record<Slo, string>> = {
   availability: "requests that the engine failed",
-  latency: "canaries slower than the latency target",
+  latency: "canaries slower than the latency target, or skipped behind a queue",
+  ttft: "canaries whose first token came too late, or skipped behind a queue",
   canary: "canaries that failed (direct path)",
 };
 
@@ -44,16 +64,19 @@ const judged: Readonly<Record<Slo, string>> = {
 const limits: Readonly<Record<Slo, readonly [number, number, number, number]>> = {
   availability: [0.072, 0.03, 0.015, 0.005],
   latency: [0.72, 0.3, 0.15, 0.05],
+  ttft: [0.72, 0.3, 0.15, 0.05],
   canary: [0.144, 0.06, 0.03, 0.01],
 };
 
-/** The windows in that order, with the minute at which each fires: its `for` after the first rate, at one minute. */
+/** The windows in that order, with the minute at which each fires: its `for` after the first rate, one step in. */
 const windows = [
   { window: "1h", factor: "14.4", minute: 4 },
   { window: "6h", factor: "6", minute: 16 },
-  { window: "1d", factor: "3", minute: 61 },
-  { window: "3d", factor: "1", minute: 181 },
+  { window: "1d", factor: "3", minute: 65 },
+  { window: "3d", factor: "1", minute: 185 },
 ] as const;
+const pages = [0, 1] as const;
+const tickets = [2, 3] as const;
 
 function percent(ratio: number): string {
   return `${String(Number((ratio * 100).toPrecision(4)))}%`;
@@ -64,48 +87,67 @@ function burning(slo: Slo, index: number, ratio: number): readonly FiringAlert[]
   const limit = limits[slo][index];
   if (found === undefined || limit === undefined) return [];
   const { window, factor } = found;
-  const pages = index < 2;
+  const isPage = index < 2;
   return [
     firing(
-      pages ? "ErrorBudgetBurningFast" : "ErrorBudgetBurningSlowly",
-      labelled(pages ? "critical" : "warning", "llm", { model: "chat-large", slo, window, host: "gpu01" }),
+      isPage ? "ErrorBudgetBurningFast" : "ErrorBudgetBurningSlowly",
+      labelled(isPage ? "critical" : "warning", "llm", { model: "chat-large", slo, window, host: "gpu01" }),
       "llm-model?var-model=chat-large",
-      `chat-large spends its error budget (${slo}) ${pages ? "fast" : "too fast"}`,
+      `chat-large spends its error budget (${slo}) ${isPage ? "fast" : "too fast"}`,
       `${percent(ratio)} of the events in ${window} were ${judged[slo]}; more than ${percent(limit)} spends the budget of 30 days ${factor} times as fast as it should last.`,
     ),
   ];
 }
 
-/** Just above and just below the limit of each window: that one and all longer ones fire, each after its `for`. */
-function ratioCases(slo: Slo): readonly RuleCase[] {
-  return limits[slo].flatMap((limit, index) =>
+/**
+ * Just above and just below the limits of some windows: that one and all longer ones fire, each after its `for`. In
+ * the steps of the tickets nothing is said of pages.
+ */
+function ratioCases(slo: Slo, indexes: readonly number[], stepSeconds: Step): readonly RuleCase[] {
+  const step = stepSeconds / 60;
+  return indexes.flatMap((index) =>
     [1.04, 0.96].map((factor): RuleCase => {
-      const ratio = Number((limit * factor).toPrecision(6));
+      const ratio = Number(((limits[slo][index] ?? Number.NaN) * factor).toPrecision(6));
       const first = factor > 1 ? index : index + 1;
-      const last = windows[Math.min(index, 3)]?.minute ?? 181;
-      const moments = windows.filter(({ minute }) => minute <= last);
+      const moments = windows.filter((_, i) => i <= index && indexes.includes(i));
       const firingAt = (minute: number) =>
         windows.flatMap((window, i) => (i >= first && window.minute <= minute ? burning(slo, i, ratio) : []));
       const checks: readonly Check[] = moments.flatMap(({ minute }) => [
-        { at: `${String(minute - 1)}m`, firing: firingAt(minute - 1) },
+        { at: `${String(minute - step)}m`, firing: firingAt(minute - step) },
         { at: `${String(minute)}m`, firing: firingAt(minute) },
       ]);
       return {
         title: `${percent(ratio)} bad events of ${slo} ${factor > 1 ? "fire from" : "do not fire"} the window of ${windows[index]?.window ?? ""}`,
         about: index < 2 ? "ErrorBudgetBurningFast" : "ErrorBudgetBurningSlowly",
-        given: bad[slo](ratio),
+        given: bad[slo](ratio, stepSeconds),
         checks,
       };
     }),
   );
 }
 
-export const objectiveCases: readonly RuleCase[] = [
-  ...(["availability", "latency", "canary"] as const).flatMap(ratioCases),
+/** Rule tests of the windows that page, in steps of a minute. */
+export const budgetPageCases: readonly RuleCase[] = [
+  ...slos.flatMap((slo) => ratioCases(slo, pages, 60)),
+  {
+    title: "canaries that are skipped behind a queue are slow answers, and no failures",
+    about: "ErrorBudgetBurningFast",
+    // Three of four are not sent; those that are are in time.
+    given: {
+      [run("success")]: each(0.25, 60),
+      [run("skipped")]: each(0.75, 60),
+      [inTime]: each(0.25, 60),
+      [firstInTime]: each(0.25, 60),
+    },
+    checks: [
+      { at: "3m", firing: [] },
+      { at: "4m", firing: [...burning("latency", 0, 0.75), ...burning("ttft", 0, 0.75)] },
+    ],
+  },
   {
     title: "failed requests that are hardly more than canaries spend no budget",
     about: "ErrorBudgetBurningFast",
-    given: { [request("stop")]: each(4), [request("error")]: each(1) },
+    given: { [request("stop")]: each(4, 60), [request("error")]: each(1, 60) },
     checks: [
       { at: "4m", firing: [] },
       { at: "16m", firing: [] },
@@ -115,7 +157,7 @@ export const objectiveCases: readonly RuleCase[] = [
     title: "an outage that has ended no longer pages by the hour, of which the last five minutes are clean",
     about: "ErrorBudgetBurningFast",
     // Ten minutes of failures.
-    given: { [run("success")]: "0x10 1+1x175", [run("failure")]: "0+1x10 10x175" },
+    given: outage("0x10 1+1x175", "0+1x10 10x175"),
     checks: [
       { at: "4m", firing: burning("canary", 0, 1) },
       { at: "20m", firing: burning("canary", 1, 0.5) },
@@ -124,16 +166,31 @@ export const objectiveCases: readonly RuleCase[] = [
   {
     title: "an outage that pages by itself does not page for its budget as well, nor ten minutes later",
     about: "ErrorBudgetBurningFast",
-    given: { [run("success")]: each(0), [run("failure")]: each(1), [paged]: "_ _ 1x3 _x180" },
+    given: { ...outage(each(0, 60), each(1, 60)), [paged]: "_ _ 1x3 _x180" },
     checks: [
       { at: "4m", firing: [] },
       { at: "14m", firing: [] },
     ],
   },
+];
+
+/** Rule tests of the windows that are tickets, in steps of five minutes. */
+export const budgetTicketCases: readonly RuleCase[] = [
+  ...slos.flatMap((slo) => ratioCases(slo, tickets, 300)),
   {
     title: "a model that has never failed a canary has spent nothing, though it has no series of failures",
     about: "ErrorBudgetBurningSlowly",
     given: { [run("failure")]: "_x185" },
-    checks: [{ at: "62m", firing: [] }],
+    checks: [{ at: "65m", firing: [] }],
   },
 ];
+
+/** Canaries of which some fail, and all others are in time. */
+function outage(successes: string, failures: string): Readonly<Record<string, string>> {
+  return {
+    [run("success")]: successes,
+    [run("failure")]: failures,
+    [inTime]: successes,
+    [firstInTime]: successes,
+  };
+}
