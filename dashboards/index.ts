@@ -7,6 +7,7 @@ import { infraNode } from "./infra-node/index.ts";
 import { machinesMeasured } from "./infra-node/selected.ts";
 import { llmCanary } from "./llm-canary/index.ts";
 import { llmCapacity } from "./llm-capacity/index.ts";
+import { llmCustom } from "./llm-custom/index.ts";
 import { llmGateway } from "./llm-gateway/index.ts";
 import { llmGpu } from "./llm-gpu/index.ts";
 import { llmSlo } from "./llm-slo/index.ts";
@@ -40,6 +41,7 @@ const declared: readonly ((inventory: Inventory) => Dashboard)[] = [
   llmCapacity,
   infraNode,
   infraData,
+  llmCustom,
   monitoringSelf,
 ];
 
