@@ -1,6 +1,7 @@
 import type { Inventory } from "../inventory/model.ts";
 import type { Dashboard } from "./layer/model.ts";
 import { queriesOf, type DashboardQuery, type VariableChoice } from "./layer/queries.ts";
+import type { View } from "./layer/view.ts";
 import { dashboardJson } from "./layer/render-dashboard.ts";
 import { infraData } from "./infra-data/index.ts";
 import { infraNode } from "./infra-node/index.ts";
@@ -17,6 +18,7 @@ import { llmOverview } from "./llm-overview/index.ts";
 import { modelsServed } from "./residency.ts";
 
 export type { DashboardQuery } from "./layer/queries.ts";
+export { lastSeconds, type View } from "./layer/view.ts";
 export { dataSourceUid, uids } from "./uids.ts";
 
 /** A dashboard as Grafana takes it: the classic model (v1), without numeric id. */
@@ -56,13 +58,16 @@ export function dashboards(inventory: Inventory): readonly DashboardDocument[] {
     }));
 }
 
-/** Every query of every dashboard, ready for Prometheus: what `verify` asks a running server. */
-export function dashboardQueries(inventory: Inventory): readonly DashboardQuery[] {
+/**
+ * Every query of every dashboard, ready for Prometheus: what `verify` asks a running server.
+ * @param view what the reader looks at. @defaultValue an hour, in which rates look back five minutes
+ */
+export function dashboardQueries(inventory: Inventory, view?: View): readonly DashboardQuery[] {
   const choices = {
     model: modelChoices(inventory),
     host: machinesMeasured(inventory).map((value) => ({ value })),
   };
-  return declared.flatMap((declare) => queriesOf(declare(inventory), choices));
+  return declared.flatMap((declare) => queriesOf(declare(inventory), choices, view));
 }
 
 /** The models that a reader can choose; those on demand may be down, and have no canaries. */
