@@ -9,18 +9,22 @@ export interface Silence {
 
 /** Answers "Does it arrive?". */
 export function arrival(silence: Silence): Row {
+  const by = ["source", "push_job"] as const;
+  const expires = gauge("min", "llm_custom_push_expires_timestamp_seconds", by);
+  const pushed = gauge("min", "llm_custom_push_timestamp_seconds", by);
   return {
     question: "Does it arrive?",
     panels: [
-      graph("Time until a push expires", "seconds", {
-        shows: "Until the first series of a pusher ends unless it comes again; below 0 it has ended.",
-        normal: "A saw above 0: each push lifts it to the life span that is declared.",
+      graph("Life left of what was pushed", "share", {
+        shows:
+          "Of the life span of what each job pushed last, the share until its first series ends; below 0 it has.",
+        normal: "A saw above 0 %: each push lifts it to 100 %.",
         otherwise:
           "Below the dashed line: the pusher stopped, or is refused; look right, then at its own log.",
         emptyBecause: silence.emptyBecause ?? "nobody has pushed yet",
         thresholds: ["red", [0, "green"]],
         lines: {
-          "{{source}} {{push_job}}": `${gauge("min", "llm_custom_push_expires_timestamp_seconds", ["source", "push_job"])} - time()`,
+          "{{source}} {{push_job}}": `(${expires} - time()) / (${expires} - ${pushed})`,
         },
       }),
       graph("Pushes taken", "count", {

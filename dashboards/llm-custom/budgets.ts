@@ -18,13 +18,13 @@ export function budgets(silence: Silence): Row {
     panels: [
       graph("Budget in use, by namespace", "share", {
         shows: "Series that each namespace holds, of those it may have; “all” of what all may have together.",
-        normal: "Level, below 80 %.",
+        normal: "Level, below 80 %; a budget of one is left out, it is used up or not used.",
         otherwise:
           "Near 100 %: what does not fit is refused. A label with ever new values, or a larger budget.",
         columns: 10,
         ...silence,
         thresholds,
-        lines: { "{{source}}": `${ofNamespace} / ${mostOfNamespace}`, all: ofAll },
+        lines: { "{{source}}": ofMoreThanOne(ofNamespace, mostOfNamespace), all: ofAll },
       }),
       table("Budget in use, by family", {
         shows: "Series of each declared family, of those it may have.",
@@ -37,9 +37,14 @@ export function budgets(silence: Silence): Row {
         values: [
           { title: "Series", expr: ofFamily, unit: "count" },
           { title: "Of at most", expr: mostOfFamily, unit: "count" },
-          { title: "In use", expr: `${ofFamily} / ${mostOfFamily}`, unit: "share", thresholds },
+          { title: "In use", expr: ofMoreThanOne(ofFamily, mostOfFamily), unit: "share", thresholds },
         ],
       }),
     ],
   };
+}
+
+/** A budget of a single series is full whenever it is used, which is nothing to look at. */
+function ofMoreThanOne(series: string, most: string): string {
+  return `${series} / (${most} > 1)`;
 }

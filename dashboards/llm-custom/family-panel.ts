@@ -25,7 +25,7 @@ export function familyPanel({ namespace, owner }: Bringer, family: CustomFamily,
   return graph(panelTitle(family), unit, {
     shows: `${help.replace(/[.…]?$/, ".")}${cut} ${kinds[type]} ${familyTitle(family)} of namespace ${namespace}.`,
     normal: `An unbroken line${each}; what it should say the ${owner} knows.`,
-    otherwise: `Broken off: nothing was pushed for ${duration(lifeSpanSeconds)}; see “Time until a push expires”.`,
+    otherwise: `Broken off: nothing was pushed for ${duration(lifeSpanSeconds)}; see “Life left of what was pushed”.`,
     columns,
     emptyBecause: "nobody has pushed it in this time",
     // A point covers what was pushed within a life span, which is some pushes long.

@@ -48,15 +48,19 @@ export function notifications(): Row {
         normal: "The heartbeat's, once a minute (webhook).",
         otherwise: "None at all: even the heartbeat is not sent, and its receiver should call you.",
         columns: 6,
-        lines: { "{{integration}}": increase("alertmanager_notifications_total", ["integration"], ours) },
+        // Alertmanager counts every kind that it knows, used or not.
+        lines: {
+          "{{integration}}": `${increase("alertmanager_notifications_total", ["integration"], ours)} > 0`,
+        },
       }),
       graph("Notifications that failed", "count", {
         shows: "Notifications that could not be delivered, by kind of receiver.",
-        normal: "0.",
+        normal: "None.",
         otherwise: "Any: address or credential of that receiver; try it with npm run notify-test.",
         columns: 6,
+        emptyBecause: "no notification failed in this time",
         lines: {
-          "{{integration}}": increase("alertmanager_notifications_failed_total", ["integration"], ours),
+          "{{integration}}": `${increase("alertmanager_notifications_failed_total", ["integration"], ours)} > 0`,
         },
       }),
     ],
