@@ -102,7 +102,9 @@ function servers({ gateway, exporter, metricsServer, dataStores }: Inventory): r
     ...["http_", "process_"].flatMap((prefix) =>
       seriesStarting(prefix, scrape("gateway", gateway.host), counting),
     ),
-    ...["rest_", "collection", "app_status_"].flatMap((prefix) => seriesStarting(prefix, scrape("qdrant", store), counting)),
+    ...["rest_", "collection", "app_status_"].flatMap((prefix) =>
+      seriesStarting(prefix, scrape("qdrant", store), counting),
+    ),
     ...["llm_exporter_", "process_", "nodejs_heap"].flatMap((prefix) =>
       seriesStarting(prefix, scrape("exporter", exporter.host), counting),
     ),
