@@ -1,5 +1,6 @@
 import type { Inventory } from "../inventory/model.ts";
-import type { AlertDefinition, Condition, DashboardLink } from "./definition.ts";
+import { dashboardUrl } from "./dashboard-url.ts";
+import type { AlertDefinition, Condition } from "./definition.ts";
 import type { AlertingRule, RecordingRule, RuleFileDocument } from "./documents.ts";
 import { duration } from "./duration.ts";
 
@@ -36,7 +37,7 @@ export function alertingRule(inventory: Inventory, definition: AlertDefinition):
       summary: definition.summary,
       description: definition.description,
       runbook_url: `${inventory.runbookBaseUrl}/${name}.md`,
-      dashboard_url: dashboardUrl(inventory, definition.dashboard),
+      dashboard_url: dashboardUrl(inventory, definition),
     },
   };
 }
@@ -72,9 +73,4 @@ function except(expr: string, unless: string | undefined): string {
 
 function whenever(expr: string, during: string | undefined): string {
   return during === undefined ? expr : `${expr} and on () (${during})`;
-}
-
-function dashboardUrl({ hosts, metricsServer }: Inventory, link: DashboardLink): string {
-  const server = `http://${hosts[metricsServer.host]?.address ?? ""}:${String(metricsServer.grafana.port)}`;
-  return `${server}/d/${link.uid}${link.uid === "llm-model" ? `?var-model=${link.model}` : ""}`;
 }

@@ -31,13 +31,9 @@ export type Condition =
   | { readonly when: "absent"; readonly signal: string; readonly during?: string }
   | { readonly when: "always" };
 
-/** Where to look first. */
-export type DashboardLink =
-  { readonly uid: "llm-overview" } | { readonly uid: "llm-model"; readonly model: string };
-
 /** One alert of one thing that is monitored. */
 export interface AlertDefinition {
-  /** CamelCase; `docs/runbooks/<name>.md` says what to do. */
+  /** CamelCase; `docs/runbooks/<name>.md` says what to do, `where-to-look.ts` which panel shows it. */
   readonly name: string;
   readonly condition: Condition;
   /** How long the condition holds before anybody is told. At least two scrapes, see `inventory/scrapes.ts`; 0 for the Watchdog. */
@@ -53,7 +49,6 @@ export interface AlertDefinition {
       Record<"model" | "target" | "kind" | "path" | "job" | "host" | "slo" | "window" | "source", string>
     >
   >;
-  readonly dashboard: DashboardLink;
   /** One line without values, so that it stays the same while the alert fires. */
   readonly summary: string;
   /** What is seen and what it means, with values; Prometheus template. */

@@ -9,6 +9,7 @@ export const uids = {
   capacity: "llm-capacity",
   machines: "infra-node",
   stores: "infra-data",
+  custom: "llm-custom",
   monitoring: "monitoring-self",
 } as const;
 
@@ -26,5 +27,6 @@ export const titles: Readonly<Record<keyof typeof uids, string>> = {
   capacity: "LLM capacity",
   machines: "Machines",
   stores: "Data stores",
+  custom: "Custom metrics",
   monitoring: "Monitoring itself",
 };

@@ -13,7 +13,7 @@ const lostShare: Threshold = {
 /** Whether Alertmanager delivers. After the mixin of prometheus/alertmanager. */
 export function alertmanagerAlerts({ host, team }: MetricsServer): readonly AlertDefinition[] {
   const ours = { job: "alertmanager", host } as const;
-  const alertmanager = { team, labels: ours, dashboard: { uid: "llm-overview" } } as const;
+  const alertmanager = { team, labels: ours } as const;
   const notifications = (
     name: "alertmanager_notifications_failed_total" | "alertmanager_notifications_total",
   ) => `sum by (integration) (rate(${series(name, ours)}[10m]))`;

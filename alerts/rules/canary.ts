@@ -43,7 +43,6 @@ function canaryFailing({ name, host, team, canaryIntervalSeconds }: ModelService
     severity: "critical",
     team,
     labels: { model: name, path: "direct", host },
-    dashboard: { uid: "llm-model", model: name },
     summary: `${name} does not complete requests`,
     description: `{{ $value | humanizePercentage }} of the canaries sent straight to ${name} in the last ${duration(window)} failed: users get errors or nothing, even where its health check is fine.`,
   };
@@ -68,7 +67,6 @@ function gatewayCanaryFailing({ gateway }: Inventory, models: readonly ModelServ
     severity: "critical",
     team: gateway.team,
     labels: { target: gateway.name, kind: "gateway", path: "gateway", host: gateway.host },
-    dashboard: { uid: "llm-overview" },
     summary: `${gateway.name} fails requests that the models can answer`,
     description: `Models that answer canaries sent straight to them, but not through ${gateway.name} (last ${duration(window)}): {{ $value }} of ${String(models.length)}. Its users get errors or nothing.`,
   };
@@ -94,7 +92,6 @@ function canaryStale({ exporter }: Inventory, model: ModelService, path: CanaryP
     severity: "warning",
     team: exporter.team,
     labels: { model: name, path, host },
-    dashboard: { uid: "llm-model", model: name },
     summary: `No canary of ${name} by path ${path}`,
     description: `No canary of ${name} by path ${path} has ended for ${duration(staleSeconds)}, though one is due every ${duration(canaryIntervalSeconds)}: nobody would notice that its completions fail.`,
   };

@@ -7,7 +7,7 @@ import { never } from "../thresholds.ts";
 import { engineTrafficAlerts } from "./engine-traffic.ts";
 
 /** What every alert about an engine has in common. */
-export type EngineAlert = Pick<AlertDefinition, "team" | "labels" | "dashboard" | "severity">;
+export type EngineAlert = Pick<AlertDefinition, "team" | "labels" | "severity">;
 
 /** Whether the engines work, by their own numbers: nothing here depends on the exporter. */
 export function engineAlerts(inventory: Inventory): readonly AlertDefinition[] {
@@ -17,7 +17,6 @@ export function engineAlerts(inventory: Inventory): readonly AlertDefinition[] {
       const engine: EngineAlert = {
         team: model.team,
         labels: { model: model.name, host: model.host },
-        dashboard: { uid: "llm-model", model: model.name },
         severity: "warning",
       };
       return [

@@ -11,7 +11,7 @@ export function exporterAlerts(inventory: Inventory): readonly AlertDefinition[]
   const { host, team, port } = inventory.exporter;
   const place = `${host}, ${inventory.hosts[host]?.address ?? ""}:${String(port)}`;
   const ours = { job: "exporter", host } as const;
-  const exporter = { team, labels: ours, dashboard: { uid: "llm-overview" } } as const;
+  const exporter = { team, labels: ours } as const;
   return [
     {
       ...exporter,

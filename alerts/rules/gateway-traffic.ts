@@ -12,7 +12,6 @@ export function gatewayTrafficAlerts(inventory: Inventory): readonly AlertDefini
     team: gateway.team,
     severity: "warning",
     labels: { target: gateway.name, kind: "gateway", host: gateway.host },
-    dashboard: { uid: "llm-overview" },
   } as const;
   const requests = (status?: string) =>
     `sum(rate(${series("http_requests_total", {

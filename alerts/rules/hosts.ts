@@ -30,7 +30,6 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
           severity: owner.urgency === "page" ? "critical" : "warning",
           team: owner.team,
           labels: { host },
-          dashboard: { uid: "llm-overview" },
           summary: `${host} is down`,
           description: `None of the ${String(here.length)} services on ${host} (${address}) that Prometheus scrapes answers: the host, its power or its network is gone, and with it ${[...new Set(here.map(({ job }) => job))].join(", ")}.`,
         },

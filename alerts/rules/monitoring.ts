@@ -23,7 +23,6 @@ function watchdog({ metricsServer }: Inventory): AlertDefinition {
     severity: "none",
     team: metricsServer.team,
     labels: {},
-    dashboard: { uid: "llm-overview" },
     summary: "Alerting works",
     description:
       "Always fires, and is sent to a heartbeat receiver outside, which raises the alarm when it stops coming.",

@@ -22,7 +22,6 @@ function machineAlerts(inventory: Inventory, { host, team }: Agent): readonly Al
     team,
     severity: "warning",
     labels: ours,
-    dashboard: { uid: "llm-overview" },
   } as const;
   const available = series("node_filesystem_avail_bytes", disks);
   const left = `${available} / ${series("node_filesystem_size_bytes", disks)}`;

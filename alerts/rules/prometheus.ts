@@ -11,7 +11,6 @@ export function prometheusAlerts({ host, team }: MetricsServer): readonly AlertD
     team,
     severity: "warning",
     labels: ours,
-    dashboard: { uid: "llm-overview" },
   } as const;
   return [
     {

@@ -10,7 +10,6 @@ export function scrapeAlerts(inventory: Inventory): readonly AlertDefinition[] {
     const up = series("up", { job, host });
     const scrape = {
       labels: { job, host, ...(target === undefined ? {} : { target }) },
-      dashboard: { uid: "llm-overview" },
       forSeconds: 300,
       severity: "warning",
     } as const;

@@ -100,7 +100,6 @@ function qdrantAlerts(inventory: Inventory, store: DataStore): readonly AlertDef
     team,
     severity: "warning",
     labels: { target: name, kind: store.kind, host },
-    dashboard: { uid: "llm-overview" },
   } as const;
   const answers = (status?: string) =>
     `sum(rate(${series("rest_responses_total", { ...ours, ...(status === undefined ? {} : { status: matching(status) }) })}[5m]))`;
@@ -153,6 +152,5 @@ function about({ dataStores }: Inventory, { kind, host, team }: Agent) {
     team,
     severity: "warning",
     labels: { job: kind, host, ...(store === undefined ? {} : { target: store.name }) },
-    dashboard: { uid: "llm-overview" },
   } as const;
 }

@@ -22,16 +22,10 @@ export function ready({ target }: Target): string {
 }
 
 /** What all alerts about a target have in common. */
-export function about({
-  target,
-  kind,
-  host,
-  team,
-}: Target): Pick<AlertDefinition, "team" | "labels" | "dashboard"> {
+export function about({ target, kind, host, team }: Target): Pick<AlertDefinition, "team" | "labels"> {
   return {
     team,
     labels: { ...(kind === "model" ? { model: target } : {}), target, kind, host },
-    dashboard: kind === "model" ? { uid: "llm-model", model: target } : { uid: "llm-overview" },
   };
 }
 

@@ -53,7 +53,6 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
     severity,
     team: model.team,
     labels: { model: model.name, slo, window: long, host: model.host },
-    dashboard: { uid: "llm-model", model: model.name },
     summary: `${model.name} spends its error budget (${slo}) ${pages ? "fast" : "too fast"}`,
     description: `{{ $value | humanizePercentage }} of the events in ${long} were ${judged[slo]}; more than ${percent(limit)} spends the budget of ${String(periodDays)} days ${String(factor)} times as fast as it should last.`,
   };

@@ -19,6 +19,6 @@ export function infraData(inventory: Inventory): Dashboard {
     variables: [],
     alerts: series("ALERTS", firing),
     leadsTo: ["overview", "machines", "monitoring"],
-    rows: [stores(), postgres(inventory), redis(inventory), qdrant(inventory)],
+    rows: [stores(inventory), postgres(inventory), redis(inventory), qdrant(inventory)],
   };
 }

@@ -1,7 +1,7 @@
 import { matching } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { Row } from "../layer/model.ts";
-import { graph } from "../layer/panels.ts";
+import { graph, timeline } from "../layer/panels.ts";
 import { gauge, quantile, rate, share } from "../layer/promql.ts";
 
 /** Answers "Does Qdrant find fast?". */
@@ -46,7 +46,7 @@ export function qdrant({ dataStores }: Inventory): Row {
         shows: "Share of answers about points with status 5xx.",
         normal: "0 %.",
         otherwise: "Above 1 % (dashed): searches of users fail; see Qdrant's log and its machine's disk.",
-        columns: 12,
+        columns: 8,
         // 1 %: the same limit as the gateway's.
         thresholds: ["green", [0.01, "red"]],
         ...idle,
@@ -61,9 +61,23 @@ export function qdrant({ dataStores }: Inventory): Row {
         shows: "Number of collections.",
         normal: "Level.",
         otherwise: "A fall without a deployment: somebody deleted one.",
-        columns: 12,
+        columns: 8,
         ...silence,
         lines: { collections: gauge("max", "collections_total", []) },
+      }),
+      timeline("Qdrant in recovery mode", "count", {
+        shows: "Whether Qdrant was started in the mode in which it serves no collection.",
+        normal: "Green throughout.",
+        otherwise:
+          "Red: searches find nothing. Remove what it could not load, and start it without the mode.",
+        columns: 8,
+        ...silence,
+        thresholds: ["green", [1, "red"]],
+        states: [
+          { value: 0, text: "serves", color: "green" },
+          { value: 1, text: "recovery", color: "red" },
+        ],
+        bars: { qdrant: gauge("max", "app_status_recovery_mode", []) },
       }),
     ],
   };

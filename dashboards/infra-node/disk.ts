@@ -1,5 +1,5 @@
 import type { Row } from "../layer/model.ts";
-import { graph } from "../layer/panels.ts";
+import { graph, timeline } from "../layer/panels.ts";
 import { gauge, rate } from "../layer/promql.ts";
 import { selectedBlockDevices, selectedDisks, selectedHost } from "./selected.ts";
 
@@ -53,6 +53,23 @@ export function disk(): Row {
         max: 1,
         thresholds: ["green", [0.5, "yellow"]],
         lines: { waiting: rate("node_pressure_io_waiting_seconds_total", [], selectedHost) },
+      }),
+      timeline("Disks that can be written, clock in step", "count", {
+        shows: "Whether the kernel made a file system read-only, and whether the clock runs free.",
+        normal: "Green throughout.",
+        otherwise:
+          "Disk: it had errors; save what is on it. Clock: chrony or NTP is not running or reaches no server.",
+        columns: 24,
+        height: 6,
+        thresholds: ["green", [1, "red"]],
+        states: [
+          { value: 0, text: "as it should be", color: "green" },
+          { value: 1, text: "read-only, or free", color: "red" },
+        ],
+        bars: {
+          "{{mountpoint}}": gauge("max", "node_filesystem_readonly", ["mountpoint"], selectedDisks),
+          clock: `1 - ${gauge("max", "node_timex_sync_status", [], selectedHost)}`,
+        },
       }),
     ],
   };

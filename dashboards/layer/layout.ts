@@ -1,3 +1,4 @@
+import { panelId } from "../../inventory/panel-id.ts";
 import type { Dashboard, Panel, Row } from "./model.ts";
 
 /** Columns of Grafana's grid. */
@@ -26,21 +27,26 @@ export type Placed =
   | { readonly kind: "panel"; readonly id: number; readonly panel: Panel; readonly position: GridPosition };
 
 /**
- * Everything that stands in the grid, top to bottom, left to right, numbered from 1 without gaps: Grafana's API
- * numbers nothing, and links to panels need numbers. A panel that does not fit beside the one before begins a new
+ * Everything that stands in the grid, top to bottom, left to right, numbered by titles: Grafana's API numbers
+ * nothing, and links to panels need numbers that stay. A panel that does not fit beside the one before begins a new
  * line; a line is as high as its highest panel.
  */
 export function placed(dashboard: Dashboard): readonly Placed[] {
   const result: Placed[] = [];
   let y = 0;
   for (const row of dashboard.rows) {
-    result.push({ kind: "row", id: result.length + 1, row, position: { x: 0, y, w: gridColumns, h: 1 } });
+    result.push({ kind: "row", id: panelId(row.question), row, position: { x: 0, y, w: gridColumns, h: 1 } });
     y += 1;
     for (const line of lines(row.panels)) {
       const h = Math.max(...line.map(({ kind, height }) => height ?? heights[kind]));
       let x = 0;
       for (const panel of line) {
-        result.push({ kind: "panel", id: result.length + 1, panel, position: { x, y, w: panel.columns, h } });
+        result.push({
+          kind: "panel",
+          id: panelId(panel.title),
+          panel,
+          position: { x, y, w: panel.columns, h },
+        });
         x += panel.columns;
       }
       y += h;

@@ -68,6 +68,15 @@ export function lowest<S extends GaugeSeries>(
   return `${aggregation("min", by)} (min_over_time(${series(name, matchers)}[$__rate_interval]))`;
 }
 
+/** How often a gauge changed within the window, aggregated by labels: restarts, from the time of a start. */
+export function changes<S extends GaugeSeries>(
+  name: S,
+  by: readonly LabelName<S>[],
+  matchers?: Matchers<S>,
+): string {
+  return `${aggregation("max", by)} (changes(${series(name, matchers)}[$__rate_interval]))`;
+}
+
 /** What a gauge will be in some days if it goes on as in the window, aggregated by labels. */
 export function forecast<S extends GaugeSeries>(
   aggregate: "max" | "min",

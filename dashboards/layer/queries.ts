@@ -1,5 +1,6 @@
 import { newReleases } from "../releases.ts";
 import type { Dashboard, Panel } from "./model.ts";
+import { typicalView, withoutMacros, type View } from "./view.ts";
 
 /** One target of a panel as Grafana sends it, still with Grafana's variables in it. */
 interface PanelTarget {
@@ -30,6 +31,15 @@ function expressions(panel: Panel): readonly string[] {
   }
 }
 
+/** How Grafana asks: for the values at the end of the time range, at steps throughout it, or for the values of a label. */
+export type Asked =
+  | { readonly for: "end" }
+  | { readonly for: "steps"; readonly stepSeconds: number }
+  | { readonly for: "labels"; readonly label: string };
+
+/** Distance of two points of an annotation in seconds. */
+const annotationStepSeconds = 60;
+
 /** A query of a dashboard as it can be sent to Prometheus. */
 export interface DashboardQuery {
   /** Uid of the dashboard. */
@@ -39,6 +49,7 @@ export interface DashboardQuery {
   readonly refId: string;
   /** PromQL without Grafana's variables. */
   readonly expr: string;
+  readonly asked: Asked;
   /** Why an empty answer is no fault; unset where it is one. NaN is an answer. */
   readonly emptyBecause?: string;
 }
@@ -53,24 +64,28 @@ export interface VariableChoice {
  * Every query of a dashboard, Grafana's variables replaced by values: those of its own by each of the choices, so
  * that a dashboard with a variable gives its queries once a choice.
  * @param choices variable → its values; a variable without choices gives no queries
+ * @param view what the reader looks at. @defaultValue an hour, in which rates look back five minutes
  */
 export function queriesOf(
   dashboard: Dashboard,
   choices: Readonly<Record<string, readonly VariableChoice[]>>,
+  view: View = typicalView,
 ): readonly DashboardQuery[] {
   const { uid } = dashboard;
   const asked: readonly (DashboardQuery & { readonly stepSeconds?: number })[] = [
-    ...dashboard.variables.map(({ name, selector }) => ({
+    ...dashboard.variables.map(({ name, selector, label }) => ({
       dashboard: uid,
       panel: `variable ${name}`,
       refId: refId(0),
       expr: selector,
+      asked: { for: "labels", label } as const,
     })),
     {
       dashboard: uid,
       panel: "annotation",
       refId: refId(0),
       expr: dashboard.alerts,
+      asked: annotated,
       emptyBecause: "no alert is firing",
     },
     {
@@ -78,6 +93,7 @@ export function queriesOf(
       panel: "annotation",
       refId: refId(1),
       expr: newReleases,
+      asked: annotated,
       emptyBecause: "no release was made in the last two minutes",
     },
     ...dashboard.rows
@@ -87,6 +103,7 @@ export function queriesOf(
           dashboard: uid,
           panel: panel.title,
           ...target,
+          asked: askedBy(panel, view),
           ...(panel.emptyBecause === undefined ? {} : { emptyBecause: panel.emptyBecause }),
           ...(panel.stepSeconds === undefined ? {} : { stepSeconds: panel.stepSeconds }),
         })),
@@ -97,9 +114,17 @@ export function queriesOf(
       .filter(({ name }) => query.expr.includes(`$${name}`))
       .reduce<readonly DashboardQuery[]>(
         (queries, { name }) => queries.flatMap((q) => chosen(q, name, choices[name] ?? [])),
-        [{ ...query, expr: withoutMacros(query.expr, stepSeconds) }],
+        [{ ...query, expr: withoutMacros(query.expr, view, stepSeconds) }],
       ),
   );
+}
+
+const annotated = { for: "steps", stepSeconds: annotationStepSeconds } as const;
+
+function askedBy({ kind, stepSeconds = 0 }: Panel, view: View): Asked {
+  return kind === "stat" || kind === "table"
+    ? { for: "end" }
+    : { for: "steps", stepSeconds: Math.max(stepSeconds, view.stepSeconds) };
 }
 
 function chosen(query: DashboardQuery, name: string, choices: readonly VariableChoice[]) {
@@ -111,17 +136,4 @@ function chosen(query: DashboardQuery, name: string, choices: readonly VariableC
       ...(reason === undefined ? {} : { emptyBecause: reason }),
     };
   });
-}
-
-/** Scrape interval in seconds: what Grafana computes with, from the data source. */
-const scrapeIntervalSeconds = 15;
-
-/**
- * Grafana's own variables as it would fill them in. Without a step of the panel's own 5 minutes stand for
- * `$__rate_interval`: what a day's view takes, and long enough for what happens once a minute.
- * Source of the sum: grafana.com/docs, "Prometheus template variables", `$__rate_interval`.
- */
-function withoutMacros(expr: string, stepSeconds: number | undefined): string {
-  const rateInterval = stepSeconds === undefined ? "5m" : `${String(stepSeconds + scrapeIntervalSeconds)}s`;
-  return expr.replaceAll("$__rate_interval", rateInterval).replaceAll("$__range", "1h");
 }

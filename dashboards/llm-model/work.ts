@@ -1,12 +1,12 @@
 import type { Row } from "../layer/model.ts";
-import { rate } from "../layer/promql.ts";
+import { changes, rate } from "../layer/promql.ts";
 import { selected } from "./selected.ts";
 
 /** Answers "What comes out?". */
 export function work(): Row {
   const panel = {
     kind: "time-series",
-    columns: 12,
+    columns: 8,
     noData: "The engine is not scraped in this time",
   } as const;
   return {
@@ -38,6 +38,19 @@ export function work(): Row {
         },
         unit: "requestsPerSecond",
         queries: [{ expr: rate("llm_engine_requests_total", ["outcome"], selected), legend: "{{outcome}}" }],
+      },
+      {
+        ...panel,
+        title: "Restarts",
+        explanation: {
+          shows: "How often the engine's process was started anew.",
+          normal: "0; 1 at a deployment.",
+          otherwise: "Again and again: it dies; its log, the memory of its machine and card.",
+        },
+        unit: "count",
+        queries: [
+          { expr: changes("process_start_time_seconds", [], { job: "model-$model" }), legend: "restarts" },
+        ],
       },
     ],
   };

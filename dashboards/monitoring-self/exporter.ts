@@ -15,7 +15,7 @@ export function exporter(): Row {
         normal: "Below 50 ms at the 99th percentile.",
         otherwise:
           "Above 100 ms (dashed): latencies of canaries are too high by as much; its machine is busy.",
-        columns: 6,
+        columns: 8,
         // 100 ms: a third of the strictest latency target (phi-3-mini's 300 ms).
         thresholds: ["green", [0.1, "red"]],
         lines: {
@@ -31,7 +31,7 @@ export function exporter(): Row {
         shows: "CPU cores that the exporter uses.",
         normal: "A few hundredths.",
         otherwise: "Near 1 (dashed): it is late with everything; look at the number of targets and canaries.",
-        columns: 6,
+        columns: 8,
         thresholds: ["green", [1, "red"]],
         lines: { cores: rate("process_cpu_seconds_total", [], ofExporter) },
       }),
@@ -39,7 +39,7 @@ export function exporter(): Row {
         shows: "Resident memory, and JavaScript heap in use.",
         normal: "Level after minutes; the heap is a saw.",
         otherwise: "Both climb for hours: a leak; restart it and report it.",
-        columns: 6,
+        columns: 8,
         lines: {
           resident: gauge("max", "process_resident_memory_bytes", [], ofExporter),
           heap: gauge("max", "nodejs_heap_size_used_bytes", [], ofExporter),
@@ -49,9 +49,16 @@ export function exporter(): Row {
         shows: "Requests that the exporter refused, by reason.",
         normal: "0.",
         otherwise: "unauthenticated: a wrong token, or somebody tries; busy: more scrapers than one.",
-        columns: 6,
         emptyBecause: "no request was ever refused: the counter is born at the first",
         lines: { "{{reason}}": increase("llm_exporter_requests_refused_total", ["reason"], ofExporter) },
+      }),
+      graph("Failures of its collectors", "count", {
+        shows: "Scrapes that one part of the exporter had nothing for, by part.",
+        normal: "0.",
+        otherwise: "Any: the series of that part are missing; the exporter's log says why.",
+        lines: {
+          "{{collector}}": increase("llm_exporter_collector_failures_total", ["collector"], ofExporter),
+        },
       }),
     ],
   };

@@ -18,7 +18,7 @@ export function monitoringSelf(inventory: Inventory): Dashboard {
       "exporter, Prometheus and its rules, notifications.",
     variables: [],
     alerts: series("ALERTS", firing),
-    leadsTo: ["overview", "machines"],
+    leadsTo: ["overview", "custom", "machines"],
     rows: [scraping(inventory), exporter(), prometheus(), notifications()],
   };
 }

@@ -31,14 +31,16 @@ export function notifications(): Row {
         },
       }),
       graph("Alerts sent to Alertmanager", "count", {
-        shows: "Alerts that Prometheus sent, could not send, or dropped; the heartbeat is one of them.",
-        normal: "Sent above 0 at all times; the others 0.",
+        shows:
+          "Alerts sent, not sent, or dropped, the heartbeat among them; and how many Alertmanagers are known.",
+        normal: "Sent and Alertmanagers above 0 at all times; the others 0.",
         otherwise: "Failed or dropped: Alertmanager is not reachable; nobody is told of anything.",
         columns: 6,
         lines: {
           sent: increase("prometheus_notifications_sent_total", [], ours),
           failed: increase("prometheus_notifications_errors_total", [], ours),
           dropped: increase("prometheus_notifications_dropped_total", [], ours),
+          Alertmanagers: lowest("prometheus_notifications_alertmanagers_discovered", [], ours),
         },
       }),
       graph("Notifications by receiver", "count", {
@@ -46,15 +48,19 @@ export function notifications(): Row {
         normal: "The heartbeat's, once a minute (webhook).",
         otherwise: "None at all: even the heartbeat is not sent, and its receiver should call you.",
         columns: 6,
-        lines: { "{{integration}}": increase("alertmanager_notifications_total", ["integration"], ours) },
+        // Alertmanager counts every kind that it knows, used or not.
+        lines: {
+          "{{integration}}": `${increase("alertmanager_notifications_total", ["integration"], ours)} > 0`,
+        },
       }),
       graph("Notifications that failed", "count", {
         shows: "Notifications that could not be delivered, by kind of receiver.",
-        normal: "0.",
+        normal: "None.",
         otherwise: "Any: address or credential of that receiver; try it with npm run notify-test.",
         columns: 6,
+        emptyBecause: "no notification failed in this time",
         lines: {
-          "{{integration}}": increase("alertmanager_notifications_failed_total", ["integration"], ours),
+          "{{integration}}": `${increase("alertmanager_notifications_failed_total", ["integration"], ours)} > 0`,
         },
       }),
     ],

@@ -1,13 +1,23 @@
+import { panelId } from "../../inventory/panel-id.ts";
 import { outerGroupings } from "../promql/syntax.ts";
 import { dashboardRule, expanded, panelRule, targetRule, type Rule } from "./finding.ts";
 import type { GrafanaDashboard, GrafanaPanel } from "./grafana.ts";
 import { panelsOf } from "./grafana.ts";
-import { queryProblems } from "./query-problems.ts";
+import { queryProblems, type KnownSeries } from "./query-problems.ts";
 import { unitProblems } from "./units-of-queries.ts";
 
-/** What we ask of a dashboard beyond grafana/dashboard-linter. */
-export const ownRules: Readonly<Record<string, Rule>> = {
-  "known-series": targetRule("known-series", ({ expr }) => queryProblems(expanded(expr))),
+/**
+ * What we ask of a dashboard beyond grafana/dashboard-linter.
+ * @param custom custom families that are known beside inventory/metrics
+ */
+export function ownRules(custom: KnownSeries): Readonly<Record<string, Rule>> {
+  return {
+    "known-series": targetRule("known-series", ({ expr }) => queryProblems(expanded(expr), custom)),
+    ...rules,
+  };
+}
+
+const rules: Readonly<Record<string, Rule>> = {
   "unit-of-query": panelRule("unit-of-query", unitProblems),
   "legend-of-query": targetRule("legend-of-query", ({ expr, legendFormat = "" }, { type }) => {
     if (type === "table" || type === "heatmap") return [];
@@ -17,9 +27,12 @@ export const ownRules: Readonly<Record<string, Rule>> = {
       .filter((labels) => labels.toSorted().join() !== named.toSorted().join())
       .map((labels) => `'${legendFormat}' does not name the labels (${labels.join(", ")}) of '${expr}'`);
   }),
-  "numbered-without-gaps": dashboardRule("numbered-without-gaps", ({ panels }) => [
+  "numbered-by-title": dashboardRule("numbered-by-title", ({ panels }) => [
     ...panels
-      .filter(({ id }, index) => id !== index + 1)
+      .filter(
+        ({ id, title = "" }, index) =>
+          id !== panelId(title) || panels.findIndex((other) => other.id === id) !== index,
+      )
       .map(({ id, title = "" }) => `“${title}” has the id ${String(id)}`),
     ...panels.flatMap(({ title = "", targets = [] }) =>
       targets

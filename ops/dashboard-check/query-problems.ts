@@ -1,21 +1,29 @@
-import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
+import { metricOf, scrapeLabels, type MetricDefinition } from "../../inventory/metrics/index.ts";
 import { selectors, syntaxErrors, type Selector } from "../promql/syntax.ts";
+
+/** What is known beside inventory/metrics: declared custom families, by the pattern of their names. */
+export type KnownSeries = Readonly<Record<string, MetricDefinition>>;
 
 const rates = ["rate", "irate", "increase"];
 
 /**
  * What is wrong with a query, a line each: no PromQL, a metric or label that the inventory does not know, a rate
  * of what is no counter, a counter without a rate, a quantile of what has no buckets.
+ * @param custom custom families that are known as well. @defaultValue none
  */
-export function queryProblems(expr: string): readonly string[] {
+export function queryProblems(expr: string, custom: KnownSeries = {}): readonly string[] {
   const errors = syntaxErrors(expr);
   return errors.length > 0
     ? errors.map((place) => `${place}: is no PromQL`)
-    : selectors(expr).flatMap(problemsOfSelector);
+    : selectors(expr).flatMap((selector) => problemsOfSelector(selector, custom));
 }
 
-function problemsOfSelector({ metric, labels, calls, by = [] }: Selector): readonly string[] {
-  const definition = metricOf(metric);
+function problemsOfSelector(
+  { metric, labels, calls, by = [] }: Selector,
+  custom: KnownSeries,
+): readonly string[] {
+  const definition =
+    metricOf(metric) ?? custom[metric] ?? custom[metric.replace(/_(?:bucket|sum|count)$/, "")];
   if (definition === undefined) return [`${metric}: is not in inventory/metrics`];
   if (definition.type === "histogram" && !/_(?:bucket|sum|count)$/.test(metric))
     return [`${metric}: is a histogram, its series end in _bucket, _sum, _count`];

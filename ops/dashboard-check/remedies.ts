@@ -26,7 +26,8 @@ export const remedies: Readonly<Record<string, string>> = {
   "known-series": "correct the name, or declare the series with its labels and type in inventory/metrics/",
   "unit-of-query": "change the panel's unit, or the query, so that both are about the same",
   "legend-of-query": "name in the legend exactly the labels that the query is aggregated by",
-  "numbered-without-gaps": "leave ids and refIds to dashboards/layer: they are counted through",
+  "numbered-by-title":
+    "leave ids and refIds to dashboards/layer: ids follow from titles, so give each panel one of its own",
   "no-overlap": "leave places to dashboards/layer/layout.ts, and let the panels of a line fill 24 columns",
   "own-titles": "give each panel of a dashboard a title of its own, of 4 to 70 characters, a capital first",
   "says-what-is-normal": "say in `shows`, `normal` and `otherwise` whole sentences",

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { dashboards, dataSourceUid } from "../../dashboards/index.ts";
 import type { Environment } from "../../infra/environments/environment.ts";
 import { grafanaDashboard, type GrafanaDashboard } from "../dashboard-check/grafana.ts";
+import { jsonOf } from "../ask.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
-import { json, type Authorization } from "../http.ts";
 import { checkout, chosenEnvironment, UsageError, type EnvironmentOptions } from "../options.ts";
 import { baseBundle } from "../review/revisions/base-bundle.ts";
 import { baseRevision } from "../review/revisions/base-revision.ts";
@@ -71,10 +71,8 @@ export async function runPreview(options: PreviewOptions): Promise<void> {
 
 /** Prometheus as a browser reaches it: through Grafana's data source. */
 function grafanaProxy(environment: Environment): Ask {
-  const { url, user, passwordFile } = environmentEndpoints(environment, checkout).grafana;
-  const admin: Authorization = { kind: "basic", user, password: readFileSync(passwordFile, "utf8").trim() };
-  return (path) =>
-    json(z.unknown(), `${url}/api/datasources/proxy/uid/${dataSourceUid}/api/v1/${path}`, admin);
+  const { grafana } = environmentEndpoints(environment, checkout);
+  return (path) => jsonOf(z.unknown(), grafana, `/api/datasources/proxy/uid/${dataSourceUid}/api/v1/${path}`);
 }
 
 /** The dashboards of another revision of this repository, as it synthesises them. */

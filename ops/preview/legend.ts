@@ -13,6 +13,9 @@ export const MOST_LEGEND_LINES = 3;
 const CHARACTER = 6.3;
 const AROUND = 30;
 
+/** Width of “and 99 more”. */
+const REST = 90;
+
 /** The legend beneath a graph: the colour, the name and the latest value of each series. */
 export function legend(
   panel: GrafanaPanel,
@@ -29,6 +32,30 @@ export function legend(
       html: `<span><i style="border-top:3px ${style} ${lineColor(theme, index)}"></i>${escaped(one.name)} <em>${escaped(valueText(latest, fieldLook(panel, one).unit))}</em></span>`,
     };
   });
+  const all = legendLines(items, width, width);
+  const shown =
+    all.length <= MOST_LEGEND_LINES
+      ? all
+      : legendLines(items, width, width - REST).slice(0, MOST_LEGEND_LINES);
+  const left = items.length - shown.flat().length;
+  const html = shown.map((line) => `<div>${line.join("")}</div>`).join("");
+  return {
+    html: left === 0 ? html : html.replace(/<\/div>$/, `<span>and ${String(left)} more</span></div>`),
+    lines: shown.length,
+  };
+}
+
+interface Item {
+  readonly width: number;
+  readonly html: string;
+}
+
+/** What fits beside each other. @param lastWidth width of the last line that is shown, which may have to say what is left */
+function legendLines(
+  items: readonly Item[],
+  width: number,
+  lastWidth: number,
+): readonly (readonly string[])[] {
   const lines: string[][] = [];
   let free = 0;
   for (const item of items) {
@@ -36,15 +63,9 @@ export function legend(
     if (line !== undefined && item.width <= free) line.push(item.html);
     else {
       lines.push([item.html]);
-      free = width;
+      free = lines.length === MOST_LEGEND_LINES ? lastWidth : width;
     }
     free -= item.width;
   }
-  const shown = lines.slice(0, MOST_LEGEND_LINES);
-  const left = lines.slice(MOST_LEGEND_LINES).flat().length;
-  const html = shown.map((line) => `<div>${line.join("")}</div>`).join("");
-  return {
-    html: left === 0 ? html : html.replace(/<\/div>$/, `<span>and ${String(left)} more</span></div>`),
-    lines: shown.length,
-  };
+  return lines;
 }

@@ -12,6 +12,8 @@ const WIDE = 900;
 const CHARACTER = 6.8;
 const AXIS_HEIGHT = 18;
 const MOST_LABELS = 6;
+/** A label of time, and as much around it as keeps two apart. */
+const LABEL_WIDTH = 50;
 
 /** A bar a series, in the colour of its state. */
 export function stateTimelineSvg(
@@ -36,10 +38,8 @@ export function stateTimelineSvg(
       }),
     ];
   });
-  const labels = Array.from(
-    { length: MOST_LABELS },
-    (_, index) => from + ((to - from) * (index + 0.5)) / MOST_LABELS,
-  );
+  const count = Math.max(1, Math.min(MOST_LABELS, Math.floor((width - names) / LABEL_WIDTH)));
+  const labels = Array.from({ length: count }, (_, index) => from + ((to - from) * (index + 0.5)) / count);
   const axis = labels.map(
     (seconds) =>
       `<text x="${fixed(x(seconds))}" y="${fixed(height - 4)}" text-anchor="middle" font-size="11" fill="${theme.secondary}">${new Date(seconds * 1000).toISOString().slice(11, 16)}</text>`,

@@ -6,6 +6,7 @@ export type PromqlNode = ReturnType<typeof parser.parse>["topNode"];
 
 /** A selector, and what stands around it. */
 export interface Selector {
+  /** Its name; where it selects by `__name__`, what that has to match. */
   readonly metric: string;
   readonly labels: readonly string[];
   /** Text in the brackets of a range selector. */
@@ -38,12 +39,17 @@ export function selectors(expr: string): readonly Selector[] {
   return result;
 }
 
+/** They choose among what they are given, with its labels. */
+const choosing = ["topk", "bottomk"];
+
 /** Labels of each `by (…)` that stands in no other aggregation: those that the result has, in the order of the text. One without `by` has an empty list. */
 export function outerGroupings(expr: string): readonly (readonly string[])[] {
   const result: (readonly string[])[] = [];
   parser.parse(expr).iterate({
     enter: ({ name, node }) => {
       if (name !== "AggregateExpr") return true;
+      const operation = node.getChild("AggregateOp");
+      if (operation !== null && choosing.includes(text(expr, operation))) return true;
       result.push(grouping(expr, node));
       return false;
     },
@@ -59,7 +65,7 @@ function selector(expr: string, node: PromqlNode): Selector {
   const duration = matrix?.getChild("DurationExpr");
   const aggregation = around.find(({ name }) => name === "AggregateExpr");
   return {
-    metric: identifier === null ? "" : text(expr, identifier),
+    metric: identifier === null ? namePattern(expr, matchers) : text(expr, identifier),
     labels: matchers.flatMap((matcher) => matcher.getChildren("LabelName").map((n) => text(expr, n))),
     ...(duration ? { range: text(expr, duration) } : {}),
     calls: around.flatMap((n) => {
@@ -68,6 +74,14 @@ function selector(expr: string, node: PromqlNode): Selector {
     }),
     ...(aggregation === undefined ? {} : { by: grouping(expr, aggregation) }),
   };
+}
+
+function namePattern(expr: string, matchers: readonly PromqlNode[]): string {
+  const [name] = matchers.filter((matcher) =>
+    matcher.getChildren("LabelName").some((n) => text(expr, n) === "__name__"),
+  );
+  const value = name?.getChild("StringLiteral");
+  return value ? text(expr, value).slice(1, -1) : "";
 }
 
 function grouping(expr: string, aggregation: PromqlNode): readonly string[] {

@@ -1,69 +1,45 @@
 import { z } from "zod";
-import { dashboardQueries, dashboards, dataSourceUid } from "../../dashboards/index.ts";
+import { dashboards, lastSeconds } from "../../dashboards/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
 import { finding, type Finding } from "./check.ts";
+import { dashboardAnswers } from "./dashboard-answers.ts";
+import { panelCounts, reasonsWithCounts } from "./panel-counts.ts";
 
 const dashboardAnswer = z.object({
   dashboard: z.object({ title: z.string(), panels: z.array(z.unknown()) }),
 });
-const queryAnswer = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
 
-/** Queries of dashboards that are asked at the same time: a metrics server has better things to do. */
-const CONCURRENT_QUERIES = 8;
+/** What readers look at: what happens now, in the finest steps, and a day, in which rates look back the longest. */
+const views = [
+  { title: "15 minutes", rangeSeconds: 15 * 60 },
+  { title: "24 hours", rangeSeconds: 24 * 3_600 },
+] as const;
 
-/** The dashboards are in Grafana, and every query of every panel is answered with data or has a reason not to be. */
+/**
+ * The dashboards are in Grafana, and every query of every panel and variable is answered with data, or has a reason
+ * not to be, in each of the views.
+ * @param now end of the time ranges, in seconds since 1970
+ */
 export async function dashboardFindings(
   grafana: Endpoint,
   inventory: Inventory,
+  now: number,
 ): Promise<readonly Finding[]> {
-  const expected = dashboards(inventory);
   const live = await Promise.all(
-    expected.map(({ uid }) => jsonOf(dashboardAnswer, grafana, `/api/dashboards/uid/${uid}`)),
+    dashboards(inventory).map(({ uid }) => jsonOf(dashboardAnswer, grafana, `/api/dashboards/uid/${uid}`)),
   );
-  const proxy = `/api/datasources/proxy/uid/${dataSourceUid}`;
-  const queries = dashboardQueries(inventory);
-  const empty: string[] = [];
-  const excused: string[] = [];
-  const pending = [...queries];
-  const worker = async () => {
-    for (let query = pending.shift(); query !== undefined; query = pending.shift()) {
-      const { data } = await jsonOf(
-        queryAnswer,
-        grafana,
-        `${proxy}/api/v1/query?query=${encodeURIComponent(query.expr)}`,
-      );
-      if (data.result.length > 0) continue;
-      const place = `${query.dashboard}: ${query.panel}: ${query.refId}`;
-      if (query.emptyBecause === undefined) empty.push(`${place} has no data: ${query.expr}`);
-      else excused.push(query.emptyBecause);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_QUERIES }, worker));
-  return [
-    finding(
-      "dashboards",
-      [],
-      live
-        .map(({ dashboard }) => `${dashboard.title} (${String(dashboard.panels.length)} panels)`)
-        .join(", "),
-    ),
-    finding(
-      "panels",
-      empty,
-      [
-        `${String(queries.length - excused.length)} of ${String(queries.length)} queries have data`,
-        ...reasonsWithCounts(excused),
-      ].join("; "),
-    ),
-  ];
-}
-
-/** Each reason once, with how many queries are empty for it; the most common first. */
-export function reasonsWithCounts(reasons: readonly string[]): readonly string[] {
-  return [...new Set(reasons)]
-    .map((reason) => ({ reason, count: reasons.filter((each) => each === reason).length }))
-    .toSorted((a, b) => b.count - a.count || a.reason.localeCompare(b.reason))
-    .map(({ reason, count }) => `${String(count)} empty: ${reason}`);
+  const panels: Finding[] = [];
+  for (const { title, rangeSeconds } of views) {
+    const counts = panelCounts(await dashboardAnswers(grafana, inventory, lastSeconds(rangeSeconds), now));
+    const seen = `${String(counts.panels)} panels: ${String(counts.full)} full, ${String(counts.excused)} empty with reason`;
+    panels.push(
+      finding(`panels over ${title}`, counts.faults, [seen, ...reasonsWithCounts(counts.reasons)].join("; ")),
+    );
+  }
+  const titles = live.map(
+    ({ dashboard }) => `${dashboard.title} (${String(dashboard.panels.length)} panels)`,
+  );
+  return [finding("dashboards", [], titles.join(", ")), ...panels];
 }

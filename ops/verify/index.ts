@@ -75,7 +75,7 @@ function look(
         alertmanagerRelease: alertmanagerRelease(inventory),
       });
     case "dashboards":
-      return dashboardFindings(endpoints.grafana, inventory);
+      return dashboardFindings(endpoints.grafana, inventory, Math.floor(Date.now() / 1000));
     case "documentation":
       return Promise.resolve(documentationFindings(checkout));
   }

@@ -36,14 +36,6 @@ describe.each(named(all))("every rule of $name", ({ name, definitions }) => {
     expect(existsSync(join(runbooks, `${name}.md`))).toBe(true);
   });
 
-  test("links a dashboard, of the model if it is about one", () => {
-    for (const { dashboard, labels } of definitions) {
-      expect(dashboard).toEqual(
-        labels.model === undefined ? { uid: "llm-overview" } : { uid: "llm-model", model: labels.model },
-      );
-    }
-  });
-
   test("waits for at least two scrapes, but for the Watchdog", () => {
     for (const { forSeconds, condition } of definitions) {
       expect(forSeconds).toBeGreaterThanOrEqual(condition.when === "always" ? 0 : 2 * scrapeIntervalSeconds);

@@ -42,7 +42,7 @@ test("these lines make a whole panel of Grafana's", () => {
   });
   expect(panelsOf(grafanaDashboard(dashboard))).toMatchObject([
     {
-      id: 2,
+      id: 1_524_917_703,
       type: "timeseries",
       title: "Duration of checks",
       description:

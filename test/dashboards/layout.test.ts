@@ -19,6 +19,7 @@ test("uids and the folder never change: links and bookmarks hold them", () => {
     { uid: "llm-capacity", title: "LLM capacity" },
     { uid: "infra-node", title: "Machines" },
     { uid: "infra-data", title: "Data stores" },
+    { uid: "llm-custom", title: "Custom metrics" },
     { uid: "monitoring-self", title: "Monitoring itself" },
   ]);
   expect(Object.values(uids)).toEqual(documents.map(({ uid }) => uid));

@@ -1,5 +1,6 @@
-import { dashboardQueries, dashboards, uids } from "../../dashboards/index.ts";
+import { dashboardQueries, dashboards, lastSeconds, uids } from "../../dashboards/index.ts";
 import { inventory } from "../../inventory/index.ts";
+import { customSeries } from "../../inventory/metrics/custom-series.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 import { grafanaDashboard, panelsOf } from "../../ops/dashboard-check/grafana.ts";
@@ -12,7 +13,8 @@ test.each([
   ["the fixture", fixtureInventory],
   ["the site", inventory],
 ])("every query of %s is PromQL over known metrics, labels and types", (_name, of: Inventory) => {
-  expect(dashboardQueries(of).flatMap(({ expr }) => problems(expr))).toEqual([]);
+  const custom = customSeries(of.customMetrics?.namespaces ?? []);
+  expect(dashboardQueries(of).flatMap(({ expr }) => problems(expr, custom))).toEqual([]);
 });
 
 test("no query is left with a variable of Grafana's", () => {
@@ -51,12 +53,14 @@ test("a query of a chosen model is asked once a model, and one that is loaded on
       panel: "KV cache in use",
       refId: "A",
       expr: 'max (llm_engine_kv_cache_usage_ratio{model="chat-large"})',
+      asked: { for: "steps", stepSeconds: 285 },
     },
     {
       dashboard: "llm-model",
       panel: "KV cache in use",
       refId: "A",
       expr: 'max (llm_engine_kv_cache_usage_ratio{model="chat-small"})',
+      asked: { for: "steps", stepSeconds: 285 },
       emptyBecause: "chat-small is loaded on demand: it may be down, and has no canaries",
     },
   ]);
@@ -69,6 +73,27 @@ test("a panel about canaries is asked for five of them and a scrape, as Grafana 
   );
   const panel = rendered.flatMap(panelsOf).find(({ title }) => title === "First token, p95 of canaries");
   expect(panel?.interval).toBe("300s");
+});
+
+test.each([
+  ["15 minutes", 900, "[60s]", 15],
+  ["6 hours", 21_600, "[105s]", 90],
+  ["24 hours", 86_400, "[375s]", 360],
+])("over %s a rate looks back as far as Grafana's does", (_title, seconds, window, stepSeconds) => {
+  const [traffic] = dashboardQueries(fixtureInventory, lastSeconds(seconds)).filter(
+    ({ panel }) => panel === "Tokens in and out",
+  );
+  expect(traffic?.expr).toBe(`sum (rate(llm_engine_prompt_tokens_total{model="chat-large"}${window}))`);
+  expect(traffic?.asked).toEqual({ for: "steps", stepSeconds });
+});
+
+test("tables and tiles are asked for the end of the range, variables for the values of their label", () => {
+  const asked = (dashboard: string, panel: string) =>
+    queries.find((query) => query.dashboard === dashboard && query.panel === panel)?.asked;
+  expect(asked("llm-overview", "Models")).toEqual({ for: "end" });
+  expect(asked("llm-overview", "Models ready")).toEqual({ for: "end" });
+  expect(asked("llm-model", "variable model")).toEqual({ for: "labels", label: "model" });
+  expect(asked("llm-model", "annotation")).toEqual({ for: "steps", stepSeconds: 60 });
 });
 
 test("a fifth model needs no change: it is a value of a label, and its queries are asked", () => {

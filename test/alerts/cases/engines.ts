@@ -9,8 +9,7 @@ const always = (value: number) => gauge([0, value]);
 
 function alertOf(model: EngineName, severity: "critical" | "warning" | "info" = "warning") {
   const labels = labelled(severity, "llm", { model, host: "gpu01" });
-  return (alert: string, summary: string, description: string) =>
-    firing(alert, labels, `llm-model?var-model=${model}`, summary, description);
+  return (alert: string, summary: string, description: string) => firing(alert, labels, summary, description);
 }
 
 function stalledCases(model: EngineName): readonly RuleCase[] {

@@ -1,3 +1,5 @@
+import { dashboardUrl } from "../../../alerts/dashboard-url.ts";
+import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { FiringAlert } from "./case.ts";
 
 const ticket = { severity: "warning", team: "infrastructure", cluster: "fixture" };
@@ -18,7 +20,7 @@ function firing(
       summary,
       description,
       runbook_url: `https://git.example/runbooks/${alert}.md`,
-      dashboard_url: "http://10.0.0.13:3000/d/llm-overview",
+      dashboard_url: dashboardUrl(fixtureInventory, { name: alert, labels }),
     },
   };
 }

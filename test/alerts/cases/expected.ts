@@ -1,3 +1,5 @@
+import { dashboardUrl } from "../../../alerts/dashboard-url.ts";
+import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { FiringAlert } from "./case.ts";
 
 const critical = { severity: "critical", team: "llm", cluster: "fixture" };
@@ -7,7 +9,6 @@ const llmTicket = { ...ticket, team: "llm" };
 function firing(
   alert: string,
   labels: Readonly<Record<string, string>>,
-  dashboard: "llm-overview" | "llm-model?var-model=chat-large" | "llm-model?var-model=chat-small",
   summary: string,
   description: string,
 ): FiringAlert {
@@ -18,7 +19,7 @@ function firing(
       summary,
       description,
       runbook_url: `https://git.example/runbooks/${alert}.md`,
-      dashboard_url: `http://10.0.0.13:3000/d/${dashboard}`,
+      dashboard_url: dashboardUrl(fixtureInventory, { name: alert, labels }),
     },
   };
 }
@@ -31,7 +32,6 @@ const scrapedExporter = { ...exporter, instance: "10.0.0.11:9090" };
 export const modelServiceDown = firing(
   "ModelServiceDown",
   { ...critical, ...chatLarge },
-  "llm-model?var-model=chat-large",
   "chat-large is down",
   "Prometheus gets no metrics from chat-large (gpu01, 10.0.0.11:8001): the process, its host or the network is gone. Requests for this model fail.",
 );
@@ -39,7 +39,6 @@ export const modelServiceDown = firing(
 export const modelServiceNotReady = firing(
   "ModelServiceNotReady",
   { ...critical, ...chatLarge },
-  "llm-model?var-model=chat-large",
   "chat-large cannot serve",
   "The exporter's check of chat-large (gpu01, 10.0.0.11:8001) fails: no answer, /health is not 200, or /v1/models does not list the model. Requests for this model fail.",
 );
@@ -47,7 +46,6 @@ export const modelServiceNotReady = firing(
 export const onDemandModelNotReady = firing(
   "ModelServiceNotReady",
   { ...llmTicket, model: "chat-small", target: "chat-small", kind: "model", host: "gpu01" },
-  "llm-model?var-model=chat-small",
   "chat-small is up and cannot serve",
   "chat-small (gpu01, 10.0.0.11:8002) answers, but /health is not 200 or /v1/models does not list the model. It is served on demand, so nobody is paged.",
 );
@@ -55,7 +53,6 @@ export const onDemandModelNotReady = firing(
 export const gatewayDown = firing(
   "GatewayDown",
   { ...critical, ...gateway },
-  "llm-overview",
   "gateway is down",
   "Prometheus gets no metrics from gateway (gpu01, 10.0.0.11:8080): the process, its host or the network is gone. No user reaches any model.",
 );
@@ -63,7 +60,6 @@ export const gatewayDown = firing(
 export const gatewayWithoutMetricsDown = firing(
   "GatewayDown",
   { ...critical, ...gateway },
-  "llm-overview",
   "gateway is down",
   "The exporter gets no answer from gateway (gpu01, 10.0.0.11:8081): the process, its host or the network is gone. No user reaches any model.",
 );
@@ -71,7 +67,6 @@ export const gatewayWithoutMetricsDown = firing(
 export const gatewayNotReady = firing(
   "GatewayNotReady",
   { ...critical, ...gateway },
-  "llm-overview",
   "gateway cannot serve",
   "The exporter's check of gateway (gpu01, 10.0.0.11:8081) fails while the models are ready: no answer, /health is not 200, or /v1/models lacks a model. Users' requests fail, at least for some models.",
 );
@@ -89,7 +84,6 @@ export function dataStoreDown({ target, kind, address }: Store): FiringAlert {
   return firing(
     "DataStoreDown",
     { ...ticket, target, kind, host: "db01" },
-    "llm-overview",
     `${target} is down`,
     `The exporter gets no answer from ${target} (db01, ${address}). What needs its data fails.`,
   );
@@ -99,7 +93,6 @@ export function dataStoreNotReady({ target, kind, address }: Store): FiringAlert
   return firing(
     "DataStoreNotReady",
     { ...ticket, target, kind, host: "db01" },
-    "llm-overview",
     `${target} cannot work`,
     `The exporter's check of ${target} (db01, ${address}) fails. It answers, but does not do its work: the query failed, the log-in was refused, or it says itself that it is not ready.`,
   );
@@ -110,7 +103,6 @@ const web = { target: "web-interface", kind: "web", host: "db01" };
 export const webServiceDown = firing(
   "WebServiceDown",
   { ...ticket, ...web },
-  "llm-overview",
   "web-interface is down",
   "The exporter gets no answer from web-interface (db01, 10.0.0.12:8088). Its users see an error of their browser.",
 );
@@ -118,7 +110,6 @@ export const webServiceDown = firing(
 export const webServiceNotReady = firing(
   "WebServiceNotReady",
   { ...ticket, ...web },
-  "llm-overview",
   "web-interface cannot work",
   "The exporter's check of web-interface (db01, 10.0.0.12:8088) fails. It answers, but not with a status of 2xx.",
 );
@@ -128,7 +119,6 @@ export function canaryFailing(share: string): FiringAlert {
   return firing(
     "CanaryFailing",
     { ...critical, model: "chat-large", path: "direct", host: "gpu01" },
-    "llm-model?var-model=chat-large",
     "chat-large does not complete requests",
     `${share} of the canaries sent straight to chat-large in the last 5m failed: users get errors or nothing, even where its health check is fine.`,
   );
@@ -137,7 +127,6 @@ export function canaryFailing(share: string): FiringAlert {
 export const gatewayCanaryFailing = firing(
   "GatewayCanaryFailing",
   { ...critical, ...gateway, path: "gateway" },
-  "llm-overview",
   "gateway fails requests that the models can answer",
   "Models that answer canaries sent straight to them, but not through gateway (last 5m): 1 of 1. Its users get errors or nothing.",
 );
@@ -146,7 +135,6 @@ export function canaryStale(path: "direct" | "gateway"): FiringAlert {
   return firing(
     "CanaryStale",
     { ...llmTicket, model: "chat-large", path, host: "gpu01" },
-    "llm-model?var-model=chat-large",
     `No canary of chat-large by path ${path}`,
     `No canary of chat-large by path ${path} has ended for 3m, though one is due every 1m: nobody would notice that its completions fail.`,
   );
@@ -155,7 +143,6 @@ export function canaryStale(path: "direct" | "gateway"): FiringAlert {
 export const exporterDown = firing(
   "ExporterDown",
   { ...critical, ...exporter },
-  "llm-overview",
   "The LLM exporter is down",
   "Prometheus gets no metrics from the exporter (gpu01, 10.0.0.11:9090). Checks and canaries have stopped: completions that fail go unnoticed. Users feel nothing of this itself.",
 );
@@ -163,7 +150,6 @@ export const exporterDown = firing(
 export const exporterConfigReloadFailed = firing(
   "ExporterConfigReloadFailed",
   { ...llmTicket, ...scrapedExporter },
-  "llm-overview",
   "The LLM exporter refused its configuration",
   "The exporter (gpu01, 10.0.0.11:9090) could not load its configuration file and works on with the one before: what was published last is not checked.",
 );
@@ -171,7 +157,6 @@ export const exporterConfigReloadFailed = firing(
 export const exporterScrapeSlow = firing(
   "ExporterScrapeSlow",
   { ...llmTicket, ...scrapedExporter },
-  "llm-overview",
   "Scrapes of the LLM exporter are slow",
   "A scrape of the exporter (gpu01, 10.0.0.11:9090) takes 6s; at 10 s it fails and the exporter counts as down.",
 );
@@ -179,7 +164,6 @@ export const exporterScrapeSlow = firing(
 export const exporterCollectorFailing = firing(
   "ExporterCollectorFailing",
   { ...llmTicket, ...exporter, collector: "canary" },
-  "llm-overview",
   "A part of the LLM exporter fails",
   "The collector canary of the exporter (gpu01, 10.0.0.11:9090) failed at 20 scrapes in 5 minutes, which then lack its series.",
 );
@@ -201,7 +185,6 @@ export function targetNotChecked(about: (typeof checked)[number]): FiringAlert {
   return firing(
     "TargetNotChecked",
     { ...llmTicket, ...about },
-    target === "chat-large" || target === "chat-small" ? `llm-model?var-model=${target}` : "llm-overview",
     `The LLM exporter does not check ${target}`,
     `The exporter (gpu01, 10.0.0.11:9090) is up but says nothing about ${target} (${kind}): its configuration is older than the inventory, and nobody would notice that ${target} fails.`,
   );

@@ -1,3 +1,5 @@
+import { dashboardUrl } from "../../../alerts/dashboard-url.ts";
+import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { FiringAlert } from "./case.ts";
 
 /** Labels of every alert of the fixture, by severity and team. */
@@ -9,11 +11,10 @@ export function labelled(
   return { severity, team, cluster: "fixture", ...labels };
 }
 
-/** An alert of the fixture as Prometheus sends it. @param dashboard what its link ends with */
+/** An alert of the fixture as Prometheus sends it. */
 export function firing(
   alert: string,
   labels: Readonly<Record<string, string>>,
-  dashboard: "llm-overview" | `llm-model?var-model=${"chat-large" | "chat-small"}`,
   summary: string,
   description: string,
 ): FiringAlert {
@@ -24,7 +25,7 @@ export function firing(
       summary,
       description,
       runbook_url: `https://git.example/runbooks/${alert}.md`,
-      dashboard_url: `http://10.0.0.13:3000/d/${dashboard}`,
+      dashboard_url: dashboardUrl(fixtureInventory, { name: alert, labels }),
     },
   };
 }

@@ -29,8 +29,7 @@ const ofAll = (series: (model: string) => string, values: string) =>
 
 const info = (model: (typeof models)[number]) => {
   const labels = labelled("info", "llm", { model, host: "gpu01" });
-  return (alert: string, summary: string, description: string) =>
-    firing(alert, labels, `llm-model?var-model=${model}`, summary, description);
+  return (alert: string, summary: string, description: string) => firing(alert, labels, summary, description);
 };
 
 const disk = (node: (typeof nodes)[number]) =>
@@ -44,7 +43,6 @@ const disk = (node: (typeof nodes)[number]) =>
       fstype: "ext4",
       mountpoint: "/",
     }),
-    "llm-overview",
     `A disk of ${node} will be full within a day`,
     `18.7% of / on ${node} is left, and at the pace of the last 6 hours nothing in 24 hours.`,
   );

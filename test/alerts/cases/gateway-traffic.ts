@@ -29,7 +29,6 @@ export const gatewayTrafficCases: readonly RuleCase[] = [
     alert: firing(
       "GatewayErrorsHigh",
       labelled("warning", "llm", about),
-      "llm-overview",
       "gateway answers with errors",
       "1.1% of the completions through gateway in the last 5 minutes were answered with 5xx.",
     ),
@@ -46,7 +45,6 @@ export const gatewayTrafficCases: readonly RuleCase[] = [
     alert: firing(
       "GatewayOverheadHigh",
       labelled("warning", "llm", { ...about, model: "chat-large" }),
-      "llm-overview",
       "gateway adds too much to first tokens",
       "gateway adds at least 60ms to the first token of chat-large (canaries in pairs, 95 % sure); less than 50 ms were agreed.",
     ),

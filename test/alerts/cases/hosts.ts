@@ -9,7 +9,6 @@ const lost = gauge([0, 1], [2, 0]);
 const gpuHostDown = firing(
   "HostDown",
   labelled("critical", "llm", { host: "gpu01" }),
-  "llm-overview",
   "gpu01 is down",
   "None of the 4 services on gpu01 (10.0.0.11) that Prometheus scrapes answers: the host, its power or its network is gone, and with it exporter, model-chat-large, model-chat-small, gateway.",
 );
@@ -17,7 +16,6 @@ const gpuHostDown = firing(
 const databaseHostDown = firing(
   "HostDown",
   labelled("warning", "infrastructure", { host: "db01" }),
-  "llm-overview",
   "db01 is down",
   "None of the 4 services on db01 (10.0.0.12) that Prometheus scrapes answers: the host, its power or its network is gone, and with it qdrant, node, postgres, redis.",
 );

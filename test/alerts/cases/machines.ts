@@ -15,8 +15,7 @@ function ticket(node: NodeName, extra: Readonly<Record<string, string>>) {
     instance: instances[node],
     ...extra,
   });
-  return (alert: string, summary: string, description: string) =>
-    firing(alert, labels, "llm-overview", summary, description);
+  return (alert: string, summary: string, description: string) => firing(alert, labels, summary, description);
 }
 
 function diskCases(node: NodeName): readonly RuleCase[] {

@@ -92,7 +92,6 @@ function burning(slo: Slo, index: number, ratio: number): readonly FiringAlert[]
     firing(
       isPage ? "ErrorBudgetBurningFast" : "ErrorBudgetBurningSlowly",
       labelled(isPage ? "critical" : "warning", "llm", { model: "chat-large", slo, window, host: "gpu01" }),
-      "llm-model?var-model=chat-large",
       `chat-large spends its error budget (${slo}) ${isPage ? "fast" : "too fast"}`,
       `${percent(ratio)} of the events in ${window} were ${judged[slo]}; more than ${percent(limit)} spends the budget of 30 days ${factor} times as fast as it should last.`,
     ),

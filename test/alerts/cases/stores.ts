@@ -14,7 +14,6 @@ function ticket(
   return firing(
     alert,
     labelled("warning", "infrastructure", { host: "db01", ...labels }),
-    "llm-overview",
     summary,
     description,
   );

@@ -37,6 +37,9 @@ export function workingPlatform(inventory: Inventory): readonly InputSeries[] {
       one("llm_model_latency_target_seconds", { model }, constant(1)),
       one("llm_model_throughput_target_requests_per_second", { model }, constant(10)),
     ]),
+    ...running.map(({ name, host }) =>
+      one("process_start_time_seconds", scrape(`model-${name}`, host), constant(1)),
+    ),
     ...running.flatMap(({ name }) => [...canaries(name), ...engine(name), ...objectives(name)]),
     ...agents(inventory),
     ...servers(inventory),
@@ -99,7 +102,9 @@ function servers({ gateway, exporter, metricsServer, dataStores }: Inventory): r
     ...["http_", "process_"].flatMap((prefix) =>
       seriesStarting(prefix, scrape("gateway", gateway.host), counting),
     ),
-    ...["rest_", "collection"].flatMap((prefix) => seriesStarting(prefix, scrape("qdrant", store), counting)),
+    ...["rest_", "collection", "app_status_"].flatMap((prefix) =>
+      seriesStarting(prefix, scrape("qdrant", store), counting),
+    ),
     ...["llm_exporter_", "process_", "nodejs_heap"].flatMap((prefix) =>
       seriesStarting(prefix, scrape("exporter", exporter.host), counting),
     ),

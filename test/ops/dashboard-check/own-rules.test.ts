@@ -11,7 +11,7 @@ const query = { refId: "A", expr: "max by (model) (llm_engine_requests_waiting)"
 
 function panel(different: Partial<GrafanaPanel> = {}): GrafanaPanel {
   return {
-    id: 1,
+    id: 1635862324,
     type: "timeseries",
     title: "Requests waiting",
     description,
@@ -26,7 +26,7 @@ function panel(different: Partial<GrafanaPanel> = {}): GrafanaPanel {
 function lines(...panels: readonly GrafanaPanel[]): readonly string[] {
   const dashboard = grafanaDashboard({ uid: "sample", title: "Sample", panels, templating: { list: [] } });
   return findingsOf(dashboard)
-    .filter(({ rule }) => Object.keys(ownRules).includes(rule))
+    .filter(({ rule }) => Object.keys(ownRules({})).includes(rule))
     .map(findingLine);
 }
 
@@ -73,8 +73,8 @@ test.each([
     "two panels on one place, of one title and id",
     [panel(), panel({ gridPos: { x: 12, y: 4, w: 12, h: 8 } })],
     [
-      "dashboards/sample: the dashboard: numbered-without-gaps: “Requests waiting” has the id 1: " +
-        "leave ids and refIds to dashboards/layer: they are counted through",
+      "dashboards/sample: the dashboard: numbered-by-title: “Requests waiting” has the id 1635862324: " +
+        "leave ids and refIds to dashboards/layer: ids follow from titles, so give each panel one of its own",
       "dashboards/sample: the dashboard: no-overlap: “Requests waiting” lies over “Requests waiting”: " +
         "leave places to dashboards/layer/layout.ts, and let the panels of a line fill 24 columns",
       "dashboards/sample: the dashboard: own-titles: “Requests waiting” is no title, or not the only one: " +
@@ -93,8 +93,8 @@ test.each([
     "a gap in the reference ids",
     [panel({ targets: [query, { ...query, refId: "C" }] })],
     [
-      "dashboards/sample: the dashboard: numbered-without-gaps: “Requests waiting” has a query C out of order: " +
-        "leave ids and refIds to dashboards/layer: they are counted through",
+      "dashboards/sample: the dashboard: numbered-by-title: “Requests waiting” has a query C out of order: " +
+        "leave ids and refIds to dashboards/layer: ids follow from titles, so give each panel one of its own",
     ],
   ],
   [
@@ -110,5 +110,7 @@ test.each([
 });
 
 test("every rule has a remedy, and every remedy a rule", () => {
-  expect(Object.keys(remedies).toSorted()).toEqual(Object.keys({ ...linterRules, ...ownRules }).toSorted());
+  expect(Object.keys(remedies).toSorted()).toEqual(
+    Object.keys({ ...linterRules, ...ownRules({}) }).toSorted(),
+  );
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Finding } from "../../../ops/verify/check.ts";
 import { checklist } from "../../../ops/verify/checklist.ts";
-import { reasonsWithCounts } from "../../../ops/verify/dashboards.ts";
+import { panelCounts, reasonsWithCounts } from "../../../ops/verify/panel-counts.ts";
 import { documentationFindings, guides } from "../../../ops/verify/documentation.ts";
 import { subjects, type Subject, type Verification } from "../../../ops/verify/index.ts";
 import { hasFailed, verificationReport } from "../../../ops/verify/report.ts";
@@ -120,7 +120,46 @@ describe("documentation", () => {
 
 test("queries that may be empty are counted by their reason, the most common first", () => {
   expect(reasonsWithCounts(["no alert is firing", "no pair ran yet", "no pair ran yet"])).toEqual([
-    "2 empty: no pair ran yet",
-    "1 empty: no alert is firing",
+    "2 × no pair ran yet",
+    "1 × no alert is firing",
   ]);
+});
+
+test("a panel is full when each of its queries has data, else empty for a reason, or at fault", () => {
+  const steps = { for: "steps", stepSeconds: 15 } as const;
+  const answered = (panel: string, refId: string, hasData: boolean, emptyBecause?: string) => ({
+    query: {
+      ...{ dashboard: "llm-model", panel, refId, expr: `query_${refId}`, asked: steps },
+      ...(emptyBecause === undefined ? {} : { emptyBecause }),
+    },
+    hasData,
+  });
+  const variable = {
+    query: {
+      ...{ dashboard: "llm-model", panel: "variable model", refId: "A", expr: "llm_model_info" },
+      asked: { for: "labels", label: "model" } as const,
+    },
+    hasData: false,
+  };
+  expect(
+    panelCounts([
+      variable,
+      answered("annotation", "A", false, "no alert is firing"),
+      answered("Full", "A", true),
+      answered("Full", "B", true, "may be empty"),
+      answered("Excused", "A", true),
+      answered("Excused", "B", false, "may be empty"),
+      answered("Wrong", "A", false),
+      answered("Wrong", "B", false, "may be empty"),
+    ]),
+  ).toEqual({
+    panels: 3,
+    full: 1,
+    excused: 1,
+    faults: [
+      "llm-model: variable model: A has no data: llm_model_info",
+      "llm-model: Wrong: A has no data: query_A",
+    ],
+    reasons: ["no alert is firing", "may be empty", "may be empty"],
+  });
 });

@@ -1,0 +1,33 @@
+import type { CustomNamespace } from "../../inventory/metrics/custom-declarations.ts";
+import type { Team } from "../../inventory/model.ts";
+import type { Row } from "../layer/model.ts";
+import { familyPanel } from "./family-panel.ts";
+
+/** Panels that stand side by side at most, and the columns of the grid. */
+const MOST_BESIDE = 3;
+const GRID_COLUMNS = 24;
+
+/** A row a team that owns a namespace, in the order of the teams: “What does the LLM team bring?”. */
+export function ownersRows(namespaces: readonly CustomNamespace[], teams: readonly Team[]): readonly Row[] {
+  return teams.flatMap(({ name, title }) => {
+    const families = namespaces
+      .filter(({ owner }) => owner === name)
+      .flatMap(({ namespace, families }) => families.map((family) => ({ namespace, family })));
+    return families.length === 0
+      ? []
+      : [
+          {
+            question: `What does the ${title} bring?`,
+            panels: families.map(({ namespace, family }, index) =>
+              familyPanel({ namespace, owner: title }, family, columns(index, families.length)),
+            ),
+          },
+        ];
+  });
+}
+
+/** Width of the n-th of some panels: three a line, and the last line is filled, too. */
+function columns(index: number, count: number): number {
+  const before = Math.floor(index / MOST_BESIDE) * MOST_BESIDE;
+  return GRID_COLUMNS / Math.min(MOST_BESIDE, count - before);
+}
