@@ -8,6 +8,7 @@ import type { AlertModel } from "../../../ops/review/model/model.ts";
 import type { Service } from "../../../simulator/http/service.ts";
 import { startSink } from "../../../simulator/sink.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
+import { startedMailSink, type MailSink } from "./mail-sink.ts";
 import { startedAlertmanager, type RunningAlertmanager } from "./alertmanager-server.ts";
 
 // Images may have to be built first, and the machine may be slow.
@@ -18,8 +19,17 @@ const SINK = { address: "127.0.84.200", port: 9080 };
 /** A team for each way in which a receiver can behave. */
 const site: Inventory = {
   ...fixtureInventory,
+  mail: { smarthost: "127.0.84.200:2525", from: "monitoring@example.test", tls: "none" },
   teams: [
-    ...fixtureInventory.teams,
+    ...fixtureInventory.teams.map((team) =>
+      team.name === "llm"
+        ? {
+            ...team,
+            email: "llm@example.test",
+            pagerDuty: { url: `http://127.0.84.200:9080/receivers/pagerduty` },
+          }
+        : team,
+    ),
     { name: "refused", title: "A team whose address is wrong", slackChannel: "#refused" },
     { name: "unreachable", title: "A team whose receiver is gone", slackChannel: "#unreachable" },
     { name: "silenced", title: "A team that wants no calls", slackChannel: "#silenced" },
@@ -45,15 +55,18 @@ const received = z.array(
 );
 
 let sink: Service;
+let mail: MailSink;
 let alertmanager: RunningAlertmanager;
 beforeAll(async () => {
   sink = await startSink(SINK);
+  mail = await startedMailSink("127.0.84.200", 2525);
   alertmanager = await startedAlertmanager(site, "127.0.84.13:9093", address, [
     "--enable-feature=receiver-name-in-metrics",
   ]);
 });
 afterAll(async () => {
   await alertmanager.stop();
+  await mail.close();
   await sink.close();
 });
 
@@ -79,6 +92,7 @@ const tested = (team: string) =>
     patienceSeconds: 5,
   });
 
+const SILENCE_LINK = /\/#\/silences\/new\?filter=%7Balertname%3D%22NotificationTest%22%7D/;
 const resolved = "The alert is resolved again; who was told hears of its end within 60 s.";
 
 test("a test notification says of each receiver whether it arrived, or why not and what to do", async () => {
@@ -97,6 +111,8 @@ test("a test notification says of each receiver whether it arrived, or why not a
     isDelivered: true,
     text: [
       "llm, critical: a test alert went to llm-critical",
+      "  e-mail llm@example.test: delivered",
+      "  PagerDuty llm-pagerduty-key: delivered",
       "  Slack #llm: delivered",
       "  webhook llm-webhook-url: delivered",
       resolved,
@@ -139,6 +155,33 @@ test("a test notification says of each receiver whether it arrived, or why not a
     cluster: "fixture",
     model: "test-a1b2c3",
   });
+  const [incident] = await sinkReceived("pagerduty");
+  expect(incident?.body).toMatchObject({
+    event_action: "trigger",
+    payload: {
+      severity: "critical",
+      summary: "NotificationTest (fixture): This is a test: llm is told critical alerts here",
+    },
+    links: [
+      { text: "Runbook", href: "https://git.example/runbooks/README.md" },
+      { text: "Dashboard", href: "http://10.0.0.13:3000/d/llm-overview" },
+      { text: "Query", href: "http://10.0.0.13:9090/graph?g0.expr=vector(1)" },
+      { text: "Silence", href: expect.stringMatching(SILENCE_LINK) },
+    ],
+  });
+  const [letter = ""] = mail.received;
+  expect(letter).toMatch(/^Subject: \[FIRING 1\] NotificationTest \(fixture\)\r$/m);
+  expect(letter).toMatch(/^To: llm@example\.test\r$/m);
+  // Quoted-printable breaks lines and writes = as =3D.
+  const words = letter.replaceAll("=\r\n", "").replaceAll("=3D", "=");
+  for (const text of [
+    "This is a test: llm is told critical alerts here (firing, critical, llm)",
+    "Runbook:   https://git.example/runbooks/README.md",
+    "Dashboard: http://10.0.0.13:3000/d/llm-overview",
+    '<a href="https://git.example/runbooks/README.md">Runbook</a>',
+  ])
+    expect(words).toContain(text);
+  expect(words).toMatch(SILENCE_LINK);
   await expiredSilences(silenceSite(), [silence?.id ?? ""]);
 });
 
