@@ -41,6 +41,8 @@ export interface Route {
   readonly repeat_interval?: string;
   /** Not inherited by the routes beneath. */
   readonly mute_time_intervals?: readonly string[];
+  /** Likewise. */
+  readonly active_time_intervals?: readonly string[];
   readonly routes?: readonly Route[];
 }
 
@@ -61,11 +63,45 @@ export interface SlackConfig {
   readonly text: string;
 }
 
+/** A mail. Source: https://prometheus.io/docs/alerting/latest/configuration/#email_config */
+export interface EmailConfig {
+  readonly to: string;
+  readonly send_resolved: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** An event of PagerDuty's Events API v2. Source: https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config */
+export interface PagerDutyConfig {
+  readonly routing_key_file: string;
+  readonly url?: string;
+  readonly send_resolved: boolean;
+  readonly severity: string;
+  readonly description: string;
+  readonly client: string;
+  readonly client_url: string;
+  readonly details: Readonly<Record<string, string>>;
+  readonly links: readonly { readonly text: string; readonly href: string }[];
+}
+
+/** What all receivers have in common. Source: https://prometheus.io/docs/alerting/latest/configuration/#file-layout-and-global-settings */
+export interface GlobalSettings {
+  readonly resolve_timeout: string;
+  readonly smtp_smarthost?: string;
+  readonly smtp_from?: string;
+  readonly smtp_require_tls?: boolean;
+  readonly smtp_auth_username?: string;
+  readonly smtp_auth_password_file?: string;
+}
+
 /** Where notifications go; one without any integration drops them. */
 export interface Receiver {
   readonly name: string;
   readonly webhook_configs?: readonly WebhookConfig[];
   readonly slack_configs?: readonly SlackConfig[];
+  readonly email_configs?: readonly EmailConfig[];
+  readonly pagerduty_configs?: readonly PagerDutyConfig[];
 }
 
 /** While a source alert fires, target alerts with the same values of the `equal` labels are not notified. */
@@ -87,7 +123,7 @@ export interface TimeInterval {
 
 /** The whole configuration of Alertmanager. */
 export interface AlertmanagerDocument {
-  readonly global: { readonly resolve_timeout: string };
+  readonly global: GlobalSettings;
   readonly route: Route;
   readonly inhibit_rules: readonly InhibitRule[];
   readonly receivers: readonly Receiver[];

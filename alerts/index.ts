@@ -3,9 +3,10 @@ import type { Inventory } from "../inventory/model.ts";
 import { recordingFile, ruleFile } from "./compile.ts";
 import type { AlertDefinition } from "./definition.ts";
 import type { AlertmanagerDocument, RecordingRule, RuleFileDocument } from "./documents.ts";
+import { businessHoursInterval } from "./notify/business-hours.ts";
 import { inhibitRules } from "./notify/inhibitions.ts";
 import { timeIntervals } from "./notify/maintenance.ts";
-import { receivers } from "./notify/receivers.ts";
+import { globalSettings, receivers } from "./notify/receivers.ts";
 import { rootRoute } from "./notify/routes.ts";
 import { capacity } from "./record/capacity.ts";
 import { engineRates } from "./record/engines.ts";
@@ -89,9 +90,9 @@ export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFil
 
 /** The whole of alertmanager.yml. For Alertmanager 0.26 (`url_file`) and later. */
 export function alertmanagerConfig(inventory: Inventory): AlertmanagerDocument {
-  const intervals = timeIntervals(inventory);
+  const intervals = [...businessHoursInterval(inventory), ...timeIntervals(inventory)];
   return {
-    global: { resolve_timeout: "5m" },
+    global: globalSettings(inventory),
     route: rootRoute(inventory),
     inhibit_rules: inhibitRules(),
     receivers: receivers(inventory),

@@ -50,7 +50,8 @@ function silenceProblems({ silences }: MaintenanceWindow, teamNames: readonly st
   ];
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether Alertmanager knows a time zone by this name. */
+export function isTimeZone(name: string): boolean {
   // Newer versions of Intl take offsets such as +01:00 as well, which Alertmanager does not.
   if (!ZONE.test(name)) return false;
   try {

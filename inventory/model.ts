@@ -4,6 +4,7 @@ import type { ThresholdOverrides } from "./thresholds.ts";
 import type { MetricsServer } from "./found-servers.ts";
 import type { MaintenanceWindow } from "./maintenance-window.ts";
 import type { CustomMetrics } from "./metrics/custom-declarations.ts";
+import type { BusinessHours, MailServer, PagerDuty } from "./notification.ts";
 
 export type { InstalledServer, MetricsServer } from "./found-servers.ts";
 export { weekdays, type MaintenanceWindow, type Weekday } from "./maintenance-window.ts";
@@ -153,6 +154,10 @@ export interface Team {
   /** For people, in notifications. */
   readonly title: string;
   readonly slackChannel: `#${string}`;
+  /** Where its pages and tickets are mailed to, through the site's `mail`. @defaultValue nowhere */
+  readonly email?: string;
+  /** Where its pages go beside the webhook. @defaultValue nowhere */
+  readonly pagerDuty?: PagerDuty;
 }
 
 /** Everything that is monitored, by one revision of this repository. */
@@ -168,6 +173,10 @@ export interface Inventory<H extends string = string> {
   readonly metricsServer: MetricsServer<H>;
   readonly exporter: ExporterService<H>;
   readonly agents: readonly Agent<H>[];
+  /** @defaultValue none: no team can have an e-mail address */
+  readonly mail?: MailServer;
+  /** When tickets are told. @defaultValue always */
+  readonly businessHours?: BusinessHours;
   /** @defaultValue none */
   readonly maintenanceWindows?: readonly MaintenanceWindow[];
   /** What applications and jobs of the teams may push. @defaultValue none: every push is refused */

@@ -47,7 +47,7 @@ export function pushTokenHash(inventory: Inventory, namespace: string): SecretFi
 
 /** Every secret file that the site needs, on every host, in a stable order. */
 export function secretFiles(inventory: Inventory): readonly SecretFile[] {
-  const { exporter, metricsServer, models, gateway, dataStores, teams, agents } = inventory;
+  const { exporter, metricsServer, models, gateway, dataStores, teams, agents, mail } = inventory;
   const directories = secretDirectories(inventory);
   const file = (
     reader: SecretHolder,
@@ -98,10 +98,14 @@ export function secretFiles(inventory: Inventory): readonly SecretFile[] {
       "authority",
       "certificate of the CA, by which Prometheus knows the exporter",
     ),
-    ...teams.flatMap(({ name, title }) => [
+    ...teams.flatMap(({ name, title, pagerDuty }) => [
       forAlertmanager(`${name}-slack-url`, `Slack webhook address of the ${title}`),
       forAlertmanager(`${name}-webhook-url`, `address that receives pages for the ${title}`),
+      ...(pagerDuty === undefined
+        ? []
+        : [forAlertmanager(`${name}-pagerduty-key`, `PagerDuty routing key of the ${title}`)]),
     ]),
+    ...(mail?.user === undefined ? [] : [forAlertmanager("smtp-password", `password of ${mail.user}`)]),
     forAlertmanager("heartbeat-url", "outside address that expects the Watchdog once a minute"),
     {
       ...file(

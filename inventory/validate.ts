@@ -3,6 +3,7 @@ import { dirname } from "node:path/posix";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
+import { notificationProblems } from "./notification-problems.ts";
 import { thresholdProblems } from "./threshold-problems.ts";
 
 /** Every problem of an inventory, a line each. */
@@ -33,6 +34,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...portProblems(inventory),
     ...configDirectoryProblems(inventory),
     ...maintenanceProblems(inventory),
+    ...notificationProblems(inventory),
     ...customMetricsProblems(inventory),
     ...thresholdProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);

@@ -1,5 +1,5 @@
 /** The command line. Every `npm run` command of the README is an alias of one here. Exit codes: 0 done, 1 failed, 2 usage. */
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { runAdopt, runDown, runInfo, runSetup, runUp, runVerify } from "./commands.ts";
 import { runDeploy, runRollback } from "./deploy/command.ts";
 import { runReleases } from "./releases/command.ts";
@@ -7,10 +7,14 @@ import { driftFormats, runDrift } from "./drift/command.ts";
 import { publishedServices, runPublish } from "./publish/command.ts";
 import { InstanceError } from "../infra/environments/instance.ts";
 import { UsageError } from "./options.ts";
+import { runReport } from "./report/command.ts";
 import { reviewFormats, runReview } from "./review/command.ts";
+import { runNotifyTest } from "./notify-test/command.ts";
+import { testSeverities } from "./notify-test/test-alert.ts";
 import { runPreview } from "./preview/command.ts";
 import { runPreflight } from "./preflight/command.ts";
 import { runRotate } from "./rotate/command.ts";
+import { runSilence, silenceActions } from "./silence/command.ts";
 
 const program = new Command("citadel")
   .description("Monitoring of an on-premises LLM platform")
@@ -161,6 +165,42 @@ program
     new Option("--service <name>", "whose configuration").choices(publishedServices).makeOptionMandatory(),
   )
   .action(runPublish);
+program
+  .command("silence")
+  .description("hold alerts back while work is done: add (default), list, expire <ids…>")
+  .addArgument(new Argument("[action]", "what to do").choices(silenceActions).default("add"))
+  .argument("[ids...]", "of silences, for expire")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--model <name>", "alerts about a model service")
+  .option("--host <name>", "alerts about a host")
+  .option("--team <name>", "alerts of a team")
+  .option("--alert <name>", "one alert, e.g. CanaryFailing")
+  .option("--for <duration>", "how long, e.g. 2h")
+  .option("--comment <text>", "why")
+  .action(runSilence);
+program
+  .command("notify-test")
+  .description("a test alert through a team's real receiver: 0 it arrived, 1 it did not, and why")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .requiredOption("--team <name>", "whose receiver")
+  .addOption(new Option("--severity <severity>", "of the alert").choices(testSeverities).default("critical"))
+  .option("--wait <seconds>", "for an attempt to end, once it is due", Number, 30)
+  .action(runNotifyTest);
+program
+  .command("report")
+  .description("how a period went: promises, demand, latency, tokens, as a page, Markdown and CSV")
+  .addOption(env)
+  .addOption(instance)
+  .addOption(prefix)
+  .option("--from <time>", "e.g. 2026-11-01, 2026-11-01T08:00Z or now-7d", "now-7d")
+  .option("--to <time>", "likewise", "now")
+  .option("--store <url>", "another Prometheus-compatible store (default: the environment's Prometheus)")
+  .option("--output <folder>", "write the files there (default: .local/<instance>/report)")
+  .action(runReport);
 
 try {
   await program.parseAsync();

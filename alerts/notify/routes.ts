@@ -2,6 +2,7 @@ import type { Inventory } from "../../inventory/model.ts";
 import type { Severity } from "../definition.ts";
 import type { Route } from "../documents.ts";
 import { duration } from "../duration.ts";
+import { inBusinessHours } from "./business-hours.ts";
 import { mutedForEverybody, mutedForTeam } from "./maintenance.ts";
 import { heartbeatReceiver, noReceiver, pageReceiver, ticketReceiver } from "./receivers.ts";
 
@@ -19,7 +20,7 @@ const heartbeat: Pace = pace({ waitSeconds: 0, intervalSeconds: 60, repeatSecond
 /**
  * Who is told what: the Watchdog to the heartbeat, `info` and `none` to nobody, the rest to the owning team by
  * severity. What names no team of ours (rules that others put on the same server) goes to the metrics server's team,
- * so that nothing is lost. Maintenance windows mute all but the heartbeat.
+ * so that nothing is lost. Maintenance windows mute all but the heartbeat; business hours are for our own tickets.
  */
 export function rootRoute(inventory: Inventory): Route {
   const { teams, metricsServer, cluster } = inventory;
@@ -41,6 +42,7 @@ export function rootRoute(inventory: Inventory): Route {
           receiver: ticketReceiver(name),
           matchers: [`team="${name}"`],
           ...forTeam,
+          ...inBusinessHours(inventory),
           routes: [{ ...forPages(inventory, name), ...forTeam }],
         };
       }),

@@ -5,6 +5,7 @@ import type { Endpoint } from "../endpoints.ts";
 import { HostError } from "../host-output.ts";
 import { json } from "../http.ts";
 import { loadedConfigHash } from "../live/alertmanager-api.ts";
+import { prometheusFlags } from "../live/prometheus-api.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { adoptManifest, type AdoptManifest } from "./manifest.ts";
 import { directories } from "./layout.ts";
@@ -35,7 +36,6 @@ export interface AdoptionFacts {
 }
 
 const buildInfo = z.object({ data: z.object({ version: z.string() }) });
-const flagsAnswer = z.object({ data: z.record(z.string(), z.string()) });
 const configAnswer = z.object({ data: z.object({ yaml: z.string() }) });
 const alertmanagerStatus = z.object({
   versionInfo: z.object({ version: z.string() }),
@@ -57,7 +57,7 @@ export async function adoptionFacts(site: AdoptionSite): Promise<AdoptionFacts> 
   const alertmanager = await foundEndpoint(site, "alertmanager");
   const grafana = await foundEndpoint(site, "grafana");
   const build = await jsonOf(buildInfo, prometheus, "/api/v1/status/buildinfo");
-  const flags = await jsonOf(flagsAnswer, prometheus, "/api/v1/status/flags");
+  const flags = await prometheusFlags(prometheus);
   const status = await jsonOf(alertmanagerStatus, alertmanager, "/api/v2/status");
   const health = await json(grafanaHealth, `${grafana.url}/api/health`, { kind: "none" }, grafana.caFile);
   const access = (endpoint: Endpoint) =>
@@ -73,7 +73,7 @@ export async function adoptionFacts(site: AdoptionSite): Promise<AdoptionFacts> 
       Alertmanager: status.versionInfo.version,
       Grafana: health.version,
     },
-    flags: flags.data,
+    flags,
     loadedConfig: await loadedConfig(site),
     prometheusFile: await foundFile(host, server.prometheus.configFile),
     argumentsFile: await foundFile(host, server.prometheus.argumentsFile),
@@ -93,7 +93,7 @@ export async function loadedConfig(site: AdoptionSite): Promise<string> {
 
 /** Prometheus' flags without dashes. @throws {HttpError} */
 export async function runningFlags(site: AdoptionSite): Promise<Readonly<Record<string, string>>> {
-  return (await jsonOf(flagsAnswer, await foundEndpoint(site, "prometheus"), "/api/v1/status/flags")).data;
+  return prometheusFlags(await foundEndpoint(site, "prometheus"));
 }
 
 /** What `alertmanager_config_hash` says at the moment. @throws {HttpError} */

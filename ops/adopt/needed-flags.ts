@@ -3,7 +3,7 @@ import type { Flag } from "./arguments-file.ts";
 import { durationSeconds } from "../durations.ts";
 
 /** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
-const NEEDED_RETENTION_DAYS = 45;
+export const NEEDED_RETENTION_DAYS = 45;
 
 /**
  * The flags that a running Prometheus lacks for our publications, empty when it lacks none.

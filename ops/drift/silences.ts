@@ -7,7 +7,7 @@ import type { Difference } from "./difference.ts";
  * Hours that a page may be silenced for without being drift: a repair lasts a shift. What lasts longer is a decision
  * that belongs into the code, as a maintenance window or as another rule.
  */
-const LONGEST_SILENCE_HOURS = 12;
+export const LONGEST_SILENCE_HOURS = 12;
 
 type SilenceMatcher = Silence["matchers"][number];
 
@@ -66,14 +66,21 @@ function lets(matcher: SilenceMatcher, labels: Readonly<Record<string, string>>)
 }
 
 function silenceText(silence: Silence, matched: readonly AlertModel[], now: number): string {
-  const matchers = silence.matchers.map(
-    (matcher) => `${matcher.name}${operator(matcher)}${JSON.stringify(matcher.value)}`,
-  );
   const names = [...new Set(matched.map(({ name }) => name))];
   const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")}, …` : names.join(", ");
   const starts = Date.parse(silence.startsAt) > now ? `from ${minute(silence.startsAt)} ` : "";
   const alerts = `${String(matched.length)} ${matched.length === 1 ? "alert" : "alerts"} of ours (${shown})`;
-  return `silence {${matchers.join(", ")}} of ${silence.createdBy} ${starts}until ${minute(silence.endsAt)}, ${alerts}: ${JSON.stringify(silence.comment)}`;
+  return `silence ${matchersText(silence)} of ${silence.createdBy} ${starts}until ${minute(silence.endsAt)}, ${alerts}: ${JSON.stringify(silence.comment)}`;
+}
+
+/** As Alertmanager's page writes them: `{model="phi-3-mini", alertname!="Watchdog"}`. */
+export function matchersText({ matchers }: Pick<Silence, "matchers">): string {
+  return `{${matcherFilters({ matchers }).join(", ")}}`;
+}
+
+/** Each matcher as Alertmanager's API takes it in a filter: `model="phi-3-mini"`. */
+export function matcherFilters({ matchers }: Pick<Silence, "matchers">): readonly string[] {
+  return matchers.map((matcher) => `${matcher.name}${operator(matcher)}${JSON.stringify(matcher.value)}`);
 }
 
 function operator({ isRegex, isEqual }: SilenceMatcher): Matcher["operator"] {
@@ -82,6 +89,6 @@ function operator({ isRegex, isEqual }: SilenceMatcher): Matcher["operator"] {
 }
 
 /** To the minute, in UTC. */
-function minute(time: string): string {
+export function minute(time: string): string {
   return new Date(time).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
 }

@@ -56,6 +56,8 @@ const alertmanagersAnswer = z.object({
 
 const poolsAnswer = z.object({ data: z.object({ scrapePools: z.array(z.string()) }) });
 
+const flagsAnswer = z.object({ data: z.record(z.string(), z.string()) });
+
 const formatAnswer = z.object({ data: z.string() });
 
 const queryAnswer = z.object({
@@ -97,6 +99,11 @@ export async function ruleGroups(prometheus: Endpoint): Promise<readonly RuleGro
 export async function activeAlertmanagers(prometheus: Endpoint): Promise<readonly string[]> {
   const { data } = await jsonOf(alertmanagersAnswer, prometheus, "/api/v1/alertmanagers");
   return data.activeAlertmanagers.map(({ url }) => url);
+}
+
+/** Flags that Prometheus runs with, without dashes. @throws {HttpError} */
+export async function prometheusFlags(prometheus: Endpoint): Promise<Readonly<Record<string, string>>> {
+  return (await jsonOf(flagsAnswer, prometheus, "/api/v1/status/flags")).data;
 }
 
 /** The instant vector that a PromQL expression yields now. @throws {HttpError} */

@@ -24,6 +24,8 @@ export function localSecretText(file: SecretFile, secrets: LocalSecrets): string
 
 function suppliedText({ name, reader }: SecretFile, { inventory, prefix, passwords }: LocalSecrets): string {
   if (reader === "alertmanager") {
+    // A key or a password: the sink asks for none.
+    if (!name.endsWith("-url")) return randomToken();
     const receiver = name.replace(/-url$/, "");
     return `http://${outsideAddress({ prefix })}:${String(SINK_PORT)}/receivers/${receiver}`;
   }

@@ -10,6 +10,7 @@ import { customMetricsFindings } from "./custom-metrics.ts";
 import { dashboardFindings } from "./dashboards.ts";
 import { documentationFindings } from "./documentation.ts";
 import { exporterFindings, healthFindings, performanceFindings } from "./exporting.ts";
+import { retentionFindings } from "./retention.ts";
 import { scrapingFindings } from "./scraping.ts";
 
 /** One subject of the live acceptance. */
@@ -45,7 +46,7 @@ export async function verification(subject: Subject, under: EnvironmentUnderTest
   return { subject, findings: await findings(subject, () => look(subject, under)) };
 }
 
-function look(
+async function look(
   subject: Subject,
   { inventory, endpoints, checkout }: EnvironmentUnderTest,
 ): Promise<readonly Finding[]> {
@@ -58,7 +59,10 @@ function look(
     case "health":
       return healthFindings(prometheus, inventory);
     case "performance":
-      return performanceFindings(prometheus, inventory);
+      return [
+        ...(await performanceFindings(prometheus, inventory)),
+        ...(await retentionFindings(prometheus)),
+      ];
     case "custom metrics":
       return customMetricsFindings({
         push: endpoints.push,
@@ -77,6 +81,6 @@ function look(
     case "dashboards":
       return dashboardFindings(endpoints.grafana, inventory, Math.floor(Date.now() / 1000));
     case "documentation":
-      return Promise.resolve(documentationFindings(checkout));
+      return documentationFindings(checkout);
   }
 }

@@ -2,6 +2,7 @@ import { severities } from "../../../alerts/definition.ts";
 import { alertDefinitions, alertmanagerConfig } from "../../../alerts/index.ts";
 import { inventory } from "../../../inventory/index.ts";
 import type { Inventory } from "../../../inventory/model.ts";
+import { everyReceiver } from "../../fixtures/every-receiver.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { alertmanagerScript, type AlertmanagerScript } from "./alertmanager-script.ts";
 
@@ -41,6 +42,7 @@ describe.each([
   ["the site", inventory],
   ["the fixture", fixtureInventory],
   ["the fixture with maintenance windows", withWindows],
+  ["the fixture with every kind of receiver and business hours", everyReceiver],
 ])("the Alertmanager of %s", (_name, site) => {
   test.each([
     ["by default", ""],

@@ -1,0 +1,50 @@
+import { matchersText, minute } from "../drift/silences.ts";
+import type { HeldAlert, Silence } from "../live/alertmanager-api.ts";
+import { shortened, type SilenceRequest } from "./request.ts";
+
+/**
+ * What was silenced, until when, and what it holds back.
+ * @param held - alerts that it holds back now
+ * @param expire - the command that ends it early
+ */
+export function silencedText(
+  { silence, alerts, pages }: Extract<SilenceRequest, { kind: "silence" }>,
+  held: readonly HeldAlert[],
+  expire: string,
+): string {
+  return [
+    `Silenced until ${minute(silence.endsAt)}: ${matchersText(silence)}`,
+    `  by ${silence.createdBy}: ${JSON.stringify(silence.comment)}`,
+    `  is about ${counted(alerts.length, "alert")} of ours (${shortened(alerts)}), ${pages.length === 0 ? "none of which pages" : `of which ${String(pages.length)} ${pages.length === 1 ? "pages" : "page"}`}`,
+    `  holds back now: ${held.length === 0 ? "nothing" : counted(held.length, "firing alert")}`,
+    ...held.map((alert) => `    ${alertText(alert)}`).sort(),
+    `End it early: ${expire}`,
+  ].join("\n");
+}
+
+/** Every silence that holds or will hold, two lines each. */
+export function silenceList(
+  silences: readonly (Silence & { readonly held: readonly HeldAlert[] })[],
+): string {
+  if (silences.length === 0) return "Nothing is silenced.";
+  return silences
+    .map(
+      ({ id, status, startsAt, endsAt, createdBy, comment, held, ...rest }) =>
+        `${id}  ${status.state === "pending" ? `from ${minute(startsAt)} ` : ""}until ${minute(endsAt)}  ${matchersText(rest)}\n  ${createdBy}: ${JSON.stringify(comment)}; holds back ${held.length === 0 ? "nothing" : counted(held.length, "firing alert")} now`,
+    )
+    .join("\n");
+}
+
+function alertText({ labels }: HeldAlert): string {
+  const { alertname = "", severity = "" } = labels;
+  const known = ["alertname", "severity", "cluster", "team"];
+  const shown = Object.entries(labels)
+    .filter(([name]) => !known.includes(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `${alertname}{${shown.join(", ")}} ${severity}`.trimEnd();
+}
+
+function counted(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? "" : "s"}`;
+}

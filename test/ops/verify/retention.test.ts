@@ -1,0 +1,26 @@
+import { retentionFinding } from "../../../ops/verify/retention.ts";
+
+const time = "storage.tsdb.retention.time";
+
+test.each([
+  ["45d", { [time]: "45d", "storage.tsdb.retention.size": "0B" }, "Prometheus keeps samples for 45 days"],
+  [
+    "a year, of a size",
+    { [time]: "1y", "storage.tsdb.retention.size": "80GB" },
+    "Prometheus keeps samples for 365 days, and at most 80GB",
+  ],
+])("a retention of %s covers the objectives", (_what, flags, evidence) => {
+  expect(retentionFinding(flags)).toEqual({ title: "retention", state: "ok", evidence });
+});
+
+test.each([
+  ["44d", { [time]: "44d" }, "44"],
+  ["no flag", { [time]: "0s" }, "15"],
+  ["an unknown version", {}, "15"],
+])("a retention of %s is too short, and adopt mends it", (_what, flags, days) => {
+  expect(retentionFinding(flags)).toEqual({
+    title: "retention",
+    state: "failed",
+    evidence: `Prometheus keeps samples for ${days} days, objectives and reports look back 45: npm run adopt sets --storage.tsdb.retention.time=45d`,
+  });
+});
