@@ -92,6 +92,5 @@ function about({ exporter }: Inventory) {
   return {
     severity: "warning",
     labels: { job: "exporter", host: exporter.host },
-    dashboard: { uid: "llm-overview" },
   } as const;
 }

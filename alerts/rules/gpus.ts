@@ -24,7 +24,6 @@ function cardAlerts(inventory: Inventory, { host, team }: Agent): readonly Alert
     team,
     severity: "warning",
     labels: ours,
-    dashboard: { uid: "llm-overview" },
   } as const;
   const xids = series("nvidia_smi_xid_errors_total", { ...ours, xid: ofPrograms });
   return [

@@ -1,6 +1,7 @@
 import { differentFrom } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
+import { thresholdFor } from "../../inventory/thresholds.ts";
 import { expectedScrapes } from "../expected-scrapes.ts";
 import type { Row } from "../layer/model.ts";
 import { graph, timeline } from "../layer/panels.ts";
@@ -11,6 +12,7 @@ const ours = { host: differentFrom("") } as const;
 
 /** Answers "Is everything measured?". */
 export function scraping(inventory: Inventory): Row {
+  const certificateSeconds = thresholdFor(inventory, "certificateSeconds", inventory.exporter).value;
   return {
     question: "Is everything measured?",
     panels: [
@@ -36,6 +38,17 @@ export function scraping(inventory: Inventory): Row {
         normal: "Level.",
         otherwise: "A climb: a label with ever new values; find it with topk(10, count by (__name__) (…)).",
         lines: { "{{job}}": gauge("sum", "scrape_samples_scraped", ["job"], ours) },
+      }),
+      graph("Life left of certificates", "seconds", {
+        shows: "Time until the certificate that a target shows the exporter, or one of its chain, expires.",
+        normal: "More than a fortnight, and a step up at each renewal.",
+        otherwise: "Below the dashed line: renew it; from 0 on clients that verify it are refused.",
+        columns: 24,
+        thresholds: ["red", [certificateSeconds, "green"]],
+        emptyBecause: "no target shows the exporter a certificate",
+        lines: {
+          "{{target}}": `${gauge("min", "llm_target_certificate_expiry_timestamp_seconds", ["target"])} - time()`,
+        },
       }),
     ],
   };

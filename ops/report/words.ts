@@ -8,6 +8,7 @@ export const NOTHING = "–";
 export const sloWords: Readonly<Record<ObjectiveMeasure["slo"], string>> = {
   availability: "availability",
   latency: "latency",
+  ttft: "first tokens",
   canary: "canaries",
 };
 
@@ -15,6 +16,7 @@ export const sloWords: Readonly<Record<ObjectiveMeasure["slo"], string>> = {
 export const eventWords: Readonly<Record<ObjectiveMeasure["slo"], string>> = {
   availability: "requests",
   latency: "canary runs",
+  ttft: "canary runs",
   canary: "canary runs",
 };
 

@@ -9,11 +9,11 @@ import { panelId } from "../../inventory/panel-id.ts";
 import { expanded } from "../../ops/dashboard-check/finding.ts";
 import { grafanaDashboard, panelsOf, type GrafanaPanel } from "../../ops/dashboard-check/grafana.ts";
 import { selectors } from "../../ops/promql/syntax.ts";
-import { fixtureInventory } from "../fixtures/inventory.ts";
+import { fullInventory } from "../fixtures/full-inventory.ts";
 
 const sites = [
   ["the site", inventory],
-  ["the fixture", fixtureInventory],
+  ["the fixture", fullInventory],
 ] as const;
 
 /** Alerts whose panel draws something else than they read, and why. */

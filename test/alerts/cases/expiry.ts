@@ -23,7 +23,7 @@ function told(
   description: string,
 ) {
   const labels = labelled("warning", team, { job: "exporter", host: "gpu01", ...extra });
-  return firing(alert, labels, "llm-overview", summary, description);
+  return firing(alert, labels, summary, description);
 }
 
 const expiring = (left: string) =>

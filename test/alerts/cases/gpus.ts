@@ -41,7 +41,7 @@ function told(
   description: string,
 ) {
   const labels = labelled(severity, "infrastructure", { job: "gpu", host: "gpu01", ...extra });
-  return firing(alert, labels, "llm-overview", summary, description);
+  return firing(alert, labels, summary, description);
 }
 
 const missing = (left: number) =>
