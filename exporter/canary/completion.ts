@@ -58,6 +58,8 @@ export async function measuredCompletion(
     maxResponseSize: MAX_BODY_BYTES,
   });
   try {
+    // Made before the clock starts: nobody waits for it.
+    const body = JSON.stringify(completionBody(canary));
     const sentAt = performance.now();
     const response = await request(`${baseUrl}/v1/chat/completions`, {
       dispatcher: agent,
@@ -70,7 +72,7 @@ export async function measuredCompletion(
         "user-agent": "llm-exporter",
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
       },
-      body: JSON.stringify(completionBody(canary)),
+      body,
     });
     const problem = await refusal(response);
     if (problem !== undefined) throw problem;

@@ -17,7 +17,7 @@ const PROTOBUF =
   "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
 /** The label names that the family of the test is declared with: as many as one may have. */
-export const labelNames = [..."abcdefghij"];
+export const labelNames = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 
 /** As many different lines as there is room for. */
 function filled(head: string, line: (index: number) => string, tail: string, bytes: number): Uint8Array {
