@@ -2,12 +2,13 @@ import { dirname } from "node:path/posix";
 import { accessDecision, type AccessDecision } from "./access-decision.ts";
 import { alertmanagerRefusal } from "./alertmanager-decision.ts";
 import { argumentsWithFlags, type Flag } from "./arguments-file.ts";
+import type { ClearClient } from "./clear-clients.ts";
 import type { AdoptionFacts } from "./facts.ts";
 import { fileChange, type FileChange } from "./file-change.ts";
 import type { FoundFile } from "./found-file.ts";
 import { webConfigFile } from "./layout.ts";
 import { neededFlags } from "./needed-flags.ts";
-import { adoptedPrometheusFile, isAdopted, type PrometheusNeeds } from "./prometheus-file.ts";
+import { adoptedPrometheusFile, isAdopted, lockedOut, type PrometheusNeeds } from "./prometheus-file.ts";
 import type { AdoptionSite } from "./site.ts";
 import { versionRefusal } from "./versions.ts";
 
@@ -46,7 +47,8 @@ export function adoptionDecision(
   const { server } = site;
   const flags = neededFlags(facts.flags, server, webConfigFile(server, "prometheus"));
   const { problems: accessProblems, ...access } = accessDecision(facts, server, consent.access);
-  const needs = prometheusNeeds(site);
+  const asked = facts.secured?.clearClients ?? [];
+  const needs = withNames(prometheusNeeds(site), server, asked);
   const main = fileChange(facts.prometheusFile, "metricsServer.prometheus", (text) =>
     adoptedPrometheusFile(text, needs),
   );
@@ -68,6 +70,7 @@ export function adoptionDecision(
         : []),
       ...[main.problem, args.problem, refusal].flatMap((problem) => problem ?? []),
       ...accessProblems,
+      ...(main.change === undefined ? [] : lockedOut(main.change.text, needs, asked)),
     ],
     notes: gossipNotes(facts.gossip),
     changes: changes.filter(({ edits }) => edits.length > 0),
@@ -105,6 +108,25 @@ export function prometheusNeeds({
       withLogin: [...targets(server.prometheus.port), ...targets(server.alertmanager.port)],
       withoutLogin: targets(server.grafana.port),
       host: server.host,
+    },
+  };
+}
+
+/** What the file has to say of targets that are the secured servers by another name, as a machine's full one. */
+function withNames(
+  { logins, ...needs }: PrometheusNeeds,
+  { grafana }: AdoptionSite["server"],
+  asked: readonly ClearClient[],
+): PrometheusNeeds {
+  if (logins === undefined) return needs;
+  const isGrafana = ({ target }: ClearClient) => target.endsWith(`:${String(grafana.port)}`);
+  const named = (clients: readonly ClearClient[]) => clients.map(({ target }) => target);
+  return {
+    ...needs,
+    logins: {
+      ...logins,
+      withLogin: [...logins.withLogin, ...named(asked.filter((client) => !isGrafana(client)))],
+      withoutLogin: [...logins.withoutLogin, ...named(asked.filter(isGrafana))],
     },
   };
 }

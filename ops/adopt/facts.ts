@@ -79,7 +79,9 @@ export async function adoptionFacts(site: AdoptionSite): Promise<AdoptionFacts> 
     argumentsFile: await foundFile(host, server.prometheus.argumentsFile),
     alertmanagerFile: await foundFile(host, server.alertmanager.configFile),
     found,
-    ...(secured === undefined ? {} : { secured: await securedFacts({ host, server, secured }, grafana) }),
+    ...(secured === undefined
+      ? {}
+      : { secured: await securedFacts({ ...site, secured }, { grafana, prometheus }) }),
     gossip: { status: status.cluster.status, peers: Math.max(0, (status.cluster.peers ?? []).length - 1) },
     manifests: { prometheus: await adoptManifest(host, directories(server).prometheus) },
   };

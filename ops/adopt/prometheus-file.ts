@@ -1,6 +1,13 @@
 import { dirname, resolve } from "node:path/posix";
 import { z } from "zod";
-import { clientSection, loginEntries, missingLogins, type ServerLogins } from "./server-logins.ts";
+import type { ClearClient } from "./clear-clients.ts";
+import {
+  clientSection,
+  loginEntries,
+  missingLogins,
+  unreachedClients,
+  type ServerLogins,
+} from "./server-logins.ts";
 import type { TextEdit } from "./text-edit.ts";
 import { withListItem, yamlValue, type ListItem } from "./yaml-insertion.ts";
 import { entriesText, withMapEntries } from "./yaml-map-entries.ts";
@@ -60,6 +67,18 @@ export function adoptedPrometheusFile(text: string, needs: PrometheusNeeds): Ado
     },
     included,
   );
+}
+
+/**
+ * What {@link unreachedClients} says of a main file, as `<file>: <rule>: <remedy>`, a line each.
+ * @throws {EditRefusal} when the text is not YAML.
+ */
+export function lockedOut(
+  text: string,
+  { configFile }: Pick<PrometheusNeeds, "configFile">,
+  asked: readonly ClearClient[],
+): readonly string[] {
+  return unreachedClients(parsedFile(text), asked).map((rule) => `${configFile}: ${rule}`);
 }
 
 /**

@@ -7,7 +7,8 @@ import type { Endpoint } from "../endpoints.ts";
 import { fileStatus } from "../host-files.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { viewerGetsIn, viewerRefusal } from "./grafana-viewer.ts";
-import type { AdoptionSite } from "./site.ts";
+import { clearClients, type ClearClient } from "./clear-clients.ts";
+import type { AdoptionSite, FoundEndpoints } from "./site.ts";
 
 /** What adopt looks at where the inventory wants secured servers. */
 export interface SecuredFacts {
@@ -16,6 +17,8 @@ export interface SecuredFacts {
   readonly grafanaEnvironment: FoundFile;
   /** Whether Grafana's viewer gets in, as far as Grafana is secured. */
   readonly viewer: "yes" | "no";
+  /** Who would be locked out of Prometheus, Alertmanager or Grafana, among what Prometheus itself asks. */
+  readonly clearClients: readonly ClearClient[];
   /** What would end the adoption after a server was restarted, a line each: `<file or server>: <rule>: <remedy>`. */
   readonly problems: readonly string[];
 }
@@ -24,13 +27,16 @@ const self = z.object({ isGrafanaAdmin: z.boolean() });
 
 /**
  * The facts beside the servers' own.
- * @param grafana - as it is found: an open one is asked in clear, as whoever logs in there is
+ * @param found - the servers as they are found: an open Grafana is asked in clear, as whoever logs in there is
  * @throws {HttpError} {@link HostError}
  */
 export async function securedFacts(
-  { host, server, secured }: Pick<AdoptionSite, "host" | "server"> & Required<Pick<AdoptionSite, "secured">>,
-  grafana: Endpoint,
+  site: Pick<AdoptionSite, "host" | "server" | "alertmanager" | "alertmanagerAliases"> &
+    Required<Pick<AdoptionSite, "secured">>,
+  found: Pick<FoundEndpoints, "grafana" | "prometheus">,
 ): Promise<SecuredFacts> {
+  const { host, server, secured } = site;
+  const { grafana, prometheus } = found;
   const refusal = await administratorRefusal(grafana);
   // Who is no administrator is not told about other users.
   const viewerProblem = refusal === undefined ? await viewerRefusal(grafana) : undefined;
@@ -38,6 +44,7 @@ export async function securedFacts(
     alertmanagerArguments: await foundFile(host, server.alertmanager.argumentsFile),
     grafanaEnvironment: await foundFile(host, server.grafana.environmentFile),
     viewer: grafana === secured.grafana ? await viewerGetsIn(secured.viewer) : "no",
+    clearClients: await clearClients(site, prometheus),
     problems: [refusal, viewerProblem].flatMap((problem) => problem ?? []),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authorityFile, loginFiles } from "../../inventory/secrets.ts";
+import type { ClearClient } from "./clear-clients.ts";
 import { EditRefusal } from "./text-edit.ts";
 import type { MapEntries } from "./yaml-map-entries.ts";
 
@@ -20,6 +21,8 @@ export const clientSection = z.looseObject({
   static_configs: z.array(z.looseObject({ targets: z.array(z.string()).nullish() })).nullish(),
 });
 
+const ALERTMANAGERS = "alerting.alertmanagers";
+
 interface Clients {
   readonly alerting?: { readonly alertmanagers?: readonly Client[] | null | undefined } | null | undefined;
   readonly scrape_configs?: readonly Client[] | null | undefined;
@@ -36,6 +39,33 @@ export function loginEntries({ host }: ServerLogins, kind: "with a login" | "wit
       : {}),
     tls_config: { ca_file: `${secrets}/${authorityFile}`, server_name: host },
   };
+}
+
+/**
+ * Targets that would be refused and that adopt does not reach, a line each: a file or service discovery names them, or
+ * a file of jobs that is not the main file.
+ * @param asked - what Prometheus asks in clear at the moment
+ */
+export function unreachedClients(
+  clients: Clients | undefined,
+  asked: readonly ClearClient[],
+): readonly string[] {
+  const sections = [
+    ...(clients?.alerting?.alertmanagers ?? []).map((client) => ({ client, name: ALERTMANAGERS })),
+    ...(clients?.scrape_configs ?? []).map((client) => ({ client, name: client.job_name ?? "" })),
+  ];
+  const reached = ({ section, target }: ClearClient) =>
+    sections.some(
+      ({ client, name }) =>
+        name === section &&
+        (client.static_configs ?? []).some(({ targets }) => targets?.includes(target) === true),
+    );
+  return asked
+    .filter((client) => !reached(client))
+    .map(
+      ({ section, target }) =>
+        `${section} asks ${target} in clear, would be refused, and finds it elsewhere than in static_configs of the main file: give it scheme, basic_auth and tls_config of a section of its own, or take that target out`,
+    );
 }
 
 /**
@@ -62,7 +92,7 @@ export function missingLogins(
     const kind = secured.some((target) => withLogin.includes(target)) ? withLogin : withoutLogin;
     if (!targets.every((target) => kind.includes(target))) {
       throw new EditRefusal(
-        `${client.job_name ?? "alerting.alertmanagers"} has ${secured.join(", ")}, which is to be asked with a login, among other targets: give it a section of its own`,
+        `${client.job_name ?? ALERTMANAGERS} has ${secured.join(", ")}, which is to be asked with a login, among other targets: give it a section of its own`,
       );
     }
     return [{ path, entries: loginEntries(logins, kind === withLogin ? "with a login" : "without a login") }];

@@ -6,6 +6,7 @@ import { GRAFANA_VIEWER, madeViewer, viewerRefusal } from "../adopt/grafana-view
 import { restartServer } from "../adopt/running-servers.ts";
 import { adoptionSite } from "../adopt/site.ts";
 import { answer } from "../http.ts";
+import { awaited } from "../wait.ts";
 import { madeLogins, replaceLogins } from "../secrets/logins.ts";
 import { accountPasswordFile } from "../secrets/needed-files.ts";
 import { randomPassword } from "../secrets/random-secret.ts";
@@ -13,6 +14,9 @@ import { dataSourcesReadAgain } from "./grafana.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { publishersDone } from "./publishers.ts";
 import { RotationError, type RotationSite } from "./site.ts";
+
+/** Users are read at each request; the rest is for a busy machine. */
+const ANSWERED_WITHIN_SECONDS = 60;
 
 /** What `rotate` calls the password of an account of a secured metrics server. */
 export function passwordName(account: Account): `${Account}-password` {
@@ -88,10 +92,15 @@ async function expectStatuses(
 ): Promise<void> {
   for (const server of ["prometheus", "alertmanager"] as const) {
     const { url, caFile } = endpoints[server];
-    const { status } = await answer(`${url}/-/ready`, { kind: "basic", user, password }, caFile);
-    if (status === expected) continue;
+    let seen = "no answer";
+    const shown = await awaited(ANSWERED_WITHIN_SECONDS, async () => {
+      const { status } = await answer(`${url}/-/ready`, { kind: "basic", user, password }, caFile);
+      seen = `status ${String(status)}`;
+      return status === expected ? true : undefined;
+    });
+    if (shown !== undefined) continue;
     throw new RotationError(
-      `${passwordName(user)}: ${server}: ${rule} (${url}: status ${String(status)}): it does not read its web.yml: look at its log`,
+      `${passwordName(user)}: ${server}: ${rule} (${url}: ${seen} after ${String(ANSWERED_WITHIN_SECONDS)} s): it does not read its web.yml: look at its log`,
     );
   }
 }

@@ -54,7 +54,10 @@ async function statuses(user: "read" | "admin", secret: string): Promise<readonl
   return Promise.all(
     asked.map(async ([login, url]) => {
       const basic = { kind: "basic", user: login, password: secret } as const;
-      return (await answer(url, basic, trustedFileOf(instance))).status;
+      return until(`an answer of ${url}`, 60, async () => {
+        const { status } = await answer(url, basic, trustedFileOf(instance));
+        return status;
+      });
     }),
   );
 }

@@ -26,7 +26,7 @@ const everywhere = (access: "open" | "secured") =>
 const found = {
   found: everywhere("open"),
   flags: {},
-  secured: { ...files("--x", "A=1\n"), viewer: "no", problems: [] },
+  secured: { ...files("--x", "A=1\n"), viewer: "no", clearClients: [], problems: [] },
 } as const;
 
 test("found servers get certificate and users, each by one edit and one restart", () => {
@@ -42,7 +42,7 @@ test("secured servers are left alone", () => {
   const facts = {
     found: everywhere("secured"),
     flags: { "web.config.file": "/etc/prometheus/citadel/secrets/web.yml" },
-    secured: { ...files(webConfig, variables), viewer: "yes", problems: [] },
+    secured: { ...files(webConfig, variables), viewer: "yes", clearClients: [], problems: [] },
   } as const;
   expect(accessDecision(facts, secured, "keep")).toEqual({ problems: [], servers: [], viewer: "as it is" });
 });
@@ -75,7 +75,10 @@ test.each([
     "somebody else looks after Grafana's certificate",
     secured,
     "secure",
-    { ...found, secured: { ...files("", "GF_SERVER_CERT_KEY=/k\n"), viewer: "no", problems: [] } },
+    {
+      ...found,
+      secured: { ...files("", "GF_SERVER_CERT_KEY=/k\n"), viewer: "no", clearClients: [], problems: [] },
+    },
     '/etc/default/grafana-server: gives GF_SERVER_CERT_KEY another value than adopt needs: take it out, or keep access: "open"',
   ],
   [

@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { missingSecrets, securedFacts } from "../../../ops/adopt/secured-facts.ts";
+import { missingSecrets, securedFacts, type SecuredFacts } from "../../../ops/adopt/secured-facts.ts";
 import type { AdoptionSite } from "../../../ops/adopt/site.ts";
 import { localHost } from "../../../ops/host-shell.ts";
 import { securedServerFiles } from "../../../inventory/secured-secrets.ts";
@@ -13,13 +15,30 @@ jest.setTimeout(180_000);
 
 let root: string;
 let grafana: Grafana;
-let site: Pick<AdoptionSite, "host" | "server"> & Required<Pick<AdoptionSite, "secured">>;
+let prometheus: Server;
+let prometheusUrl: string;
+/** What Prometheus says that it asks: job and address each, and Alertmanagers. */
+let scraped: readonly (readonly [job: string, url: string])[];
+let alertmanagers: readonly string[];
+let site: Pick<AdoptionSite, "host" | "server" | "alertmanager" | "alertmanagerAliases"> &
+  Required<Pick<AdoptionSite, "secured">>;
 const own = (name: string) => join(root, "own", name);
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "secured-facts-"));
   mkdirSync(join(root, "own"));
   grafana = await startedGrafana();
+  scraped = [];
+  alertmanagers = [];
+  prometheus = createServer(({ url }, response) => {
+    const activeTargets = scraped.map(([scrapePool, scrapeUrl]) => ({ scrapePool, scrapeUrl }));
+    const activeAlertmanagers = alertmanagers.map((each) => ({ url: each }));
+    const data = url?.startsWith("/api/v1/targets") === true ? { activeTargets } : { activeAlertmanagers };
+    response.end(JSON.stringify({ data }));
+  });
+  prometheus.listen(9090, "127.0.79.16");
+  await once(prometheus, "listening");
+  prometheusUrl = "http://127.0.79.16:9090";
   const endpoint = (user: string, file: string) => ({
     url: grafana.base,
     user,
@@ -29,6 +48,8 @@ beforeEach(async () => {
   site = {
     host: localHost("mon01", root),
     server: { ...fixtureInventory.metricsServer, access: "secured" },
+    alertmanager: "127.0.79.11:9093",
+    alertmanagerAliases: ["127.0.0.1:9093", "mon01:9093"],
     secured: {
       prometheus: endpoint("admin", "metrics-admin-password"),
       alertmanager: endpoint("admin", "metrics-admin-password"),
@@ -39,6 +60,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await grafana.service.close();
+  await new Promise((resolve) => prometheus.close(resolve));
   rmSync(root, { recursive: true });
 });
 
@@ -48,9 +70,13 @@ function written(path: string, text: string): void {
 }
 
 /** As Grafana is before it is secured: without a certificate to look at. */
+async function facts(): Promise<SecuredFacts> {
+  const { url, user = "", passwordFile = "" } = site.secured.grafana;
+  return securedFacts(site, { grafana: { url, user, passwordFile }, prometheus: { url: prometheusUrl } });
+}
+
 async function problems(): Promise<readonly string[]> {
-  const { url, user, passwordFile } = site.secured.grafana;
-  return (await securedFacts(site, { url, user: user ?? "", passwordFile: passwordFile ?? "" })).problems;
+  return (await facts()).problems;
 }
 
 test("every secret file that is missing or empty is named at once, on the host and on this machine", async () => {
@@ -71,6 +97,28 @@ test("a wrong password of Grafana's administrator is told", async () => {
   expect(await problems()).toEqual([
     `grafana: refuses admin with the password in ${own("grafana-admin-password")} (status 401): put the right one there, or set it by grafana cli admin reset-admin-password`,
   ]);
+});
+
+test("whom Prometheus asks in clear is seen by any name of the machine, and however it was found", async () => {
+  written(own("grafana-admin-password"), `${PASSWORD}\n`);
+  scraped = [
+    ["by address", "http://127.0.79.11:9090/metrics"],
+    ["by name", "http://localhost:3000/metrics"],
+    ["over HTTPS", "https://127.0.79.11:9090/metrics"],
+    ["another port", "http://127.0.79.11:9100/metrics"],
+    ["another machine", "http://no-such-host.invalid:9090/metrics"],
+    ["citadel-prometheus", "http://127.0.79.11:9090/metrics"],
+  ];
+  alertmanagers = ["http://localhost:9093/api/v2/alerts"];
+  const seen = [
+    { section: "by address", target: "127.0.79.11:9090" },
+    { section: "by name", target: "localhost:3000" },
+    { section: "alerting.alertmanagers", target: "localhost:9093" },
+  ];
+  expect((await facts()).clearClients).toEqual(seen);
+  // Where one machine plays several hosts, its loopback addresses mean none of them.
+  site = { ...site, alertmanagerAliases: [] };
+  expect((await facts()).clearClients).toEqual(seen.slice(0, 1));
 });
 
 test("a Grafana without a viewer of that name has no problem", async () => {

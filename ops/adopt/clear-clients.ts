@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { jsonOf } from "../ask.ts";
+import type { Endpoint } from "../endpoints.ts";
+import { outputOf } from "../host-output.ts";
+import { shellWord, type HostShell } from "../host-shell.ts";
+import type { AdoptionSite } from "./site.ts";
+
+/** A server of the metrics host that Prometheus asks in clear at the moment, whatever it calls it and however it found it. */
+export interface ClearClient {
+  /** Name of the scrape job, or `alerting.alertmanagers`. */
+  readonly section: string;
+  /** `host:port`, as Prometheus calls it. */
+  readonly target: string;
+}
+
+const targetsAnswer = z.object({
+  data: z.object({ activeTargets: z.array(z.object({ scrapePool: z.string(), scrapeUrl: z.string() })) }),
+});
+const alertmanagersAnswer = z.object({
+  data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }),
+});
+
+/**
+ * What would be refused once the servers are secured: by what Prometheus has found, so that targets out of files and
+ * service discovery are seen, and by what names mean on its host, so that another name of the same machine is.
+ * @throws {HttpError} {@link HostError}
+ */
+export async function clearClients(
+  site: Pick<AdoptionSite, "host" | "server" | "alertmanager" | "alertmanagerAliases">,
+  prometheus: Endpoint,
+): Promise<readonly ClearClient[]> {
+  const { server } = site;
+  const scraped = await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active");
+  const alerted = await jsonOf(alertmanagersAnswer, prometheus, "/api/v1/alertmanagers");
+  const asked = [
+    ...scraped.data.activeTargets
+      // Ours follow the inventory with the next deployment.
+      .filter(({ scrapePool }) => !scrapePool.startsWith("citadel-"))
+      .map(({ scrapePool, scrapeUrl }) => ({ section: scrapePool, url: new URL(scrapeUrl) })),
+    ...alerted.data.activeAlertmanagers.map(({ url }) => ({
+      section: "alerting.alertmanagers",
+      url: new URL(url),
+    })),
+  ];
+  const ports = [server.prometheus.port, server.alertmanager.port, server.grafana.port].map(String);
+  const clear = asked.filter(({ url }) => url.protocol === "http:" && ports.includes(url.port));
+  const own = await ownNames(site, [...new Set(clear.map(({ url }) => url.hostname))]);
+  return clear
+    .filter(({ url }) => own.includes(url.hostname))
+    .map(({ section, url }) => ({ section, target: url.host }));
+}
+
+/** Those of the names that mean the metrics host, as the host itself resolves them. */
+async function ownNames(
+  { host, alertmanager, alertmanagerAliases }: Parameters<typeof clearClients>[0],
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const known = [alertmanager, ...alertmanagerAliases].map((target) => target.replace(/:\d+$/, ""));
+  const others = names.filter((name) => !known.includes(name));
+  const addresses = await resolved(host, others);
+  // A machine that plays several hosts has no loopback address that means one of them.
+  const loopback = alertmanagerAliases.length > 0 ? /^(?:127\.|::1$)/ : /^$/;
+  const isOwn = (address: string) => known.includes(address) || loopback.test(address);
+  return [
+    ...names.filter((name) => known.includes(name)),
+    ...others.filter((name) => addresses.some(([of, address]) => of === name && isOwn(address))),
+  ];
+}
+
+/** `[name, address]` each; a name that means nothing has none. */
+async function resolved(
+  host: HostShell,
+  names: readonly string[],
+): Promise<readonly (readonly [string, string])[]> {
+  if (names.length === 0) return [];
+  const script = `for name in ${names.map(shellWord).join(" ")}; do
+getent ahosts "$name" | while read -r address rest; do printf '%s %s\\n' "$name" "$address"; done
+done
+`;
+  const output = (await outputOf(host, "names of targets", script)) ?? "";
+  return output.split("\n").flatMap((line) => {
+    const [name = "", address = ""] = line.split(" ");
+    return address === "" ? [] : [[name, address] as const];
+  });
+}
