@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, arrows, dead code, dashboards, all at once; every failure is shown whole. */
+/** `npm run check`: format, lint, types, arrows, dead code, dashboards, rules, all at once; every failure is shown whole. */
 import { Listr, PRESET_TIMER } from "listr2";
 import { runCommand } from "./command.ts";
 
@@ -20,6 +20,7 @@ const checks = [
   ],
   ["dead code", ["knip"]],
   ["dashboards", ["tsx", "ops/dashboard-check/check.ts"]],
+  ["rules", ["tsx", "ops/rule-check/check.ts"]],
 ] as const;
 
 const tasks = checks.map(([title, [program, ...args]]) => ({

@@ -17,6 +17,7 @@ function texts(files: ReturnType<typeof ruleFiles>): Readonly<Record<string, str
 const files = (site: Inventory) => texts(ruleFiles(site));
 
 /** Every rule test, and the tests of these tests, with one version of promtool. A file each: they run side by side. */
+// eslint-disable-next-line jest/no-export -- one list of tests for two versions of promtool, a file each
 export function ruleTests(checker: () => Promise<Checker>): void {
   // Images may have to be built first, and the machine may be slow.
   jest.setTimeout(20 * 60 * 1000);

@@ -1,0 +1,30 @@
+import { vllmRequestEdges } from "../../inventory/metrics/index.ts";
+import type { Inventory } from "../../inventory/model.ts";
+import { labelMatches } from "../promql/label-matchers.ts";
+
+/**
+ * Buckets that an expression selects and that no histogram has: a misspelled edge selects nothing, and a rule on it is
+ * silent for ever. The exporter gives its histograms every model's targets as edges; vLLM has its own.
+ */
+export function bucketProblems({ models }: Pick<Inventory, "models">, expr: string): readonly string[] {
+  const agreed = models.flatMap(({ latencyTarget: { seconds, ttftSeconds } }) => [
+    seconds,
+    ttftSeconds ?? seconds,
+  ]);
+  return labelMatches(expr)
+    .filter(({ label, operator }) => label === "le" && operator.startsWith("="))
+    .filter(({ metric, operator, value }) => {
+      const edges = metric.startsWith("llm_canary_") ? agreed : vllmRequestEdges;
+      return !edges.some((edge) => spellings(edge).every((text) => matches(operator, value, text)));
+    })
+    .map(({ metric, value }) => `${metric}: no bucket ends at le "${value}", as Prometheus 2 and 3 spell it`);
+}
+
+/** Prometheus 2 keeps `1` as the target spells it, Prometheus 3 stores `1.0`. */
+function spellings(edge: number): readonly string[] {
+  return Number.isInteger(edge) ? [String(edge), `${String(edge)}.0`] : [String(edge)];
+}
+
+function matches(operator: string, value: string, text: string): boolean {
+  return operator === "=" ? value === text : new RegExp(`^(?:${value})$`).test(text);
+}
