@@ -22,7 +22,7 @@ const journal = z.strictObject({ format: z.literal(1), files: z.array(entry) });
 type Entry = z.infer<typeof entry>;
 
 /** One file that a run of adopt is about to change. */
-export interface RunChange {
+interface RunChange {
   readonly server: FoundServer;
   readonly file: Extract<FoundFile, { kind: "file" }>;
   /** What it becomes; undefined for a symlink of ours. */
