@@ -68,7 +68,12 @@ describe.each([
   });
 
   test("tells every alert that there is to its own team", async () => {
-    const definitions = alertDefinitions(site);
+    // One of each name, team and severity: amtool takes a process a question.
+    const definitions = [
+      ...new Map(
+        alertDefinitions(site).map((one) => [[one.name, one.team, one.severity].join(), one] as const),
+      ).values(),
+    ];
     const told = await receivers(
       site,
       definitions.map(({ name, team, severity, labels }) => [
@@ -77,7 +82,9 @@ describe.each([
       ]),
     );
     expect(told).toEqual(
-      definitions.map(({ team, severity }) => (severity === "none" ? "heartbeat" : `${team}-${severity}`)),
+      definitions.map(({ team, severity }) =>
+        severity === "none" ? "heartbeat" : severity === "info" ? "none" : `${team}-${severity}`,
+      ),
     );
   });
 
