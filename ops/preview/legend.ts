@@ -7,7 +7,7 @@ import type { Theme } from "./theme.ts";
 import { valueText } from "./value-text.ts";
 
 /** Lines of a legend: what does not fit is counted, as nobody reads twenty. */
-export const MOST_LEGEND_LINES = 3;
+const MOST_LEGEND_LINES = 3;
 
 /** Width of a character of the legend's font, in pixels, and of what stands around a name. */
 const CHARACTER = 6.3;

@@ -4,7 +4,7 @@ import { runCommand } from "../command.ts";
 import { PAGE_WIDTH } from "./page.ts";
 
 /** A browser that cannot be had, or did not draw. */
-export class PictureError extends Error {
+class PictureError extends Error {
   override readonly name = "PictureError";
 }
 

@@ -1,4 +1,4 @@
-import { PNG } from "pngjs";
+import type { PNG } from "pngjs";
 import type { Box } from "../../../ops/preview/panel.ts";
 
 /** Height of a panel's title in pixels, and what its border takes. */
