@@ -5,7 +5,7 @@ export const testSeverities = ["critical", "warning"] as const;
 export type TestSeverity = (typeof testSeverities)[number];
 
 /** Name of the alert that tests a receiver. */
-export const TEST_ALERT = "NotificationTest";
+const TEST_ALERT = "NotificationTest";
 
 /** An alert as Alertmanager's API takes it; times are ISO 8601. */
 export interface PostedAlert {

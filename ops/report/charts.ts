@@ -22,7 +22,7 @@ export function linesSvg(
   return chartSvg(
     id,
     {
-      grid: { left: 4, right: 14, top: 8, bottom: 2, containLabel: true },
+      grid: { left: 4, right: 24, top: 8, bottom: 2, containLabel: true },
       xAxis: {
         ...axis,
         // Of a day its hours; of more its days.
