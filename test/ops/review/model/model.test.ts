@@ -69,6 +69,7 @@ describe("the model of a synthesised environment", () => {
       ["infra-node", "citadel-llm"],
       ["llm-canary", "citadel-llm"],
       ["llm-capacity", "citadel-llm"],
+      ["llm-custom", "citadel-llm"],
       ["llm-gateway", "citadel-llm"],
       ["llm-gpu", "citadel-llm"],
       ["llm-model", "citadel-llm"],
