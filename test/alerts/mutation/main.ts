@@ -8,7 +8,9 @@ const least = 0.95;
 
 const all = mutants();
 const started = Date.now();
-const survived = await survivors(await oldPromtool(), all);
+const survived = await survivors(await oldPromtool(), all, (tested) => {
+  console.error(`${String(tested)} of ${String(all.length)}`);
+});
 for (const { title } of survived) console.log(`survived: ${title}`);
 for (const change of ["threshold", "for", "severity"] as const) {
   const of = (list: readonly Mutant[]) => list.filter((mutant) => mutant.change === change).length;

@@ -146,9 +146,7 @@ test.each([
   [
     "a panel's title",
     ['"title": "Ready"', '"title": "Readiness"'],
-    [
-      "panel: LLM model: panel “Ready”: title Ready → Readiness",
-    ],
+    ["panel: LLM model: panel “Ready”: title Ready → Readiness"],
   ],
   [
     "an image's version",
