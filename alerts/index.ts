@@ -72,19 +72,19 @@ export function alertDefinitions(inventory: Inventory): readonly AlertDefinition
 
 /** Prometheus rule files by base name, without extension. */
 export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFileDocument>> {
-  return Object.fromEntries([
-    ...recorded.map(({ name, intervalSeconds, rules }) => [
-      name,
-      recordingFile(name, intervalSeconds, rules(inventory)),
-    ]),
+  return Object.fromEntries<RuleFileDocument>([
+    ...recorded.map(
+      ({ name, intervalSeconds, rules }) =>
+        [name, recordingFile(name, intervalSeconds, rules(inventory))] as const,
+    ),
     // A file without rules is in no answer of Prometheus: it would look as if it had not been loaded.
     ...topics
       .map((topic) => ({ ...topic, definitions: topic.alerts(inventory) }))
       .filter(({ definitions }) => definitions.length > 0)
-      .map(({ name, intervalSeconds, definitions }) => [
-        name,
-        ruleFile(inventory, name, intervalSeconds, definitions),
-      ]),
+      .map(
+        ({ name, intervalSeconds, definitions }) =>
+          [name, ruleFile(inventory, name, intervalSeconds, definitions)] as const,
+      ),
   ]);
 }
 

@@ -98,7 +98,8 @@ export const thresholds = {
   certificateSeconds: {
     value: 14 * 24 * 3600,
     unit: "seconds",
-    source: "ACME clients renew with 30 days left: at 14 that has failed for two weeks, and two are left to mend it",
+    source:
+      "ACME clients renew with 30 days left: at 14 that has failed for two weeks, and two are left to mend it",
   },
   memoryAvailableRatio: {
     value: 0.05,

@@ -1,4 +1,4 @@
-import { recordedMetrics } from "../../inventory/metrics/index.ts";
+import type { recordedMetrics } from "../../inventory/metrics/index.ts";
 import type { RecordingRule } from "../documents.ts";
 
 /** Name of a series that rules record. */

@@ -21,7 +21,6 @@ import { storeAgentCases } from "./stores.ts";
 
 export type * from "./case.ts";
 export { watchdog } from "./expected-monitoring.ts";
-export { healthy } from "./healthy.ts";
 
 /** Rule tests of some rule files of one inventory. */
 export interface RuleSuite {

@@ -9,6 +9,8 @@ import { promtoolDocument, suiteRuleFiles } from "../promtool-document.ts";
 export interface Mutant {
   /** Suite, alert with its labels, and what was changed. */
   readonly title: string;
+  /** The same of one change of one rule in every suite that tests with the rule: one of them has to notice. */
+  readonly key: string;
   readonly change: "threshold" | "for" | "severity";
   /** The suite's rule files by base name, one rule of them changed. */
   readonly ruleFiles: Readonly<Record<string, RuleFileDocument>>;
@@ -33,6 +35,18 @@ export function mutants(): readonly Mutant[] {
   );
 }
 
+/** Of the mutants one a change that survived in every suite that tests with its rule. */
+export function unnoticed(all: readonly Mutant[], survived: readonly Mutant[]): readonly Mutant[] {
+  const killed = new Set(all.filter((mutant) => !survived.includes(mutant)).map(({ key }) => key));
+  return distinct(survived).filter(({ key }) => !killed.has(key));
+}
+
+/** One mutant a change, the first. */
+export function distinct(all: readonly Mutant[]): readonly Mutant[] {
+  const keys = all.map(({ key }) => key);
+  return all.filter(({ key }, index) => keys.indexOf(key) === index);
+}
+
 function mutantsOf(suite: RuleSuite, definition: AlertDefinition): readonly Mutant[] {
   const { name } = definition;
   const cases = suite.cases.filter(
@@ -47,6 +61,7 @@ function mutantsOf(suite: RuleSuite, definition: AlertDefinition): readonly Muta
   const tests = promtoolDocument(only);
   return changedRules(definition, rule, suite.stepSeconds).map(({ change, what, changed }) => ({
     title: `${suite.name}: ${name}${JSON.stringify(definition.labels)}: ${what}`,
+    key: JSON.stringify([rule, what]),
     change,
     ruleFiles: withRule(originals, rule, changed),
     tests,
