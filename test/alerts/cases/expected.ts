@@ -158,7 +158,7 @@ export const exporterScrapeSlow = firing(
   "ExporterScrapeSlow",
   { ...llmTicket, ...scrapedExporter },
   "Scrapes of the LLM exporter are slow",
-  "A scrape of the exporter (gpu01, 10.0.0.11:9090) takes 6s; at 10 s it fails and the exporter counts as down.",
+  "A scrape of the exporter (gpu01, 10.0.0.11:9090) takes 5.1s; at 10 s it fails and the exporter counts as down.",
 );
 
 export const exporterCollectorFailing = firing(

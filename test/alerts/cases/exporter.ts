@@ -63,7 +63,7 @@ export const exporterCases: readonly RuleCase[] = [
   {
     title: "scrapes of the exporter above half of their time-out are a ticket after ten minutes",
     about: "ExporterScrapeSlow",
-    given: { [ofExporter("scrape_duration_seconds")]: gauge([0, 0.3], [2, 6]) },
+    given: { [ofExporter("scrape_duration_seconds")]: gauge([0, 0.3], [2, 5.1]) },
     checks: [
       { at: "11m45s", firing: [] },
       { at: "12m", firing: [exporterScrapeSlow] },

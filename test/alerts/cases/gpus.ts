@@ -75,7 +75,7 @@ const idle = told(
   { uuid: "GPU-2", instance: "10.0.0.11:9835" },
   "GpuIdle",
   "A GPU of gpu01 idles",
-  "GPU GPU-2 on gpu01 was busy for 4% of two hours: another model could use it.",
+  "GPU GPU-2 on gpu01 was busy for 4.9% of two hours: another model could use it.",
 );
 
 const none = Object.fromEntries(cards.map((card) => [ofCard(memory, card), "_"]));
@@ -145,11 +145,11 @@ export const gpuCases: readonly RuleCase[] = [
 /** In steps of five minutes. */
 export const idleCases: readonly RuleCase[] = thresholdCases({
   alert: idle,
-  what: "a card that works for a twenty-fifth of the time",
-  beyond: { [ofCard(busy, "GPU-2")]: "0.04x60" },
+  what: "a card that works for 4.9 % of the time",
+  beyond: { [ofCard(busy, "GPU-2")]: "0.049x60" },
   before: "1h55m",
   firesAt: "2h",
   silent: {
-    "a card that works for more than a twentieth of the time": { [ofCard(busy, "GPU-2")]: "0.06x60" },
+    "a card that works for 5.1 % of the time": { [ofCard(busy, "GPU-2")]: "0.051x60" },
   },
 });
