@@ -10,7 +10,9 @@ const common = {
     ],
     "\\.js$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }],
   },
-  transformIgnorePatterns: ["/node_modules/(?!(listr2|cli-truncate|slice-ansi|eventsource-parser)/)"],
+  transformIgnorePatterns: [
+    "/node_modules/(?!(listr2|cli-truncate|slice-ansi|eventsource-parser|github-slugger)/)",
+  ],
 };
 
 export default {

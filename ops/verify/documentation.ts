@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import GithubSlugger from "github-slugger";
 import { finding, type Finding } from "./check.ts";
 
 /** The guides that the mission asks for, beneath `docs/`. */
@@ -7,13 +8,14 @@ export const guides = [
   "configuration.md",
   "metrics-export.md",
   "health.md",
-  "performance-analytics.md",
+  "analytics.md",
   "custom-metrics.md",
   "dashboards.md",
+  "alerting.md",
   "troubleshooting.md",
 ] as const;
 
-/** Every guide exists, and every link of the documentation to another file of the repository holds. */
+/** Every guide exists, and every link of the documentation to a file of the repository, or a heading in it, holds. */
 export function documentationFindings(checkout: string): readonly Finding[] {
   const absent = guides
     .filter((guide) => !existsSync(join(checkout, "docs", guide)))
@@ -34,9 +36,21 @@ function markdownFiles(checkout: string, folder: string): readonly string[] {
 
 function brokenLinks(checkout: string, page: string): readonly string[] {
   const text = readFileSync(join(checkout, page), "utf8");
-  const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = ""]) => link);
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   return links
     .filter((link) => !/^[a-z]+:/.test(link))
-    .filter((link) => !existsSync(join(checkout, dirname(page), link)))
-    .map((link) => `${page}: ${link} does not exist`);
+    .flatMap((link) => {
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? page : join(dirname(page), file);
+      if (!existsSync(join(checkout, target))) return [`${page}: ${file} does not exist`];
+      if (anchor === undefined || headingAnchors(join(checkout, target)).includes(anchor)) return [];
+      return [`${page}: ${link}: ${target} has no such heading`];
+    });
+}
+
+/** The anchors that a forge gives the headings of a page; lines within code are none. */
+function headingAnchors(file: string): readonly string[] {
+  const slugger = new GithubSlugger();
+  const prose = readFileSync(file, "utf8").replace(/^(`{3,}).*?^\1/gms, "");
+  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slugger.slug(heading));
 }

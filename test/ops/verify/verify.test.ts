@@ -98,7 +98,10 @@ describe("documentation", () => {
   beforeEach(() => {
     checkout = mkdtempSync(join(tmpdir(), "documentation-"));
     mkdirSync(join(checkout, "docs"));
-    writeFileSync(join(checkout, "README.md"), "[health](docs/health.md#top) [web](https://example.org/x)\n");
+    writeFileSync(
+      join(checkout, "README.md"),
+      "[health](docs/health.md#guide) [web](https://example.org/x)\n",
+    );
     for (const guide of guides) writeFileSync(join(checkout, "docs", guide), "# Guide\n");
   });
   afterEach(() => {
@@ -115,6 +118,16 @@ describe("documentation", () => {
       "docs/health.md does not exist",
       "README.md: docs/health.md does not exist",
     ]);
+  });
+
+  test("names the heading that a link misses, and takes no line of code for one", () => {
+    writeFileSync(
+      join(checkout, "docs/health.md"),
+      "[up](#why-it-fails)\n\n```sh\n# Guide\n```\n\n# Why `it` fails\n",
+    );
+    expect(documentationFindings(checkout)[1]?.evidence).toBe(
+      "README.md: docs/health.md#guide: docs/health.md has no such heading",
+    );
   });
 });
 
