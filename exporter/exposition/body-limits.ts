@@ -8,6 +8,11 @@ export const bodyLimits = {
   families: 10_000,
   /** Of text, whatever they are. */
   lines: 250_000,
+  /**
+   * Of one line of text: twice a HELP of which every character is escaped, and more than a sample that is stored ever
+   * has. A regular expression that meets millions of blanks runs out of its stack.
+   */
+  lineCharacters: 65_536,
   /** Of a body in JSON once decompressed, 2 MiB: its objects take many times the memory of the text they are read from. */
   jsonBytes: 2_097_152,
   labels: 64,
@@ -27,6 +32,8 @@ function limitText(what: keyof typeof bodyLimits): string {
       return `a sample has ${most} labels at most: send fewer`;
     case "characters":
       return `HELP and a label value have ${most} characters at most: shorten it`;
+    case "lineCharacters":
+      return `a line has ${most} characters at most: shorten it`;
     case "jsonBytes":
       return `JSON has ${most} bytes at most: send it in parts, or as text`;
     case "families":

@@ -16,7 +16,7 @@ export function bodyText(body: Uint8Array): string {
 
 /**
  * The lines of a text without their ends, each with its number from 1.
- * @throws {ExpositionError} where the last one has no end
+ * @throws {ExpositionError} where one is too long, and where the last one has no end
  */
 export function* textLines(text: string): Generator<readonly [line: string, number: number]> {
   let number = 1;
@@ -27,6 +27,7 @@ export function* textLines(text: string): Generator<readonly [line: string, numb
       const remedy = "end it by a line feed (curl: --data-binary, which --data is not)";
       throw new ExpositionError("malformed", linePlace(number), `the last line has no end: ${remedy}`);
     }
+    if (end - from > bodyLimits.lineCharacters) throw limitError("lineCharacters", linePlace(number));
     yield [text.slice(from, end), number];
     from = end + 1;
   }

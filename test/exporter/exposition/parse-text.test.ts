@@ -341,6 +341,12 @@ test.each([
     "line 10001: a body has 10000 families at most: send it in parts",
   ],
   [
+    "a line of 65,537 characters, most of them blanks",
+    `a${" ".repeat(65_535)}1\n`,
+    "limit",
+    "line 1: a line has 65536 characters at most: shorten it",
+  ],
+  [
     "250,001 lines",
     "\n".repeat(250_001),
     "limit",
