@@ -53,7 +53,7 @@ export function expression(condition: Condition): string {
         condition.unless,
       );
     case "none":
-      return `absent(${comparison(condition)})`;
+      return except(`absent(${comparison(condition)})`, condition.unless);
     case "absent":
       return whenever(`absent(${condition.signal})`, condition.during);
   }

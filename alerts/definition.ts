@@ -25,8 +25,11 @@ export type Condition =
       readonly during?: string;
       readonly unless?: string;
     } & Comparison)
-  /** When no series compares so: also where the series has vanished, or never was. */
-  | ({ readonly when: "none" } & Comparison)
+  /**
+   * When no series compares so, also where the series has vanished, or never was; but not while `unless` (PromQL) has a
+   * result.
+   */
+  | ({ readonly when: "none"; readonly unless?: string } & Comparison)
   /** When there is no such series, and only while `during` (PromQL) has a result. */
   | { readonly when: "absent"; readonly signal: string; readonly during?: string }
   | { readonly when: "always" };

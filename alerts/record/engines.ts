@@ -1,6 +1,6 @@
 import {
   bucketEdge,
-  matching,
+  oneOf,
   series,
   vllmRequestEdges,
   type HistogramName,
@@ -99,5 +99,5 @@ function totals(models: readonly ModelService[]): readonly RecordingRule[] {
 }
 
 function namesOf(models: readonly ModelService[]) {
-  return matching(models.map(({ name }) => name.replaceAll(".", "\\.")).join("|"));
+  return oneOf(models.map(({ name }) => name));
 }

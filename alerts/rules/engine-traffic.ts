@@ -2,7 +2,7 @@ import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory, ModelService } from "../../inventory/model.ts";
 import { thresholdFor, type ThresholdName } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { liveFloor } from "../live-floor.ts";
+import { canaryRequestsPerSecond, liveFloor } from "../live-floor.ts";
 import { never } from "../thresholds.ts";
 import type { EngineAlert } from "./engine.ts";
 
@@ -17,7 +17,10 @@ export function engineTrafficAlerts(
   const threshold = (which: ThresholdName) =>
     thresholdFor(inventory, which, { model: name, host: model.host, team: model.team });
   const requests = series("model:llm_engine_requests:rate5m", ofModel);
-  const floor = String(liveFloor([model]).value);
+  const floor = liveFloor([model]).value;
+  const drop = threshold("trafficDropRatio");
+  // Of less than this the canaries, which go on, are more than the share that counts as a drop.
+  const droppable = Number(Math.max(floor, canaryRequestsPerSecond([model]) / drop.value).toPrecision(3));
   return [
     {
       ...engine,
@@ -27,7 +30,7 @@ export function engineTrafficAlerts(
         signal: series("model:llm_engine_itl_seconds:p95_rate5m", ofModel),
         is: ">",
         threshold: threshold("interTokenSeconds"),
-        during: `${requests} > ${floor}`,
+        during: `${requests} > ${String(floor)}`,
       },
       forSeconds: 600,
       summary: `Answers of ${name} stutter`,
@@ -59,8 +62,8 @@ export function engineTrafficAlerts(
         when: "any",
         signal: `${requests} / (${requests} offset 1w)`,
         is: "<",
-        threshold: threshold("trafficDropRatio"),
-        during: `avg_over_time(${requests}[1h] offset 1w) > ${floor}`,
+        threshold: drop,
+        during: `avg_over_time(${requests}[1h] offset 1w) > ${String(droppable)}`,
       },
       forSeconds: 900,
       severity: "info",
@@ -86,7 +89,7 @@ export function engineTrafficAlerts(
       name: "CapacityForecast",
       condition: {
         when: "any",
-        signal: `predict_linear(${series("model:llm_engine_requests:rate5m_max1h", ofModel)}[7d], ${String(30 * 24 * 3600)})`,
+        signal: `predict_linear(${series("model:llm_engine_requests:rate5m_max1d", ofModel)}[7d], ${String(30 * 24 * 3600)})`,
         is: ">",
         threshold: {
           value: target,
@@ -99,7 +102,7 @@ export function engineTrafficAlerts(
       forSeconds: 21_600,
       severity: "info",
       summary: `${name} will reach its throughput target within 30 days`,
-      description: `The trend of the hourly peaks of ${name} over 7 days leads to {{ $value | humanize }} requests a second in 30 days; ${String(target)} were agreed: order hardware, or agree on less.`,
+      description: `The trend of the daily peaks of ${name} over 7 days leads to {{ $value | humanize }} requests a second in 30 days; ${String(target)} were agreed: order hardware, or agree on less.`,
     },
   ];
 }

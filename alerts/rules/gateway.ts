@@ -1,4 +1,4 @@
-import { matching, series } from "../../inventory/metrics/index.ts";
+import { oneOf, series } from "../../inventory/metrics/index.ts";
 import type { Gateway, Inventory } from "../../inventory/model.ts";
 import type { Target } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
@@ -54,7 +54,7 @@ function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition
       ...(served.length === 0
         ? {}
         : {
-            during: `min(${series("llm_target_ready", { target: matching(oneOf(served)) })}) == ${String(yes.value)}`,
+            during: `min(${series("llm_target_ready", { target: oneOf(served) })}) == ${String(yes.value)}`,
           }),
     },
     forSeconds: 120,
@@ -63,9 +63,4 @@ function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition
     summary: `${target.target} cannot serve`,
     description: `The exporter's check of ${place(target)} fails while the models are ready: no answer, /health is not 200, or /v1/models lacks a model. Users' requests fail, at least for some models.`,
   };
-}
-
-/** Regular expression (RE2) of exactly these names, in which only dots need quoting. */
-function oneOf(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll(".", "\\.")).join("|");
 }

@@ -1,11 +1,13 @@
-import { matching, series } from "../../inventory/metrics/index.ts";
+import { matching, oneOf, series } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { scrapes } from "../../inventory/scrapes.ts";
+import { targets } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { yes } from "../thresholds.ts";
 
 /**
- * Whether a host is there: nothing on it answers Prometheus. Fires before what is on it, which it silences. Not of the
+ * Whether a host is there: nothing on it answers Prometheus, nor the exporter's checks, which go on where all that
+ * Prometheus scrapes there are containers of a Docker daemon that is gone. Fires before what is on it, which it silences. Not of the
  * metrics server, where Prometheus would have died itself.
  */
 export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
@@ -14,8 +16,12 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
     .filter(([host]) => host !== inventory.metricsServer.host)
     .flatMap(([host, { address }]): readonly AlertDefinition[] => {
       const here = all.filter((scrape) => scrape.host === host);
-      const [owner] = [...here.filter(({ urgency }) => urgency === "page"), ...here];
-      if (owner === undefined) return [];
+      const checked = targets(inventory).filter((target) => target.host === host);
+      const [owner] = [...[...here, ...checked].filter(({ urgency }) => urgency === "page"), ...here];
+      if (here.length === 0 || owner === undefined) return [];
+      const checks = series("llm_target_up", {
+        target: oneOf(checked.map(({ target }) => target)),
+      });
       return [
         {
           name: "HostDown",
@@ -24,6 +30,7 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
             signal: series("up", { job: matching(".+"), host }),
             is: "==",
             threshold: yes,
+            ...(checked.length === 0 ? {} : { unless: `max(${checks}) == ${String(yes.value)}` }),
           },
           // Three scrapes: earlier than ModelServiceDown and GatewayDown, so that these are not told as well.
           forSeconds: 45,

@@ -114,6 +114,8 @@ export function prometheusAlerts({ host, team }: MetricsServer): readonly AlertD
           unit: "seconds",
           source: "four fifths of the scrape's time-out, after which its series would be lost",
         },
+        // One that hangs takes the whole time-out, and is told as down.
+        also: `${series("up", { job: differentFrom("exporter"), host: differentFrom("") })} == 1`,
       },
       forSeconds: 600,
       labels: {},

@@ -1,5 +1,12 @@
 import type { SloName } from "../../inventory/metrics/index.ts";
-import { bucketEdge, matching, series, sloNames, type LabelMatcher } from "../../inventory/metrics/index.ts";
+import {
+  bucketEdge,
+  matching,
+  oneOf,
+  series,
+  sloNames,
+  type LabelMatcher,
+} from "../../inventory/metrics/index.ts";
 import type { Inventory, LatencyTarget, ModelService } from "../../inventory/model.ts";
 
 /** What a model service promises: which share of which events is good. */
@@ -107,7 +114,7 @@ function rates(counter: string, range: string): string {
 }
 
 function namesOf(models: readonly ModelService[]): LabelMatcher {
-  return matching(models.map(({ name }) => name.replaceAll(".", "\\.")).join("|"));
+  return oneOf(models.map(({ name }) => name));
 }
 
 /** What has never failed has no series of failures: then there are none, not unknown many. */

@@ -27,6 +27,11 @@ export const recordedMetrics = metricDefinitions({
     labels: model,
     help: "Busiest five minutes of the last hour, in requests a second.",
   },
+  "model:llm_engine_requests:rate5m_max1d": {
+    type: "gauge",
+    labels: model,
+    help: "Busiest five minutes of the last day, in requests a second.",
+  },
   "model:llm_engine_prompt_tokens:rate5m": {
     type: "gauge",
     labels: model,

@@ -14,6 +14,11 @@ export function matching(value: string): LabelMatcher {
   return { operator: "=~", value };
 }
 
+/** Any of these names, e.g. `a|b\\.c`. */
+export function oneOf(names: readonly string[]): LabelMatcher {
+  return matching(names.map((name) => name.replaceAll(".", "\\.")).join("|"));
+}
+
 /**
  * A matcher of label `le` for the bucket that ends at a number of seconds. Prometheus 2 stores `le` as the target
  * spells it (`1` by prom-client, `1.0` by Python), Prometheus 3 always as `1.0`.

@@ -163,7 +163,7 @@ test("alerts on series of the exporter that page outlive it until ExporterDown p
   const exporterDown = site.find(({ name }) => name === "ExporterDown");
   const pages = site.filter(
     ({ severity, condition }) =>
-      severity === "critical" && /llm_(?:target|canary)_/.test(expression(condition)),
+      severity === "critical" && "signal" in condition && /llm_(?:target|canary)_/.test(condition.signal),
   );
   expect(pages.length).toBeGreaterThan(0);
   for (const { keepFiringForSeconds } of pages) {

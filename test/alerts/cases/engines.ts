@@ -82,13 +82,13 @@ function saturationCases(model: EngineName): readonly RuleCase[] {
       ),
       what: `waiting for 55 % of the time of a request to ${model}`,
       beyond: { [queueSum]: counter([0, 132]) },
-      before: "10m",
-      firesAt: "10m15s",
+      before: "10m15s",
+      firesAt: "10m30s",
       silent: {
         [`waiting for 48 % of the time of a request to ${model}`]: { [queueSum]: counter([0, 115.2]) },
         [`waiting for 55 % of the time of requests to ${model} that are mostly canaries`]: {
           [queueSum]: counter([0, 132]),
-          [of('llm_engine_requests_total{outcome="stop"')]: counter([0, 5.4]),
+          [of('llm_engine_requests_total{outcome="stop"')]: counter([0, 11]),
         },
       },
     }),
@@ -197,13 +197,13 @@ function paceCases(model: EngineName): readonly RuleCase[] {
       ),
       what: `gaps between tokens of ${model} of 210 ms`,
       beyond: gaps(850),
-      before: "10m",
-      firesAt: "10m15s",
+      before: "10m15s",
+      firesAt: "10m30s",
       silent: {
         [`gaps between tokens of ${model} of 199 ms`]: gaps(860),
         [`gaps between tokens of ${model} of 210 ms in hardly more than canaries`]: {
           ...gaps(850),
-          [of('llm_engine_requests_total{outcome="stop"')]: counter([0, 5.4]),
+          [of('llm_engine_requests_total{outcome="stop"')]: counter([0, 11]),
         },
       },
     }),

@@ -8,12 +8,15 @@ const nodes = ["mon01", "db01"] as const;
 const requests = (model: string) => `model:llm_engine_requests:rate5m{model="${model}"}`;
 const peaks = (model: string) => `model:llm_engine_requests:rate5m_max1h{model="${model}"}`;
 
+const peaksOfDay = (model: string) => `model:llm_engine_requests:rate5m_max1d{model="${model}"}`;
+
 /** Days of five-minute samples; recorded series stand as they are recorded. */
 export const forecastSeries: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     models.flatMap((model) => [
       [requests(model), "_"],
       [peaks(model), "_"],
+      [peaksOfDay(model), "_"],
     ]),
   ),
   ...Object.fromEntries(
@@ -91,19 +94,21 @@ export const forecastCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "traffic of an eighth of what it was, and none where there was hardly any, is no drop",
+    title:
+      "traffic of an eighth of what it was, and none where there was little more than canaries, is no drop",
     about: "TrafficDrop",
     given: {
       [requests("chat-large")]: "2x2016 0.25x10",
-      [requests("chat-small")]: "0.05x2016 0x10",
+      [requests("chat-small")]: "0.66x2016 0x10",
     },
     checks: [{ at: "168h20m", firing: [] }],
   },
   {
-    title: "peaks that grow to the target within 30 days are shown, when three days of them are known",
+    title:
+      "daily peaks that grow to the target within 30 days are shown, whatever the nights, when three days are known",
     about: "CapacityForecast",
     // 0.00025 in five minutes: 2.16 in 30 days on top of what has been reached.
-    given: ofAll(peaks, "8+0.00025x1000"),
+    given: { ...ofAll(peaksOfDay, "8+0.00025x1000"), ...ofAll(peaks, "0.5x1000") },
     checks: [
       { at: "77h55m", firing: [] },
       {
@@ -112,7 +117,7 @@ export const forecastCases: readonly RuleCase[] = [
           info(model)(
             "CapacityForecast",
             `${model} will reach its throughput target within 30 days`,
-            `The trend of the hourly peaks of ${model} over 7 days leads to 10.39 requests a second in 30 days; 10 were agreed: order hardware, or agree on less.`,
+            `The trend of the daily peaks of ${model} over 7 days leads to 10.39 requests a second in 30 days; 10 were agreed: order hardware, or agree on less.`,
           ),
         ),
       },
@@ -121,7 +126,7 @@ export const forecastCases: readonly RuleCase[] = [
   {
     title: "peaks that do not grow are no forecast",
     about: "CapacityForecast",
-    given: ofAll(peaks, "9.6x1000"),
+    given: { ...ofAll(peaksOfDay, "9.6x1000"), ...ofAll(peaks, "9.6x1000") },
     checks: [{ at: "78h", firing: [] }],
   },
 ];

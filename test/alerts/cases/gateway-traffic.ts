@@ -34,11 +34,11 @@ export const gatewayTrafficCases: readonly RuleCase[] = [
     ),
     what: "1.1 % of the completions with 5xx",
     beyond: completions(100, 0.011),
-    before: "5m",
-    firesAt: "5m15s",
+    before: "5m15s",
+    firesAt: "5m30s",
     silent: {
       "0.9 % of the completions with 5xx": completions(100, 0.009),
-      "1.1 % of completions that are hardly more than canaries": completions(2.7, 0.011),
+      "1.1 % of completions that are hardly more than canaries": completions(5.4, 0.011),
     },
   }),
   ...thresholdCases({

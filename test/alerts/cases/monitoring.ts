@@ -202,6 +202,17 @@ export const serverCases: readonly RuleCase[] = [
     },
   }),
   {
+    title: "a target that hangs is told as down, and not as slow",
+    about: "ScrapeSlow",
+    given: {
+      [ofServer("prometheus", "scrape_duration_seconds")]: gauge([0, 10]),
+      [up("prometheus")]: gauge([0, 0]),
+    },
+    checks: [
+      { at: "15m", firing: ticketedScrapes.filter(({ job }) => job === "prometheus").map(scrapeTargetDown) },
+    ],
+  },
+  {
     title: "notifications that go on failing page after fifteen minutes",
     about: "AlertmanagerNotificationsFailing",
     // Two of four a minute; the rate exists from the second sample on, at 15 s.
