@@ -12,6 +12,14 @@ export interface FamilyQueries {
   readonly lines: Queries;
 }
 
+/**
+ * Whether a family is drawn: of a prefix only gauges are. rate() takes the names away, by which its families would be
+ * told apart.
+ */
+export function isDrawn(family: CustomFamily): boolean {
+  return "name" in family || family.type === "gauge";
+}
+
 /** The queries of a declared family by its type, aggregated by its labels: who pushed a series does not matter here. */
 export function familyQueries(namespace: string, family: CustomFamily): FamilyQueries {
   const by = [...("prefix" in family ? ["__name__"] : []), ...family.labels];

@@ -13,6 +13,8 @@ export function llmCustom(inventory: Inventory): Dashboard {
   const { namespaces } = inventory.customMetrics ?? { namespaces: [] };
   const silence =
     namespaces.length === 0 ? { emptyBecause: "nobody may push: no namespace is declared" } : {};
+  const own = [arrival(silence), budgets(silence), losses(silence)];
+  const taken = own.flatMap(({ panels }) => panels.map(({ title }) => title));
   return {
     uid: uids.custom,
     title: titles.custom,
@@ -22,6 +24,6 @@ export function llmCustom(inventory: Inventory): Dashboard {
     variables: [],
     alerts: series("ALERTS", firing),
     leadsTo: ["monitoring", "overview"],
-    rows: [arrival(silence), budgets(silence), losses(silence), ...ownersRows(namespaces, inventory.teams)],
+    rows: [...own, ...ownersRows(namespaces, inventory.teams, taken)],
   };
 }

@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path/posix";
+import { afterFailure } from "../after-failure.ts";
 import { makeDirectory, removeTree, writeFile, writeSymlink } from "../host-files.ts";
 import {
   adoptionDecision,
@@ -101,7 +102,9 @@ export async function adopt(
     await adoptPrometheus(site, facts, decision, report);
     if (decision.alertmanager !== undefined) await adoptAlertmanager(site, decision.alertmanager, report);
   } catch (error) {
-    await takeRunBack(site, report);
+    const remedy = "run adopt again, which goes on with what is written down, or adopt --undo";
+    const what = `${site.host.name}: putting back what this run changed`;
+    await afterFailure(() => takeRunBack(site, report), { what, remedy }, report);
     throw error;
   }
   await endRun(site);

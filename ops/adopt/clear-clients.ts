@@ -44,10 +44,15 @@ export async function clearClients(
   ];
   const ports = [server.prometheus.port, server.alertmanager.port, server.grafana.port].map(String);
   const clear = asked.filter(({ url }) => url.protocol === "http:" && ports.includes(url.port));
-  const own = await ownNames(site, [...new Set(clear.map(({ url }) => url.hostname))]);
+  const own = await ownNames(site, [...new Set(clear.map(({ url }) => nameIn(url)))]);
   return clear
-    .filter(({ url }) => own.includes(url.hostname))
+    .filter(({ url }) => own.includes(nameIn(url)))
     .map(({ section, url }) => ({ section, target: url.host }));
+}
+
+/** The host of an address as the host itself resolves it: an IPv6 address without its brackets. */
+function nameIn({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }
 
 /** Those of the names that mean the metrics host, as the host itself resolves them. */

@@ -80,7 +80,18 @@ async function administratorRefusal(grafana: Endpoint): Promise<string | undefin
   if (status !== 200) {
     return `grafana: refuses ${login} (status ${String(status)}): put the right one there, or set it by grafana cli admin reset-admin-password`;
   }
-  const answered: unknown = JSON.parse(text);
-  if (self.safeParse(answered).data?.isGrafanaAdmin === true) return undefined;
+  const known = self.safeParse(parsedJson(text));
+  if (!known.success) {
+    return `grafana: ${grafana.url}/api/user: answers with what is no user of Grafana: have the inventory's address of Grafana lead to Grafana itself, not to a proxy or a page to log in at`;
+  }
+  if (known.data.isGrafanaAdmin) return undefined;
   return `grafana: lets ${login} in, who is no administrator of Grafana and cannot make users: give the right to that user`;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

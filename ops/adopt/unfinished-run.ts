@@ -62,7 +62,8 @@ export async function endRun(site: AdoptionSite): Promise<void> {
 
 /**
  * Puts every file back that this run, or a killed one that it went on with, has changed, and makes its server read it.
- * A file that somebody has edited since stays. What the servers then say is no longer waited for.
+ * A file that somebody has edited since stays. What the servers then say is no longer waited for; a restart that fails
+ * is reported, and the run stays written down.
  * @throws {HostError} when a file cannot be written.
  */
 export async function takeRunBack(site: AdoptionSite, report: (line: string) => void): Promise<void> {
@@ -86,12 +87,21 @@ export async function takeRunBack(site: AdoptionSite, report: (line: string) => 
     server.alertmanager.argumentsFile,
     server.grafana.environmentFile,
   ];
+  let failures = 0;
   for (const name of ["alertmanager", "grafana", "prometheus"] as const) {
     const files = back.filter((known) => known.server === name);
-    if (files.some(({ path }) => readAtStart.includes(path))) await controlOf(name, site).restart();
-    else if (files.length > 0 && name !== "grafana") await reloadServer(name, site).catch(() => undefined);
+    if (files.some(({ path }) => readAtStart.includes(path))) {
+      const { restart, restartCommand } = controlOf(name, site);
+      const { exitCode, stderr } = await restart();
+      if (exitCode === 0) continue;
+      failures += 1;
+      report(
+        `${name}: ${restartCommand} failed (${stderr.trim()}): run it by hand: its files are as they were, and it has not read them`,
+      );
+    } else if (files.length > 0 && name !== "grafana") await reloadServer(name, site).catch(() => undefined);
   }
-  await endRun(site);
+  // What is still written down is what the next run goes on with.
+  if (failures === 0) await endRun(site);
 }
 
 function isOfRun({ server }: AdoptionSite, { written }: Entry, found: FoundFile): boolean {

@@ -16,6 +16,7 @@ import { rotateAuthority, rotateCertificate } from "./certificate.ts";
 import { lastRotation, noteRotation, rotations, type Rotation } from "./history.ts";
 import { rotateAdminPassword, rotateReadPassword } from "./password.ts";
 import { rotatePushToken } from "./push-token.ts";
+import { recordedRotation } from "./recorded-rotation.ts";
 import { rotatables, type Rotatable } from "./rotatable.ts";
 import type { RotationSite } from "./site.ts";
 import { rotateSupplied, suppliedInstructions } from "./supplied.ts";
@@ -55,16 +56,11 @@ export async function runRotate(names: readonly string[], options: RotateOptions
         site.report(suppliedInstructions(environment, rotatable));
         continue;
       }
+      const { name } = rotatable;
       const note = (event: Rotation["event"]) =>
-        noteRotation(store.host, { at: new Date().toISOString(), by, secret: rotatable.name, event });
-      await note("begun");
-      try {
-        await rotateOne(site, rotatable, options.from);
-      } catch (error) {
-        await note("failed");
-        throw error;
-      }
-      await note("done");
+        noteRotation(store.host, { at: new Date().toISOString(), by, secret: name, event });
+      const { report } = site;
+      await recordedRotation({ name, note, report }, () => rotateOne(site, rotatable, options.from));
     }
   });
   if (chosen.some(({ kind }) => kind !== "supplied")) {
@@ -99,7 +95,7 @@ async function knownRotations(host: HostShell): Promise<readonly Rotation[] | un
 }
 
 /**
- * Those that are meant, in the order given.
+ * Those that are meant, in the order given, each once: a second run of a push token's rotation ends the old token.
  * @throws {UsageError} naming every problem.
  */
 export function chosenRotatables(
@@ -107,7 +103,7 @@ export function chosenRotatables(
   names: readonly string[],
   from: string | undefined,
 ): readonly Rotatable[] {
-  const chosen = names.map((name) => ({ name, found: all.find((each) => each.name === name) }));
+  const chosen = [...new Set(names)].map((name) => ({ name, found: all.find((each) => each.name === name) }));
   const unknown = chosen.filter(({ found }) => found === undefined);
   const problems = [
     ...unknown.map(

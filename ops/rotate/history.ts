@@ -20,11 +20,16 @@ const rotation = z.strictObject({
 /** One line of the history: that a rotation was begun, or what came of it. */
 export type Rotation = z.infer<typeof rotation>;
 
-/** Writes a line down. @throws {HostError} when the host cannot be reached or does not let us write. */
+/** Writes a line down, beneath half a line that a full disk left. @throws {HostError} when the host cannot be reached or does not let us write. */
 export async function noteRotation(host: HostShell, noted: Rotation): Promise<void> {
   const line = shellWord(JSON.stringify(noted));
   const file = shellWord(host.path(HISTORY_FILE));
-  await outputOf(host, HISTORY_FILE, `set -eu\numask 022\nprintf '%s\\n' ${line} >> ${file}\n`);
+  const script = `set -eu
+umask 022
+if [ -s ${file} ] && [ -n "$(tail -c 1 ${file})" ]; then echo >> ${file}; fi
+printf '%s\\n' ${line} >> ${file}
+`;
+  await outputOf(host, HISTORY_FILE, script);
 }
 
 /** Every line, the oldest first; what is none of ours, as the half line of a full disk, is left out. @throws {HostError} */

@@ -5,6 +5,7 @@ import type { Account } from "../../inventory/secrets.ts";
 import { GRAFANA_VIEWER, madeViewer, viewerRefusal } from "../adopt/grafana-viewer.ts";
 import { restartServer } from "../adopt/running-servers.ts";
 import { adoptionSite } from "../adopt/site.ts";
+import { afterFailure } from "../after-failure.ts";
 import { answer } from "../http.ts";
 import { awaited } from "../wait.ts";
 import { madeLogins, replaceLogins } from "../secrets/logins.ts";
@@ -40,22 +41,37 @@ export async function rotateAdminPassword(site: RotationSite): Promise<void> {
 
 /**
  * Gives `read` a new password at Prometheus and Alertmanager, and with it Prometheus' own scrapes and alerts, Grafana's
- * data source and Grafana's viewer. The gap is that of {@link rotateAdminPassword}, until Grafana has read its data
- * sources again; a Prometheus that never reads a password file again is restarted, once its own scrape was refused.
+ * data source and Grafana's viewer. The gap is that of {@link rotateAdminPassword}; for dashboards it lasts until
+ * Prometheus has scraped itself and Grafana has read its data sources again. A Prometheus that never reads a password
+ * file again is restarted, once its own scrape was refused.
  * @throws {RotationError} {@link HostError} {@link HttpError} {@link AdoptError}
  */
 export async function rotateReadPassword(site: RotationSite): Promise<void> {
   const { endpoints, report } = site;
   const refusal = await viewerRefusal(endpoints.grafana);
   if (refusal !== undefined) throw new RotationError(`read-password: ${refusal}`);
+  // Changes nothing, and ends the rotation before it begins where Grafana would refuse this later.
+  await dataSourcesReadAgain(site, passwordName("read"));
   await expectWhole(site, "read");
   const password = await replaced(site, "read");
-  await dataSourcesReadAgain(site, passwordName("read"));
-  await madeViewer(endpoints.grafana, password);
-  await expectQuery(site, password);
-  report(`read-password: Grafana's data source and its user ${GRAFANA_VIEWER} have the new one`);
-  await takenByPrometheus(site);
+  // Neither of the two is left with the old one because the other fails.
+  try {
+    await takenByPrometheus(site);
+  } catch (error) {
+    const what = "read-password: giving Grafana the new one";
+    await afterFailure(() => givenToGrafana(site, password), { what, remedy: "rotate again" }, report);
+    throw error;
+  }
   report("read-password: Prometheus scrapes with the new one");
+  await givenToGrafana(site, password);
+}
+
+/** Grafana's data source and its viewer. */
+async function givenToGrafana(site: RotationSite, password: string): Promise<void> {
+  await dataSourcesReadAgain(site, passwordName("read"));
+  await madeViewer(site.endpoints.grafana, password);
+  await expectQuery(site, password);
+  site.report(`read-password: Grafana's data source and its user ${GRAFANA_VIEWER} have the new one`);
 }
 
 /** A run that ended half-way left files that do not fit each other: those of Prometheus' host count. */
@@ -75,8 +91,18 @@ async function replaced(site: RotationSite, account: Account): Promise<string> {
     await expectStatuses(site, account, next, 200, "the new one is not accepted");
     await expectStatuses(site, account, old, 401, "the old one is still accepted");
   } catch (error) {
-    await replaceLogins(environment, checkout, { [account]: old });
-    report(`${passwordName(account)}: what was there before is back in place`);
+    const name = passwordName(account);
+    await afterFailure(
+      async () => {
+        await replaceLogins(environment, checkout, { [account]: old });
+        report(`${name}: what was there before is back in place`);
+      },
+      {
+        what: `${name}: putting the old one back`,
+        remedy: "rotate again, which begins by making all files fit",
+      },
+      report,
+    );
     throw error;
   }
   report(`${passwordName(account)}: Prometheus and Alertmanager accept the new one and refuse the old one`);
@@ -128,7 +154,7 @@ async function takenByPrometheus({ environment, checkout, endpoints, report }: R
     await scraped();
     return;
   } catch (error) {
-    if (!(error instanceof RotationError) || !error.message.includes("401")) throw error;
+    if (!(error instanceof RotationError) || !/status 401\b/.test(error.message)) throw error;
   }
   const found = adoptionSite(environment, checkout);
   report(

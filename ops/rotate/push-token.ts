@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { pushTokenHash, type SecretFile } from "../../inventory/secrets.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { afterFailure } from "../after-failure.ts";
 import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
 import { pushTokenFile } from "../secrets/needed-files.ts";
@@ -63,8 +64,13 @@ async function accepted(
   try {
     await expectKnown(site, token, hash);
   } catch (error) {
-    await writeSecret(environment, hash, `${current}\n`);
-    rmSync(begun);
+    const back = async () => {
+      await writeSecret(environment, hash, `${current}\n`);
+      rmSync(begun);
+      site.report(`${hash.name}: what was there before is back in place`);
+    };
+    const what = `${hash.name}: putting the old one back`;
+    await afterFailure(back, { what, remedy: "rotate again, which goes on with the new one" }, site.report);
     throw error;
   }
 }
@@ -84,8 +90,8 @@ async function expectKnown(
   const { status } = await answer(url, { kind: "bearer", token }, exporter.caFile);
   if (status === 403) return;
   throw new RotationError(
-    `${name}: the new token is not accepted (${url}: status ${String(status)}), what was there before is back in ` +
-      `place: the exporter does not read ${path}: look at its log`,
+    `${name}: the new token is not accepted (${url}: status ${String(status)}): ` +
+      `the exporter does not read ${path}: look at its log`,
   );
 }
 

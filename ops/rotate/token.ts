@@ -3,6 +3,7 @@ import { dirname } from "node:path/posix";
 import type { SecretFile } from "../../inventory/secrets.ts";
 import { pathOnDockerHost } from "../../infra/environments/environment.ts";
 import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { afterFailure } from "../after-failure.ts";
 import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
 import { randomToken } from "../secrets/random-secret.ts";
@@ -79,8 +80,12 @@ async function overlapped(
   try {
     await expectStatus(site, file, next, 200);
   } catch (error) {
-    await writeSecret(environment, file, before ?? `${current}\n`);
-    report(`${file.name}: what was there before is back in place`);
+    const back = async () => {
+      await writeSecret(environment, file, before ?? `${current}\n`);
+      report(`${file.name}: what was there before is back in place`);
+    };
+    const what = `${file.name}: putting the old one back`;
+    await afterFailure(back, { what, remedy: "both stay in force: rotate again" }, report);
     throw error;
   }
   report(`${file.name}: the exporter accepts the old one and the new one`);

@@ -142,9 +142,46 @@ test("says of each panel that may be empty why it is", () => {
 
 test("a name of 100 letters is cut to a title that the rules take", () => {
   const long = brings({ ...few, name: `shop_${"a".repeat(95)}`, type: "gauge" });
-  const [document] = dashboards(long).filter(({ uid }) => uid === "llm-custom");
-  const titles = panelsOf(grafanaDashboard(document?.json)).map(({ title = "" }) => title);
-  expect(titles.at(-1)).toBe(`Shop ${"a".repeat(64)}…`);
+  expect(titles(long).at(-1)).toBe(`Shop ${"a".repeat(58)}…cba20f`);
+});
+
+function titles(of: Inventory): readonly string[] {
+  const [document] = dashboards(of).filter(({ uid }) => uid === "llm-custom");
+  return panelsOf(grafanaDashboard(document?.json)).map(({ title = "" }) => title);
+}
+
+const gaugeOf = (name: string): CustomFamily => ({ ...few, name, type: "gauge" });
+const long = `shop_${"a".repeat(90)}`;
+test.each<[string, readonly CustomFamily[], readonly string[]]>([
+  [
+    "whose units alone differ",
+    [
+      { ...few, name: "rag_retrieval_seconds", type: "histogram" },
+      { ...few, name: "rag_retrieval_total", type: "counter" },
+      gaugeOf("rag_retrieval_bytes"),
+    ],
+    ["Rag retrieval", "Rag retrieval total", "Rag retrieval bytes"],
+  ],
+  [
+    "of which one's whole name is the other's short one",
+    [gaugeOf("shop_a_total_seconds"), gaugeOf("shop_a"), { ...few, name: "shop_a_total", type: "counter" }],
+    ["Shop a total", "Shop a", "Shop a total…2bd84f"],
+  ],
+  ["called as a panel of ours", [gaugeOf("pushes_taken_bytes")], ["Pushes taken bytes"]],
+  [
+    "that begin alike and are cut",
+    [gaugeOf(`${long}_x`), gaugeOf(`${long}_y`)],
+    [`Shop ${"a".repeat(58)}…ad3696`, `Shop ${"a".repeat(58)}…75587c`],
+  ],
+])("families %s have titles and numbers of their own", (_case, families, expected) => {
+  expect(titles(brings(...families)).slice(-families.length)).toEqual(expected);
+  expect(dashboardFindings(brings(...families))).toEqual([]);
+});
+
+test.each(["counter", "histogram", "summary"] as const)("of a prefix no %s is drawn", (type) => {
+  const prefixed: CustomFamily = { ...few, prefix: "shop_score_", type };
+  expect(drawn(gaugeOf("shop_stock"), prefixed).map(([title]) => title)).toEqual(["Shop stock"]);
+  expect(llmCustom(brings(prefixed)).rows).toHaveLength(3);
 });
 
 test.each([

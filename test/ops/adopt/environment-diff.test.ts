@@ -29,6 +29,7 @@ test.each([
   ["a value in a comment", "# A=secret", "# A=<masked>"],
   ["an address in a comment", "# see https://u:secret@h/?a=b", "<masked>"],
   ["a comment", "# Flags of Grafana.", "# Flags of Grafana."],
+  ["a secret in a comment", "# the password: hunter22", "# the password: <masked>"],
   ["a line of a value", 'secret"', "<masked>"],
   ["no value", "A=", "A="],
 ])("%s", (_case, line, shown) => {
@@ -40,5 +41,13 @@ test.each([
 test("a line that is changed is shown as it was and as it is to be", () => {
   expect(environmentDiff("/f", 'ARGS="--a"\nP=secret\n', 'ARGS="--a --b"\nP=secret\n')).toBe(
     '--- /f\n+++ /f\n@@ -1,3 +1,3 @@\n-ARGS="--a"\n+ARGS="--a --b"\n P=<masked>\n \n',
+  );
+});
+
+test("a secret in a line that is changed is masked", () => {
+  expect(
+    environmentDiff("/f", 'ARGS="--url=http://u:secret@h"\n', 'ARGS="--url=http://u:secret@h --b"\n'),
+  ).toBe(
+    '--- /f\n+++ /f\n@@ -1,2 +1,2 @@\n-ARGS="--url=http://u:<masked>@h"\n+ARGS="--url=http://u:<masked>@h --b"\n \n',
   );
 });

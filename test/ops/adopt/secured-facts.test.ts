@@ -99,11 +99,32 @@ test("a wrong password of Grafana's administrator is told", async () => {
   ]);
 });
 
+test.each([
+  ["a page to log in at", "<html></html>"],
+  ["another server's JSON", "[]"],
+])("%s in the place of Grafana is told", async (_case, text) => {
+  written(own("grafana-admin-password"), `${PASSWORD}\n`);
+  const proxy = createServer((_request, response) => response.end(text));
+  proxy.listen(0, "127.0.79.16");
+  await once(proxy, "listening");
+  const address = proxy.address();
+  const url = `http://127.0.79.16:${String(typeof address === "object" ? address?.port : 0)}`;
+  const { grafana: administrator } = site.secured;
+  const { user = "", passwordFile = "" } = administrator;
+  const found = { url, user, passwordFile };
+  const seen = await securedFacts(site, { grafana: found, prometheus: { url: prometheusUrl } });
+  await new Promise((resolve) => proxy.close(resolve));
+  expect(seen.problems).toEqual([
+    `grafana: ${url}/api/user: answers with what is no user of Grafana: have the inventory's address of Grafana lead to Grafana itself, not to a proxy or a page to log in at`,
+  ]);
+});
+
 test("whom Prometheus asks in clear is seen by any name of the machine, and however it was found", async () => {
   written(own("grafana-admin-password"), `${PASSWORD}\n`);
   scraped = [
     ["by address", "http://127.0.79.11:9090/metrics"],
     ["by name", "http://localhost:3000/metrics"],
+    ["by IPv6 address", "http://[::1]:9090/metrics"],
     ["over HTTPS", "https://127.0.79.11:9090/metrics"],
     ["another port", "http://127.0.79.11:9100/metrics"],
     ["another machine", "http://no-such-host.invalid:9090/metrics"],
@@ -113,6 +134,7 @@ test("whom Prometheus asks in clear is seen by any name of the machine, and howe
   const seen = [
     { section: "by address", target: "127.0.79.11:9090" },
     { section: "by name", target: "localhost:3000" },
+    { section: "by IPv6 address", target: "[::1]:9090" },
     { section: "alerting.alertmanagers", target: "localhost:9093" },
   ];
   expect((await facts()).clearClients).toEqual(seen);

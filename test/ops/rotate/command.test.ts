@@ -79,6 +79,13 @@ test("those that are named are rotated in the order given", () => {
   ]);
 });
 
+test("one that is named twice is rotated once", () => {
+  expect(chosenRotatables(all, ["ca", "scrape-token", "ca"], undefined).map(({ name }) => name)).toEqual([
+    "ca",
+    "scrape-token",
+  ]);
+});
+
 const oneOnly = "rotate: --from: gives the text of one secret that a person supplies: name just that one";
 test.each<readonly [string, readonly string[], string | undefined, string]>([
   ["a name that is none", ["token"], undefined, `rotate: token: is no secret: it is one of ${names}`],

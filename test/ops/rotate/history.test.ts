@@ -23,7 +23,7 @@ const begun: Rotation = {
 };
 const done: Rotation = { ...begun, at: "2026-11-23T12:00:09.000Z", event: "done" };
 
-test("what was written down is read in its order, and half a line is nothing", async () => {
+test("what was written down is read in its order, and half a line takes no other with it", async () => {
   const host = localHost("mon01", root);
   expect(await rotations(host)).toEqual([]);
   mkdirSync(join(root, "var/lib/citadel"), { recursive: true });
@@ -31,6 +31,8 @@ test("what was written down is read in its order, and half a line is nothing", a
   await noteRotation(host, done);
   appendFileSync(join(root, "var/lib/citadel/rotations.jsonl"), '{"at":"2026-11');
   expect(await rotations(host)).toEqual([begun, done]);
+  await noteRotation(host, done);
+  expect(await rotations(host)).toEqual([begun, done, done]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +80,26 @@ test("a token that the exporter does not take leaves everything as it was", asyn
   knows = () => false;
   await expect(rotatePushToken(site, "rag")).rejects.toThrow(RotationError);
   expect([text(tokenFile()), hashes()]).toEqual([old, [hashOf(old)]]);
+  expect(said).toEqual(["push-rag.sha256: what was there before is back in place"]);
+});
+
+test("a roll-back that fails does not hide why it was needed", async () => {
+  knows = () => {
+    rmSync(hashFile());
+    mkdirSync(hashFile());
+    return false;
+  };
+  const { url } = site.endpoints.exporter;
+  await expect(rotatePushToken(site, "rag")).rejects.toThrow(
+    new RotationError(
+      `push-rag.sha256: the new token is not accepted (${url}/metrics: status 401): the exporter does not read /etc/llm-exporter/citadel/secrets/push-rag.sha256: look at its log`,
+    ),
+  );
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^push-rag\.sha256: putting the old one back did not work either \(gpu01: .*\): rotate again, which goes on with the new one$/,
+    ),
+  ]);
 });
 
 test("an exporter that does not answer leaves everything as it was", async () => {

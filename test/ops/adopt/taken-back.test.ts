@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { adopt, type Adoption } from "../../../ops/adopt/adopt.ts";
+import type { AdoptionSite, FoundServer } from "../../../ops/adopt/site.ts";
+import { noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
+import type { CommandResult } from "../../../ops/command.ts";
+import { localHost } from "../../../ops/host-shell.ts";
+import { fixtureInventory } from "../../fixtures/inventory.ts";
+
+// Every step starts programs, and the machine may be busy.
+jest.setTimeout(180_000);
+
+const done: CommandResult = { exitCode: 0, stdout: "", stderr: "" };
+const { metricsServer } = fixtureInventory;
+const files = {
+  prometheus: metricsServer.prometheus.argumentsFile,
+  grafana: metricsServer.grafana.environmentFile,
+} as const;
+
+let root: string;
+let said: string[];
+let restarted: string[];
+/** What comes of restarts. */
+let restarts: Record<FoundServer, CommandResult>;
+let onReload: () => CommandResult;
+let site: AdoptionSite;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "taken-back-"));
+  said = [];
+  restarted = [];
+  restarts = { prometheus: done, alertmanager: done, grafana: done };
+  const control = (server: FoundServer) => ({
+    restartCommand: `restart ${server}`,
+    restart: () => {
+      restarted.push(server);
+      return Promise.resolve(restarts[server]);
+    },
+  });
+  const endpoint = { url: "http://127.0.79.15:1" };
+  site = {
+    host: localHost("mon01", root),
+    server: { ...metricsServer, prometheus: { ...metricsServer.prometheus, reload: "hup" } },
+    open: { prometheus: endpoint, alertmanager: endpoint, grafana: endpoint },
+    alertmanager: "",
+    alertmanagerAliases: [],
+    owner: { owner: String(process.getuid?.() ?? 0), group: String(process.getgid?.() ?? 0) },
+    prometheus: {
+      ...control("prometheus"),
+      signal: () => Promise.resolve(onReload()),
+      checkConfig: () => Promise.resolve(done),
+    },
+    alertmanagerControl: control("alertmanager"),
+    grafanaControl: control("grafana"),
+  };
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+const report = (line: string) => void said.push(line);
+const text = (path: string) => readFileSync(join(root, path), "utf8");
+const journal = "/etc/prometheus/citadel/adopt/unfinished.json";
+
+function written(path: string, content: string) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+  const access = { ...site.owner, mode: "0644" };
+  return { kind: "file", path, bytes: Buffer.from(content), access } as const;
+}
+
+/** A run that has changed what Prometheus and Grafana read at their start. */
+async function begun(): Promise<void> {
+  for (const server of ["prometheus", "grafana"] as const) {
+    await noteRunChange(site, { server, file: written(files[server], "old\n"), text: "new\n" });
+    written(files[server], "new\n");
+  }
+}
+
+const putBack = [
+  `mon01: ${files.prometheus}: put back as it was`,
+  `mon01: ${files.grafana}: put back as it was`,
+] as const;
+
+test("a run is taken back, its servers are restarted, and nothing stays written down", async () => {
+  await begun();
+  await takeRunBack(site, report);
+  expect([text(files.prometheus), text(files.grafana)]).toEqual(["old\n", "old\n"]);
+  expect([restarted, said]).toEqual([["grafana", "prometheus"], putBack]);
+  expect(() => text(journal)).toThrow("ENOENT");
+});
+
+test("a restart that fails is reported, the others follow, and the run stays written down", async () => {
+  await begun();
+  restarts = { ...restarts, grafana: { ...done, exitCode: 1, stderr: "Unit is masked.\n" } };
+  await takeRunBack(site, report);
+  expect([restarted, said]).toEqual([
+    ["grafana", "prometheus"],
+    [
+      ...putBack,
+      "grafana: restart grafana failed (Unit is masked.): run it by hand: its files are as they were, and it has not read them",
+    ],
+  ]);
+  // So that the next one restarts it again.
+  restarts = { ...restarts, grafana: done };
+  said = [];
+  await takeRunBack(site, report);
+  expect(restarted).toEqual(["grafana", "prometheus", "grafana", "prometheus"]);
+  expect(said).toEqual([]);
+  expect(() => text(journal)).toThrow("ENOENT");
+});
+
+test("a run that cannot be taken back is reported, and does not hide what ended it", async () => {
+  onReload = () => {
+    writeFileSync(join(root, journal), "{");
+    return { ...done, exitCode: 1, stderr: "no such process\n" };
+  };
+  const file = written(metricsServer.prometheus.configFile, "old: 1\n");
+  const absent = { kind: "absent", path: "/none" } as const;
+  const adoption: Adoption = {
+    facts: {
+      versions: { Prometheus: "3.5.3", Alertmanager: "0.33.1", Grafana: "12.2.0" },
+      flags: {},
+      loadedConfig: "",
+      prometheusFile: file,
+      argumentsFile: absent,
+      alertmanagerFile: absent,
+      found: { prometheus: "open", alertmanager: "open", grafana: "open" },
+      gossip: { status: "disabled", peers: 0 },
+      manifests: { prometheus: undefined },
+    },
+    decision: {
+      problems: [],
+      notes: [],
+      changes: [{ file, text: "new: 1\n", edits: [] }],
+      restartFor: [],
+      reload: true,
+      access: { servers: [], viewer: "as it is" },
+    },
+  };
+  await expect(adopt(site, adoption, report)).rejects.toThrow(
+    "prometheus: cannot be sent SIGHUP (no such process): send it by hand",
+  );
+  expect(said).toEqual([
+    `mon01: ${file.path}: edited`,
+    `mon01: putting back what this run changed did not work either (mon01: ${journal}: is not what adopt writes down of a run: remove it; adopt --undo still takes back what is adopt's): run adopt again, which goes on with what is written down, or adopt --undo`,
+  ]);
+});
