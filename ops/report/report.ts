@@ -1,5 +1,6 @@
 /** What a report says, before it is written in any format. */
 import type { SloName } from "../../inventory/metrics/index.ts";
+import type { Residency } from "../../inventory/model.ts";
 import type { Finding } from "./findings.ts";
 import type { Period } from "./period.ts";
 
@@ -33,7 +34,9 @@ export interface Peak {
 export interface Measures {
   readonly kind: "model" | "team" | "total";
   readonly name: string;
-  /** Share of the windows of the period that have data, 0–1. */
+  /** `on-demand` where every one of its models may be away without a fault. */
+  readonly residency: Exclude<Residency, "planned">;
+  /** Share of the windows of the period that have data, 0–1; of several models of those that are always there. */
   readonly coverage: number;
   /** Requests that were finished. */
   readonly requests: number;
