@@ -92,6 +92,7 @@ const tested = (team: string) =>
     id: "a1b2c3",
     by: "anna@deployer",
     patienceSeconds: 5,
+    signal: new AbortController().signal,
   });
 
 const SILENCE_LINK =
