@@ -1,5 +1,17 @@
 import type { Inventory } from "./model.ts";
-import { thresholds } from "./thresholds.ts";
+import { thresholds, type ThresholdName } from "./thresholds.ts";
+
+/** Thresholds that a rule asks for by its model; all others are of a host, or of a team. */
+export const modelThresholds: readonly string[] = [
+  "queueRequests",
+  "queueTimeShare",
+  "kvCacheRatio",
+  "preemptionsPerSecond",
+  "engineErrorRatio",
+  "engineAbortRatio",
+  "interTokenSeconds",
+  "trafficDropRatio",
+] satisfies readonly ThresholdName[];
 
 /** What types cannot say about overridden thresholds: a line a problem. */
 export function thresholdProblems({
@@ -21,6 +33,11 @@ export function thresholdProblems({
       }
       return Object.entries(changes).flatMap(([name, { value, source }]) => [
         ...numberProblems(`${path}.${name}.value`, name, value),
+        ...(kind === "models" && name in thresholds && !modelThresholds.includes(name)
+          ? [
+              `${path}.${name}: no rule asks for it by model: set it for a host or a team; a model may set ${modelThresholds.join(", ")}`,
+            ]
+          : []),
         ...(source.length > 20
           ? []
           : [`${path}.${name}.source: "${source}" gives no reason: say why this number holds here`]),

@@ -3,6 +3,7 @@ import { dirname } from "node:path/posix";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
+import { nameProblems } from "./name-problems.ts";
 import { notificationProblems } from "./notification-problems.ts";
 import { thresholdProblems } from "./threshold-problems.ts";
 
@@ -13,6 +14,9 @@ export class InventoryError extends Error {
 
 /** vLLM's metric names before 0.9 are not in the table of `metrics/vllm.ts`. */
 const OLDEST_VLLM = [0, 9] as const;
+
+/** Beyond every server that is sold; more is a slip of the finger. */
+const MOST_GPUS = 64;
 
 /**
  * The inventory it was given, frozen.
@@ -42,7 +46,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
 
 function hostProblems({ hosts }: Inventory): readonly string[] {
   const byAddress = new Map<string, string>();
-  return Object.entries(hosts).flatMap(([name, { address }]) => {
+  const addresses = Object.entries(hosts).flatMap(([name, { address }]) => {
     const path = `hosts["${name}"].address`;
     if (!isIPv4(address)) return [`${path}: "${address}" is not an IPv4 address: write it as 192.168.10.29`];
     const other = byAddress.get(address);
@@ -51,6 +55,14 @@ function hostProblems({ hosts }: Inventory): readonly string[] {
       ? []
       : [`${path}: ${address} is also the address of ${other}: give each host its own`];
   });
+  const cards = Object.entries(hosts).flatMap(([name, { gpus = 1 }]) =>
+    Number.isInteger(gpus) && gpus >= 1 && gpus <= MOST_GPUS
+      ? []
+      : [
+          `hosts["${name}"].gpus: ${String(gpus)} is not 1–${String(MOST_GPUS)}: write how many cards are built in, or leave it out`,
+        ],
+  );
+  return [...addresses, ...cards];
 }
 
 function modelProblems({ models }: Inventory): readonly string[] {
@@ -71,6 +83,14 @@ function modelProblems({ models }: Inventory): readonly string[] {
           ([field, value]) =>
             `${path}.${field}: ${String(value)} is not above 0: state the target that was agreed`,
         ),
+      ...(["ttftSeconds", "tpotSeconds"] as const).flatMap((field) => {
+        const value = latency[field];
+        return value === undefined || (value > 0 && value <= latency.seconds)
+          ? []
+          : [
+              `${path}.latencyTarget.${field}: ${String(value)} is not above 0 and at most latencyTarget.seconds (${String(latency.seconds)}): a part is not longer than the whole`,
+            ];
+      }),
       ...Object.entries(objectives)
         .filter(([, share]) => !(share > 0 && share < 1))
         .map(
@@ -114,26 +134,6 @@ function referenceProblems(inventory: Inventory): readonly string[] {
       ? []
       : [`${path}.team: there is no team "${team}": add it to teams, or use one of ${teamNames.join(", ")}`]),
   ]);
-}
-
-const NAME = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
-
-function nameProblems(inventory: Inventory): readonly string[] {
-  const seen = new Map<string, string>();
-  const named = [
-    ...inventory.models.map(({ name }, index) => ({ path: `models[${String(index)}].name`, name })),
-    { path: "gateway.name", name: inventory.gateway.name },
-    ...inventory.dataStores.map(({ name }, index) => ({ path: `dataStores[${String(index)}].name`, name })),
-    ...inventory.webServices.map(({ name }, index) => ({ path: `webServices[${String(index)}].name`, name })),
-  ];
-  return named.flatMap(({ path, name }) => {
-    if (!NAME.test(name)) return [`${path}: "${name}" is not lower-kebab-case: write it as mixtral-8x7b`];
-    const other = seen.get(name);
-    seen.set(name, path);
-    return other === undefined
-      ? []
-      : [`${path}: "${name}" is also the name of ${other}: names are metric labels and must be unique`];
-  });
 }
 
 function portProblems(inventory: Inventory): readonly string[] {

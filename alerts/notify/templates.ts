@@ -3,9 +3,23 @@
  * Source: https://prometheus.io/docs/alerting/latest/notifications/
  */
 
-/** Opens Alertmanager's form for a silence of this alert. */
-const silenceLink =
-  "{{ $.ExternalURL }}/#/silences/new?filter=%7Balertname%3D%22{{ .Labels.alertname }}%22%7D";
+/** Labels that tell what an alert is about, where it has them. */
+const subjects = ["model", "host", "target"] as const;
+
+/** Opens Alertmanager's form for a silence of this alert and of what it is about, not of its namesakes. */
+const silenceLink = [
+  "{{ $.ExternalURL }}/#/silences/new?filter=%7B",
+  "alertname%3D%22{{ .Labels.alertname | urlquery }}%22",
+  "%2Ccluster%3D%22{{ .Labels.cluster | urlquery }}%22",
+  ...subjects.map((label) => `{{ with .Labels.${label} }}%2C${label}%3D%22{{ . | urlquery }}%22{{ end }}`),
+  "%7D",
+].join("");
+
+/** A text for Slack, which takes these three for its mark-up: names of jobs that push are not ours. */
+function slackEscaped(field: string): string {
+  // The ampersand first, or it would escape the other two again.
+  return `{{ ${field} | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;" }}`;
+}
 
 /** One line that says which alert it is, of which site, and how many fire. */
 export const titleTemplate =
@@ -21,8 +35,8 @@ export const slackColor =
 /** Slack's own mark-up: *bold*, <address|words>. */
 export const slackText = [
   "{{ range .Alerts -}}",
-  "*{{ .Annotations.summary }}* ({{ .Labels.severity }}, {{ .Labels.team }})",
-  "{{ .Annotations.description }}",
+  `*${slackEscaped(".Annotations.summary")}* ({{ .Labels.severity }}, {{ .Labels.team }})`,
+  slackEscaped(".Annotations.description"),
   `<{{ .Annotations.runbook_url }}|Runbook> · <{{ .Annotations.dashboard_url }}|Dashboard> · <{{ .GeneratorURL }}|Query> · <${silenceLink}|Silence>`,
   "{{ end }}",
 ].join("\n");

@@ -14,6 +14,12 @@ export async function runNotifyTest(
   },
 ): Promise<void> {
   const environment = chosenEnvironment(options);
+  const stop = new AbortController();
+  // Once each: who presses Ctrl-C again does not wait for the alert to be resolved.
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => {
+      stop.abort(new Error(`notify-test: ${name}: stopped before every receiver was heard of`));
+    });
   const { text, isDelivered } = await notificationTest({
     alertmanager: environmentEndpoints(environment, checkout).alertmanager,
     inventory: environment.inventory,
@@ -22,6 +28,7 @@ export async function runNotifyTest(
     id: randomBytes(3).toString("hex"),
     by: `${userInfo().username}@${hostname()}`,
     patienceSeconds: options.wait,
+    signal: stop.signal,
   });
   console.log(text);
   process.exitCode = isDelivered ? 0 : 1;

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Endpoint } from "../endpoints.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
-import { checkout, chosenEnvironment, UsageError, type EnvironmentOptions } from "../options.ts";
+import { checkout, chosenEnvironment, type EnvironmentOptions } from "../options.ts";
 import { reportCsv } from "./csv.ts";
 import { reportHtml } from "./html.ts";
 import { reportMarkdown } from "./markdown.ts";
+import { otherStore } from "./other-store.ts";
 import { periodOf, type Period } from "./period.ts";
 import { reportOf } from "./report-of.ts";
 import { storeAnswers } from "./store.ts";
@@ -14,7 +14,7 @@ import { storeAnswers } from "./store.ts";
 export interface ReportOptions extends EnvironmentOptions {
   readonly from: string;
   readonly to: string;
-  /** Address of another Prometheus-compatible store. @defaultValue the environment's Prometheus */
+  /** Address of another Prometheus-compatible store, without credentials. @defaultValue the environment's Prometheus */
   readonly store?: string;
   /** Folder of the files. @defaultValue `.local/<instance>/report` */
   readonly output?: string;
@@ -29,7 +29,7 @@ export async function runReport(options: ReportOptions): Promise<void> {
       ? environmentEndpoints(environment, checkout).prometheus
       : otherStore(options.store);
   const report = reportOf(environment.inventory, await storeAnswers(store, period), period);
-  if (report.total.coverage === 0)
+  if (report.models.every(({ coverage }) => coverage === 0))
     throw new Error(
       `report: ${store.url}: has none of the recorded series between ${options.from} and ${options.to}: choose a time within its retention, or look with npm run verify whether the rules are loaded`,
     );
@@ -53,11 +53,4 @@ function fileName({ from, to }: Period): string {
   const name = (seconds: number) =>
     `${new Date(seconds * 1000).toISOString().slice(0, 16).replace(":", "")}Z`;
   return `${name(from)}--${name(to)}`;
-}
-
-/** A store without credentials, e.g. VictoriaMetrics beside the metrics server. @throws {UsageError} */
-function otherStore(address: string): Endpoint {
-  if (!URL.canParse(address) || !/^https?:\/\//.test(address))
-    throw new UsageError(`report: --store: "${address}" is no address: write it as http://127.0.0.1:8428`);
-  return { url: address.replace(/\/+$/, "") };
 }

@@ -44,8 +44,8 @@ const rules = {
             text: `${name} was asked for ${rate(peak.value)} at ${time(peak.at)} UTC, ${percent(-headroom)} above the ${rate(target)} that it was built for.`,
           },
         ],
-  "data missing": ({ name, coverage }) =>
-    coverage >= ENOUGH_COVERAGE
+  "data missing": ({ name, coverage, residency }) =>
+    coverage >= ENOUGH_COVERAGE || residency === "on-demand"
       ? []
       : [
           {
@@ -89,7 +89,7 @@ const rules = {
       : [
           {
             weight: 1 - goodput,
-            text: `${name} answered ${percent(goodput)} of its live requests within its latency target.`,
+            text: `${name} answered ${percent(goodput)} of its requests, canaries among them, within its latency target.`,
           },
         ],
   "hardly used": ({ name, headroom, peak, target }) =>

@@ -33,12 +33,14 @@ export function measures(
   const trends = models.filter(({ peakADayBefore }) => peakADayBefore.size > 0);
   const growths = trends.map(({ growthRequestsPerDay }) => lastOf(growthRequestsPerDay)).filter(isThere);
   const headrooms = models.map(headroomOf).filter(isThere);
-  const days = trends.map(({ limitDays }) => lastOf(limitDays)).filter(isThere);
+  const days = trends.map(limitDaysOf).filter(isThere);
+  const constant = models.filter(({ residency }) => residency === "always");
+  const due = constant.length === 0 ? models : constant;
   return {
     kind,
     name,
-    coverage:
-      models.reduce((sum, model) => sum + model.requests.size, 0) / (windowCount * models.length || 1),
+    residency: constant.length === 0 ? "on-demand" : "always",
+    coverage: due.reduce((sum, model) => sum + model.requests.size, 0) / (windowCount * due.length || 1),
     requests: totalOf(requests),
     requestsPerSecond: totalOf(requests) / seconds,
     peak: peakOf(requests),
@@ -60,6 +62,12 @@ export function measures(
 function headroomOf({ requests, targetRequests }: ModelData): number | undefined {
   const [peak, target] = [peakOf(requests)?.value, lastOf(targetRequests)];
   return peak === undefined || target === undefined || target <= 0 ? undefined : 1 - peak / target;
+}
+
+/** As the trend last stood: where it stopped growing, an earlier number of days is not true any more. */
+function limitDaysOf({ growthRequestsPerDay, limitDays }: ModelData): number | undefined {
+  const last = [...growthRequestsPerDay.keys()].at(-1);
+  return last === undefined ? undefined : limitDays.get(last);
 }
 
 /** Only of windows in which both are known: a model without a fitting bucket has no goodput. */

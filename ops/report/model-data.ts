@@ -1,4 +1,5 @@
 import { sloNames, type SloName } from "../../inventory/metrics/index.ts";
+import type { ModelService, Residency } from "../../inventory/model.ts";
 import type { Answers, Question } from "./questions.ts";
 import { atEnds, type Windows } from "./windows.ts";
 
@@ -16,13 +17,14 @@ export type ModelData = Readonly<
 > & {
   readonly name: string;
   readonly team: string;
+  readonly residency: Residency;
   readonly objectives: readonly ObjectiveData[];
 };
 
 /** The part of the answers that is about one model. */
 export function modelData(
   answers: Answers,
-  { name, team }: { readonly name: string; readonly team: string },
+  { name, team, residency }: Pick<ModelService, "name" | "team" | "residency">,
   ends: readonly number[],
 ): ModelData {
   const of = (question: Question, slo?: SloName): Windows => {
@@ -34,6 +36,7 @@ export function modelData(
   return {
     name,
     team,
+    residency,
     requests: of("requests"),
     goodput: of("goodput"),
     promptTokens: of("promptTokens"),

@@ -53,7 +53,15 @@ function seconds(text: string, now: number): number {
   if (back !== null) return now / 1000 - durationSeconds(back[1] ?? "0");
   // A time without a zone would be another one on every machine.
   if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)) return Number.NaN;
-  return Date.parse(text) / 1000;
+  return isOnCalendar(text) ? Date.parse(text) / 1000 : Number.NaN;
+}
+
+/** Date.parse takes 31 February for 3 March, and hour 24 for the next day. */
+function isOnCalendar(text: string): boolean {
+  const day = text.slice(0, 10);
+  const midnight = Date.parse(day);
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return false;
+  return !text.slice(10).startsWith("T24");
 }
 
 function window(time: number): number {

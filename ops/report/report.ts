@@ -1,5 +1,6 @@
 /** What a report says, before it is written in any format. */
 import type { SloName } from "../../inventory/metrics/index.ts";
+import type { Residency } from "../../inventory/model.ts";
 import type { Finding } from "./findings.ts";
 import type { Period } from "./period.ts";
 
@@ -33,7 +34,9 @@ export interface Peak {
 export interface Measures {
   readonly kind: "model" | "team" | "total";
   readonly name: string;
-  /** Share of the windows of the period that have data, 0–1. */
+  /** `on-demand` where every one of its models may be away without a fault. */
+  readonly residency: Exclude<Residency, "planned">;
+  /** Share of the windows of the period that have data, 0–1; of several models of those that are always there. */
   readonly coverage: number;
   /** Requests that were finished. */
   readonly requests: number;
@@ -44,7 +47,7 @@ export interface Measures {
   readonly target: number | undefined;
   /** 1 − peak / target; of several models the least. */
   readonly headroom: number | undefined;
-  /** Trend of the hourly peaks over the last seven days, requests a second per day. */
+  /** Trend of the daily peaks over the last seven days, requests a second per day. */
   readonly growthPerDay: number | undefined;
   /** Days until the trend meets the target; of several models the fewest. Absent where it does not grow. */
   readonly limitDays: number | undefined;

@@ -52,7 +52,7 @@ export const tables = {
   },
   capacity: {
     title: "Demand and capacity",
-    note: "Peak is the busiest five minutes; headroom is what was left then of the agreed throughput; growth is the trend of the hourly peaks over the last seven days.",
+    note: "Requests are all that the engine finished: those of users, canaries and the pairs that measure the gateway. Peak is the busiest five minutes; headroom is what was left then of the agreed throughput; growth is the trend of the daily peaks over the last seven days.",
     columns: [
       named,
       { title: "requests", text: ({ requests }) => number(Math.round(requests)) },
@@ -71,7 +71,7 @@ export const tables = {
   },
   latency: {
     title: "Latency and tokens",
-    note: "Means over all requests: waiting, until the first token, and from there to the last. Goodput is the share of live requests within the model's latency target. 95th percentiles are of five minutes each.",
+    note: "Means over all requests: waiting, until the first token, and from there to the last. Goodput is the share of requests, canaries among them, within the model's latency target. 95th percentiles are of five minutes each.",
     columns: [
       named,
       { title: "goodput", text: ({ goodput }) => percent(goodput) },

@@ -24,8 +24,18 @@ export const eventWords: Readonly<Record<ObjectiveMeasure["slo"], string>> = {
 export function percent(share: number | undefined): string {
   if (share === undefined) return NOTHING;
   const value = share * 100;
-  const places = Math.abs(value) >= 90 && value < 100 ? 2 : Math.abs(value) >= 10 || value === 0 ? 0 : 1;
-  return `${Number(value.toFixed(places)).toString()} %`;
+  let places = Math.abs(value) >= 90 && value < 100 ? 2 : Math.abs(value) >= 10 || value === 0 ? 0 : 1;
+  while (places < MOST_PLACES && value < 100 && isWhole(Number(value.toFixed(places)), value)) places += 1;
+  // Negative nothing is nothing.
+  return `${(Number(value.toFixed(places)) + 0).toString()} %`;
+}
+
+/** Decimals of a percentage; what is closer to all or to nothing is noise of additions. */
+const MOST_PLACES = 6;
+
+/** Whether a percentage was rounded to all or to nothing. */
+function isWhole(rounded: number, value: number): boolean {
+  return (rounded === 100 || rounded === 0) && rounded !== value;
 }
 
 /** Seconds as `315 ms` or `1.2 s`. */

@@ -1,6 +1,7 @@
 import type { AlertingRule } from "../../alerts/index.ts";
 import { scrapeIntervalSeconds } from "../../inventory/scrapes.ts";
 import { durationSeconds } from "../durations.ts";
+import { comparesAnything } from "../promql/comparison.ts";
 import { outerGroupings, selectors } from "../promql/syntax.ts";
 import type { RuleProblem } from "./problem.ts";
 
@@ -39,7 +40,7 @@ export function alertProblems({ expr, labels, annotations }: AlertingRule): read
     (label) => kept.length > 0 && !(label in labels) && !kept.some((by) => by.includes(label)),
   );
   return [
-    ...(/[<>]|==|!=|\babsent\(/.test(expr)
+    ...(comparesAnything(expr)
       ? []
       : [{ check: "alerts/comparison" as const, message: "compares with nothing: it always fires" }]),
     ...dropped.map((label) => ({

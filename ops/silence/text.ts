@@ -1,3 +1,4 @@
+import { inhibitions } from "../../alerts/notify/inhibitions.ts";
 import { matchersText, minute } from "../drift/silences.ts";
 import type { HeldAlert, Silence } from "../live/alertmanager-api.ts";
 import { shortened, type SilenceRequest } from "./request.ts";
@@ -18,6 +19,7 @@ export function silencedText(
     `  is about ${counted(alerts.length, "alert")} of ours (${shortened(alerts)}), ${pages.length === 0 ? "none of which pages" : `of which ${String(pages.length)} ${pages.length === 1 ? "pages" : "page"}`}`,
     `  holds back now: ${held.length === 0 ? "nothing" : counted(held.length, "firing alert")}`,
     ...held.map((alert) => `    ${alertText(alert)}`).sort(),
+    ...inhibitedLines(alerts),
     `End it early: ${expire}`,
   ].join("\n");
 }
@@ -33,6 +35,20 @@ export function silenceList(
         `${id}  ${status.state === "pending" ? `from ${minute(startsAt)} ` : ""}until ${minute(endsAt)}  ${matchersText(rest)}\n  ${createdBy}: ${JSON.stringify(comment)}; holds back ${held.length === 0 ? "nothing" : counted(held.length, "firing alert")} now`,
     )
     .join("\n");
+}
+
+/** Alertmanager inhibits by what fires, told or not: whoever silences a cause hears of no consequence either. */
+function inhibitedLines(alerts: readonly string[]): readonly string[] {
+  const consequences = inhibitions
+    .filter(({ causes }) => causes.some((cause) => alerts.includes(cause)))
+    .flatMap((inhibition) => inhibition.consequences)
+    .filter((name) => !alerts.includes(name));
+  const names = [...new Set(consequences)].sort();
+  return names.length === 0
+    ? []
+    : [
+        `  while ${alerts.length === 1 ? "it fires" : "they fire"}, these stay inhibited: ${shortened(names)}`,
+      ];
 }
 
 function alertText({ labels }: HeldAlert): string {

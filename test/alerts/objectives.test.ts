@@ -1,10 +1,14 @@
 import { sloAlerts } from "../../alerts/slo/alerts.ts";
 import { ObjectiveError } from "../../alerts/slo/windows.ts";
-import { thresholdFor } from "../../inventory/thresholds.ts";
+import { modelThresholds } from "../../inventory/threshold-problems.ts";
+import { thresholdFor, thresholds } from "../../inventory/thresholds.ts";
 import type { ThresholdOverrides } from "../../inventory/thresholds.ts";
 import { inventoryProblems } from "../../inventory/validate.ts";
 import { alertDefinitions, alertmanagerConfig } from "../../alerts/index.ts";
+import { fullInventory } from "../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
+
+const thresholdNames = Object.keys(thresholds);
 
 const [first] = fixtureInventory.models;
 
@@ -67,6 +71,29 @@ test("overrides of what is not there, of a number that is none, and without a re
     'inventory: thresholdOverrides.hosts["gpu01"].queueRequests.value: 0 is not above 0: the rule would always fire',
     'inventory: thresholdOverrides.hosts["gpu01"].queueRequests.source: "no" gives no reason: say why this number holds here',
   ]);
+});
+
+test("a threshold that no rule asks for by model is refused of a model, with those that are", () => {
+  const change = { value: 0.1, source: "its disk is a small one, for this test" };
+  const thresholdOverrides = { models: { "chat-large": { diskSpaceRatio: change, gpuIdleRatio: change } } };
+  const may =
+    "no rule asks for it by model: set it for a host or a team; a model may set queueRequests, queueTimeShare, kvCacheRatio, preemptionsPerSecond, engineErrorRatio, engineAbortRatio, interTokenSeconds, trafficDropRatio";
+  expect(inventoryProblems({ ...fixtureInventory, thresholdOverrides })).toEqual([
+    `inventory: thresholdOverrides.models["chat-large"].diskSpaceRatio: ${may}`,
+    `inventory: thresholdOverrides.models["chat-large"].gpuIdleRatio: ${may}`,
+  ]);
+});
+
+test.each(thresholdNames)("the rules ask for %s by model exactly if a model may set it", (name) => {
+  const change = { value: 0.123, source: "a number of its own, for this test" };
+  const rules = (thresholdOverrides: ThresholdOverrides) =>
+    JSON.stringify(alertDefinitions({ ...fullInventory, thresholdOverrides }));
+  const usual = rules({});
+  const isAsked = rules({ models: { "chat-large": { [name]: change } } }) !== usual;
+  expect(isAsked).toBe(modelThresholds.includes(name));
+  expect(
+    rules({ teams: Object.fromEntries(fullInventory.teams.map((team) => [team.name, { [name]: change }])) }),
+  ).not.toBe(usual);
 });
 
 test("in the first weeks pages go where tickets go, at their pace, and severities stay", () => {

@@ -1,4 +1,5 @@
 import { alertmanagerConfig } from "../../alerts/index.ts";
+import { emailHtml, emailText, incidentLinks, slackText } from "../../alerts/notify/templates.ts";
 import type { Route } from "../../alerts/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { secretFiles } from "../../inventory/secrets.ts";
@@ -147,4 +148,28 @@ test.each<[string, Inventory, readonly string[]]>([
   ["nothing, when all of it is sound", everyReceiver, []],
 ])("the inventory refuses %s", (_what, site, problems) => {
   expect(inventoryProblems(site)).toEqual(problems);
+});
+
+const silence =
+  "{{ $.ExternalURL }}/#/silences/new?filter=%7Balertname%3D%22{{ .Labels.alertname | urlquery }}%22%2Ccluster%3D%22{{ .Labels.cluster | urlquery }}%22{{ with .Labels.model }}%2Cmodel%3D%22{{ . | urlquery }}%22{{ end }}{{ with .Labels.host }}%2Chost%3D%22{{ . | urlquery }}%22{{ end }}{{ with .Labels.target }}%2Ctarget%3D%22{{ . | urlquery }}%22{{ end }}%7D";
+
+test.each([
+  ["Slack", slackText, `<${silence}|Silence>`],
+  ["a mail in plain text", emailText, `\nSilence:   ${silence}\n`],
+  ["a mail", emailHtml, `<a href="${silence}">Silence</a>`],
+  ["an incident", incidentLinks[3].href, `{{ with index .Alerts 0 }}${silence}{{ end }}`],
+])(
+  "the link of %s silences the alert of its model, host or target, and not its namesakes",
+  (_name, text, link) => {
+    expect(text).toContain(link);
+  },
+);
+
+test("what a description says is no mark-up of Slack", () => {
+  expect(slackText.split("\n").slice(1, 3)).toEqual(
+    ["summary", "description"].map((field, index) => {
+      const escaped = `{{ .Annotations.${field} | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;" }}`;
+      return index === 0 ? `*${escaped}* ({{ .Labels.severity }}, {{ .Labels.team }})` : escaped;
+    }),
+  );
 });

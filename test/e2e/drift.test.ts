@@ -165,6 +165,7 @@ const edits: readonly Edit[] = [
     found: [
       "alertmanager on metrics-server: alertmanager.yml was edited by hand",
       "others' alerts of severity warning (no team of ours): repeated every 12h → repeated every 48h",
+      /^severity info of team llm \(\d+ alerts: .*\): repeated every 12h → repeated every 48h$/,
       /^severity warning of team infrastructure \(\d+ alerts: .*\): repeated every 12h → repeated every 48h$/,
       /^severity warning of team llm \(\d+ alerts: .*\): repeated every 12h → repeated every 48h$/,
     ],

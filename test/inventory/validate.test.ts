@@ -40,6 +40,38 @@ test.each<[string, Inventory, string]>([
     'inventory: hosts["gpu01"].address: "gpu01" is not an IPv4 address: write it as 192.168.10.29',
   ],
   [
+    "a host whose name is no label",
+    { ...fixture, hosts: { ...fixture.hosts, "GPU 02": { address: "10.0.0.19", description: "" } } },
+    'inventory: hosts["GPU 02"]: its name is not lower-kebab-case: write it as sql-server',
+  ],
+  [
+    "a site whose name is no label",
+    { ...fixture, cluster: "My/site" },
+    'inventory: cluster: "My/site" is not lower-kebab-case: write it as hx-citadel',
+  ],
+  [
+    "a team whose name is no name of a file",
+    { ...fixture, teams: [...fixture.teams, { name: "../ops", title: "", slackChannel: "#ops" }] },
+    'inventory: teams[2].name: "../ops" is not lower-kebab-case: write it as data-science',
+  ],
+  [
+    "a team named twice",
+    { ...fixture, teams: [...fixture.teams, { name: "llm", title: "", slackChannel: "#llm-2" }] },
+    'inventory: teams[2].name: "llm" is also the name of teams[0].name: receivers and secret files are named after teams, give each its own',
+  ],
+  ...[0, -1, 1.5, 65, Number.NaN].map((gpus): [string, Inventory, string] => [
+    `${String(gpus)} graphics cards`,
+    { ...fixture, hosts: { ...fixture.hosts, gpu02: { address: "10.0.0.19", description: "", gpus } } },
+    `inventory: hosts["gpu02"].gpus: ${String(gpus)} is not 1–64: write how many cards are built in, or leave it out`,
+  ]),
+  ...(["ttftSeconds", "tpotSeconds"] as const).flatMap((field) =>
+    [0, -1, 1.1, Number.NaN].map((seconds): [string, Inventory, string] => [
+      `a latencyTarget.${field} of ${String(seconds)} s`,
+      withModel({ latencyTarget: { ...large.latencyTarget, [field]: seconds } }),
+      `inventory: models[0] (chat-large).latencyTarget.${field}: ${String(seconds)} is not above 0 and at most latencyTarget.seconds (1): a part is not longer than the whole`,
+    ]),
+  ),
+  [
     "two hosts with one address",
     { ...fixture, hosts: { ...fixture.hosts, twin: { address: "10.0.0.13", description: "" } } },
     'inventory: hosts["twin"].address: 10.0.0.13 is also the address of mon01: give each host its own',
@@ -153,4 +185,19 @@ test("all problems are named at once", () => {
       ].join("\n"),
     ),
   );
+});
+
+test("names and numbers of a site, a host and a team are told all at once", () => {
+  const wrong: Inventory = {
+    ...fixture,
+    cluster: "",
+    hosts: { ...fixture.hosts, GPU: { address: "10.0.0.19", description: "", gpus: 0 } },
+    teams: [...fixture.teams, { name: "Ops", title: "", slackChannel: "#ops" }],
+  };
+  expect(inventoryProblems(wrong)).toEqual([
+    'inventory: hosts["GPU"].gpus: 0 is not 1–64: write how many cards are built in, or leave it out',
+    'inventory: cluster: "" is not lower-kebab-case: write it as hx-citadel',
+    'inventory: hosts["GPU"]: its name is not lower-kebab-case: write it as sql-server',
+    'inventory: teams[2].name: "Ops" is not lower-kebab-case: write it as data-science',
+  ]);
 });

@@ -118,10 +118,16 @@ test("a Slack message holds summary, values, and links to runbook, dashboard, qu
     alerts: [
       {
         status: "firing",
-        labels: { alertname: "CanaryFailing", severity: "critical", team: "llm", model: "chat-large" },
+        labels: {
+          alertname: "CanaryFailing",
+          severity: "critical",
+          team: "llm",
+          cluster: "fixture",
+          model: "chat-large",
+        },
         annotations: {
           summary: "chat-large does not complete requests",
-          description: "75% of the canaries failed.",
+          description: "75% of the canaries of <nightly> & co failed.",
           runbook_url: "https://git.example/runbooks/CanaryFailing.md",
           dashboard_url: "http://10.0.0.13:3000/d/llm-model?var-model=chat-large",
         },
@@ -147,8 +153,8 @@ test("a Slack message holds summary, values, and links to runbook, dashboard, qu
   expect(await rendered(slack.text)).toBe(
     [
       "*chat-large does not complete requests* (critical, llm)",
-      "75% of the canaries failed.",
-      "<https://git.example/runbooks/CanaryFailing.md|Runbook> · <http://10.0.0.13:3000/d/llm-model?var-model=chat-large|Dashboard> · <http://10.0.0.13:9090/graph?g0.expr=1|Query> · <http://10.0.0.13:9093/#/silences/new?filter=%7Balertname%3D%22CanaryFailing%22%7D|Silence>",
+      "75% of the canaries of &lt;nightly&gt; &amp; co failed.",
+      "<https://git.example/runbooks/CanaryFailing.md|Runbook> · <http://10.0.0.13:3000/d/llm-model?var-model=chat-large|Dashboard> · <http://10.0.0.13:9090/graph?g0.expr=1|Query> · <http://10.0.0.13:9093/#/silences/new?filter=%7Balertname%3D%22CanaryFailing%22%2Ccluster%3D%22fixture%22%2Cmodel%3D%22chat-large%22%7D|Silence>",
     ].join("\n"),
   );
 });

@@ -92,9 +92,11 @@ const tested = (team: string) =>
     id: "a1b2c3",
     by: "anna@deployer",
     patienceSeconds: 5,
+    signal: new AbortController().signal,
   });
 
-const SILENCE_LINK = /\/#\/silences\/new\?filter=%7Balertname%3D%22NotificationTest%22%7D/;
+const SILENCE_LINK =
+  /\/#\/silences\/new\?filter=%7Balertname%3D%22NotificationTest%22%2Ccluster%3D%22fixture%22%2Cmodel%3D%22test-a1b2c3%22%7D/;
 const resolved = "The alert is resolved again; who was told hears of its end within 60 s.";
 
 test("a test notification says of each receiver whether it arrived, or why not and what to do", async () => {

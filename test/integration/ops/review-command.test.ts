@@ -49,6 +49,7 @@ test("a commit compared with itself changes nothing, and exits with 0", async ()
 
 test("an objection exits with 1 until a commit acknowledges it", async () => {
   edit("alerts/rules/monitoring.ts", 'name: "Watchdog"', 'name: "Heartbeat"');
+  edit("alerts/where-to-look.ts", "  Watchdog:", "  Heartbeat:");
   await commit("The heartbeat has another name");
   const objected = await review("--base", "HEAD~1", "--format", "json");
   const open = objectionsIn(objected.stdout);

@@ -5,6 +5,7 @@ import type { Measures } from "../../../ops/report/report.ts";
 const calm: Measures = {
   kind: "model",
   name: "calm",
+  residency: "always",
   coverage: 1,
   requests: 1000,
   requestsPerSecond: 5,
@@ -72,7 +73,7 @@ test.each<[RuleName, Partial<Measures>, string, Partial<Measures>]>([
   [
     "slow for users",
     { goodput: 0.9 },
-    "m answered 90 % of its live requests within its latency target.",
+    "m answered 90 % of its requests, canaries among them, within its latency target.",
     { goodput: 0.95 },
   ],
   [

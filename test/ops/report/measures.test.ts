@@ -40,7 +40,7 @@ test("requests and tokens are rates times the seconds of their windows, none of 
   expect(total).toMatchObject({
     requests: 9000,
     requestsPerSecond: 2.5,
-    coverage: 0.75,
+    coverage: 1,
     generationTokens: 180_000,
     generationTokensPerSecond: 50,
     promptTokens: 36_000,
@@ -141,6 +141,45 @@ test("a trend without a day of history is none", () => {
     growthPerDay: 20,
     limitDays: 0.1,
   });
+});
+
+test("days to the limit are those of the trend as it stands at the end: one that turned has none", () => {
+  const turned = {
+    requests: [answer(large, () => 1)],
+    peakADayBefore: [answer(large, () => 1)],
+    growthRequestsPerDay: [answer(large, (window) => (window < 6 ? 0.5 : -0.2))],
+    limitDays: [answer(large, (window) => (window < 6 ? 4 : undefined))],
+  };
+  const { models, total, findings } = report(turned);
+  expect(models[0]).toMatchObject({ growthPerDay: -0.2, limitDays: undefined });
+  expect(total.limitDays).toBeUndefined();
+  expect(findings.map(({ rule }) => rule)).not.toContain("limit near");
+});
+
+test("a model on demand may be away: it lacks no data, and the coverage of all is of those that are always there", () => {
+  const { models, teams, total, findings } = report({
+    requests: [answer(large, (window) => (window < 9 ? 1 : undefined)), answer(small, () => undefined)],
+  });
+  expect(models.map(({ coverage, residency }) => [coverage, residency])).toEqual([
+    [0.75, "always"],
+    [0, "on-demand"],
+  ]);
+  expect([teams[0]?.coverage, total.coverage]).toEqual([0.75, 0.75]);
+  expect(findings.filter(({ rule }) => rule === "data missing").map(({ subject }) => subject)).toEqual([
+    "chat-large",
+  ]);
+});
+
+test("where every model is on demand, coverage is of all of them", () => {
+  const onDemand = fixtureInventory.models.map((model) => ({ ...model, residency: "on-demand" as const }));
+  const requests = [answer(large, (window) => (window < 6 ? 1 : undefined))];
+  const { total, findings } = reportOf(
+    { ...fixtureInventory, models: onDemand },
+    { ...nothing, requests },
+    hour,
+  );
+  expect(total).toMatchObject({ coverage: 0.25, residency: "on-demand" });
+  expect(findings).toEqual([]);
 });
 
 test("percentiles are those of windows, the middle and the worst, and never of several models", () => {

@@ -67,6 +67,11 @@ test.each([
     'buckets: llm_canary_e2e_seconds_bucket: no bucket ends at le "1", as Prometheus 2 and 3 spell it',
   ],
   [
+    "a matcher that looks like a comparison",
+    'llm_target_up{target!="redis"}',
+    "alerts/comparison: compares with nothing: it always fires",
+  ],
+  [
     "a range of two scrapes",
     "rate(llm_engine_preemptions_total[30s]) > 1",
     "promql/rate: rate(llm_engine_preemptions_total[30s]) spans less than four scrapes (60 s)",

@@ -126,6 +126,26 @@ test("what was silenced is said with what it holds back now, and how it is ended
   );
 });
 
+test.each<[SilenceWish, readonly string[]]>([
+  [
+    { alert: "HostDown" },
+    [
+      "  while it fires, these stay inhibited: CanaryFailing, CanaryStale, DataStoreDown, DataStoreNotReady and 11 more",
+    ],
+  ],
+  [
+    { alert: "GatewayDown" },
+    ["  while it fires, these stay inhibited: GatewayCanaryFailing, GatewayNotReady"],
+  ],
+  [{ model: "chat-large" }, []],
+  [{ alert: "QueueTimeHigh" }, []],
+])("what %j silences and goes on inhibiting is said", (wish, lines) => {
+  const made = request({ ...said, ...wish });
+  if (made.kind !== "silence") throw new Error("was refused");
+  const text = silencedText(made, [], "end s1").split("\n");
+  expect(text.filter((line) => line.includes("inhibited"))).toEqual(lines);
+});
+
 test("silences are listed with their ids, whoever set them, and those to come with their beginning", () => {
   const silence = {
     id: "s1",
