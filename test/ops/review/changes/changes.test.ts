@@ -42,7 +42,7 @@ test.each([
     ["scrape_duration_seconds{", "scrape_samples_scraped{"],
     [
       'alert: ExporterScrapeSlow (exporter on gpu01): asks for something else: scrape_duration_seconds{job="exporter",host="gpu01"} > 5 → scrape_samples_scraped{job="exporter",host="gpu01"} > 5',
-      'alert: ScrapeSlow: asks for something else: scrape_duration_seconds{job!="exporter",host!=""} > 8 → scrape_samples_scraped{job!="exporter",host!=""} > 8',
+      'alert: ScrapeSlow: asks for something else: scrape_duration_seconds{job!="exporter",host!=""} > 8 and up{job!="exporter",host!=""} == 1 → scrape_samples_scraped{job!="exporter",host!=""} > 8 and up{job!="exporter",host!=""} == 1',
       'panel: Monitoring itself: panel “Duration of scrapes”: query A max by (job) (scrape_duration_seconds{host!=""}) → max by (job) (scrape_samples_scraped{host!=""})',
     ],
   ],
@@ -228,6 +228,7 @@ test("what is no longer monitored is named: its targets, checks and alerts, and 
     "target: citadel-node: target 10.0.0.13:9100 lost (host=mon01, job=node)",
     "check: check web-interface: removed: web http://10.0.0.12:8088/",
     "alert: 11 alerts (ClockNotSynchronised, DiskAlmostFull, DiskFillingUp, DiskInodesLow, DiskReadOnly, MemoryLow, and 5 more): removed: was severity warning of team infrastructure, told Slack #infra",
+    'alert: HostDown (db01): asks for something else: …|pgpool|redis|qdrant|web-interface"}) == 1) → …|pgpool|redis|qdrant"}) == 1)',
     "alert: TargetNotChecked (web-interface): removed: was severity warning of team llm, told Slack #llm",
     "dashboard: dashboard Machines: templating.list[host].current.text mon01 → db01; templating.list[host].current.value mon01 → db01",
   ]);
