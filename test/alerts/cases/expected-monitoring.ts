@@ -1,29 +1,10 @@
-import { dashboardUrl } from "../../../alerts/dashboard-url.ts";
-import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { FiringAlert } from "./case.ts";
+import { firing } from "./firing.ts";
 
 const ticket = { severity: "warning", team: "infrastructure", cluster: "fixture" };
 const page = { ...ticket, severity: "critical" };
 const prometheus = { job: "prometheus", host: "mon01" };
 const alertmanager = { job: "alertmanager", host: "mon01" };
-
-function firing(
-  alert: string,
-  labels: Readonly<Record<string, string>>,
-  summary: string,
-  description: string,
-): FiringAlert {
-  return {
-    alert,
-    labels,
-    annotations: {
-      summary,
-      description,
-      runbook_url: `https://git.example/runbooks/${alert}.md`,
-      dashboard_url: dashboardUrl(fixtureInventory, { name: alert, labels }),
-    },
-  };
-}
 
 /** Fires in every check of every case. */
 export const watchdog = firing(

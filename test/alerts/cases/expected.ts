@@ -1,28 +1,9 @@
-import { dashboardUrl } from "../../../alerts/dashboard-url.ts";
-import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { FiringAlert } from "./case.ts";
+import { firing } from "./firing.ts";
 
 const critical = { severity: "critical", team: "llm", cluster: "fixture" };
 const ticket = { severity: "warning", team: "infrastructure", cluster: "fixture" };
 const llmTicket = { ...ticket, team: "llm" };
-
-function firing(
-  alert: string,
-  labels: Readonly<Record<string, string>>,
-  summary: string,
-  description: string,
-): FiringAlert {
-  return {
-    alert,
-    labels,
-    annotations: {
-      summary,
-      description,
-      runbook_url: `https://git.example/runbooks/${alert}.md`,
-      dashboard_url: dashboardUrl(fixtureInventory, { name: alert, labels }),
-    },
-  };
-}
 
 const chatLarge = { model: "chat-large", target: "chat-large", kind: "model", host: "gpu01" };
 const gateway = { target: "gateway", kind: "gateway", host: "gpu01" };
