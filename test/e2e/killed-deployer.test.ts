@@ -40,7 +40,12 @@ beforeAll(async () => {
   successful(await citadel(instance, "up"));
   unharmed = await startTimes(instance);
   began = Date.now();
-  const undo = edited(instance, "dashboards/llm-overview/index.ts", "LLM", "LLM ");
+  const undo = edited(
+    instance,
+    "dashboards/llm-overview/index.ts",
+    "serving its users?",
+    "serving its users ?",
+  );
   const digest = await digestOf(instance);
   const start = Date.now();
   successful(await command("deploy", "--reviewed", digest));
