@@ -15,7 +15,6 @@ const loaded = place("monitoring-self", "Configuration in use is the newest");
 const rules = place("monitoring-self", "Rules failed and missed");
 const handedOver = place("monitoring-self", "Alerts sent to Alertmanager");
 const slowScrapes = place("monitoring-self", "Duration of scrapes");
-const ending = place("llm-model", "How requests end");
 const traffic = place("llm-model", "Rate: requests against target");
 const waiting = place("llm-model", "Requests running and waiting");
 const space = place("infra-node", "Space in use");
@@ -39,8 +38,8 @@ export const whereToLook: Readonly<Record<string, Place>> = {
   DiskFillingUp: space,
   DiskInodesLow: place("infra-node", "Files in use"),
   DiskReadOnly: condition,
-  EngineAbortsHigh: ending,
-  EngineErrorsHigh: ending,
+  EngineAbortsHigh: place("llm-model", "How requests end"),
+  EngineErrorsHigh: place("llm-model", "Errors: failed canaries, failed and aborted requests"),
   EngineStalled: waiting,
   ErrorBudgetBurningFast: place("llm-slo", "Burn rate over 1 hour"),
   ErrorBudgetBurningSlowly: place("llm-slo", "Burn rate over 3 days"),

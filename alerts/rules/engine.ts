@@ -2,6 +2,7 @@ import { series } from "../../inventory/metrics/index.ts";
 import type { Inventory, ModelService } from "../../inventory/model.ts";
 import { thresholdFor, type ThresholdName } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
+import { answered, failed } from "../engine-answers.ts";
 import { liveFloor } from "../live-floor.ts";
 import { never } from "../thresholds.ts";
 import { engineTrafficAlerts } from "./engine-traffic.ts";
@@ -136,33 +137,34 @@ function errorAlerts(
   const { name } = model;
   const threshold = (which: ThresholdName) =>
     thresholdFor(inventory, which, { model: name, host: model.host, team: model.team });
-  const share = (outcome: string) =>
-    `${series("model_outcome:llm_engine_requests:rate5m", { model: name, outcome })} / on (model) ${series("model:llm_engine_requests:rate5m", { model: name })}`;
-  const during = `${series("model:llm_engine_requests:rate5m", { model: name })} > ${String(liveFloor([model]).value)}`;
+  const requests = series("model:llm_engine_requests:rate5m", { model: name });
+  const aborted = series("model_outcome:llm_engine_requests:rate5m", { model: name, outcome: "abort" });
+  const floor = String(liveFloor([model]).value);
   return [
     {
       ...engine,
       name: "EngineErrorsHigh",
       condition: {
         when: "any",
-        signal: share("error"),
+        signal: `${failed([model], "5m")} / ${answered([model], "5m")}`,
         is: ">",
         threshold: threshold("engineErrorRatio"),
-        during,
+        // Of its answers, not of what the engine finishes: that is nothing where all fail.
+        during: `${answered([model], "5m")} > ${floor}`,
       },
       forSeconds: 300,
       summary: `${name} fails requests`,
-      description: `The engine of ${name} ended {{ $value | humanizePercentage }} of the requests of the last 5 minutes with an error.`,
+      description: `${name} failed {{ $value | humanizePercentage }} of the requests of the last 5 minutes.`,
     },
     {
       ...engine,
       name: "EngineAbortsHigh",
       condition: {
         when: "any",
-        signal: share("abort"),
+        signal: `${aborted} / on (model) ${requests}`,
         is: ">",
         threshold: threshold("engineAbortRatio"),
-        during,
+        during: `${requests} > ${floor}`,
       },
       forSeconds: 900,
       summary: `Clients of ${name} leave before the answer`,

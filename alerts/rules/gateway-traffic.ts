@@ -1,4 +1,4 @@
-import { matching, series } from "../../inventory/metrics/index.ts";
+import { completionPaths, failedStatus, series, type LabelMatcher } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { thresholdFor } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
@@ -13,13 +13,12 @@ export function gatewayTrafficAlerts(inventory: Inventory): readonly AlertDefini
     severity: "warning",
     labels: { target: gateway.name, kind: "gateway", host: gateway.host },
   } as const;
-  const requests = (status?: string) =>
+  const requests = (status?: LabelMatcher) =>
     `sum(rate(${series("http_requests_total", {
       job: "gateway",
       host: gateway.host,
-      // Not its health, its metrics, nor paths that nobody serves.
-      handler: matching("/v1/.*completions|/v1/embeddings"),
-      ...(status === undefined ? {} : { status: matching(status) }),
+      handler: completionPaths,
+      ...(status === undefined ? {} : { status }),
     })}[5m]))`;
   const overhead = [series("llm_gateway_overhead_seconds"), series("llm_gateway_overhead_error_seconds")].map(
     (metric) => `max by (model) (${metric})`,
@@ -32,7 +31,7 @@ export function gatewayTrafficAlerts(inventory: Inventory): readonly AlertDefini
             name: "GatewayErrorsHigh",
             condition: {
               when: "any",
-              signal: `${requests("5..|5xx")} / ${requests()}`,
+              signal: `${requests(failedStatus)} / ${requests()}`,
               is: ">",
               threshold: thresholdFor(inventory, "gatewayErrorRatio", gateway),
               during: `${requests()} > ${String(liveFloor(served, 1).value)}`,

@@ -1,13 +1,17 @@
-import { canaryPaths, matching, series, type SloName } from "../../inventory/metrics/index.ts";
+import { canaryPaths, series, type SloName } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { AlertDefinition } from "../definition.ts";
+import { firedWithin } from "../fired.ts";
 import { liveFloor } from "../live-floor.ts";
 import { objectives, type Objective } from "./objective.ts";
 import { burnWindows, errorRatioLimit, periodDays, type BurnWindow } from "./windows.ts";
 
+/** Pages that tell of an outage by themselves: it has spent the budget, too. */
+const outages = ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled", "CanaryFailing"];
+
 /** What is judged, in words. */
 const judged: Readonly<Record<SloName, string>> = {
-  availability: "requests that the engine failed",
+  availability: "requests that the model service failed",
   latency: "canaries slower than the latency target, or skipped behind a queue",
   ttft: "canaries whose first token came too late, or skipped behind a queue",
   canary: `canaries that failed (${canaryPaths[0]} path)`,
@@ -47,7 +51,7 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
           ? [`${series("slo:sli_events:rate1h", ours)} > ${String(liveFloor([model]).value)}`]
           : []),
       ].join(" and on () "),
-      ...(pages ? { unless: pagedAlready(model.name) } : {}),
+      ...(pages ? { unless: firedWithin(600, outages, { model: model.name }) } : {}),
     },
     forSeconds,
     severity,
@@ -56,15 +60,6 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
     summary: `${model.name} spends its error budget (${slo}) ${pages ? "fast" : "too fast"}`,
     description: `{{ $value | humanizePercentage }} of the events in ${long} were ${judged[slo]}; more than ${percent(limit)} spends the budget of ${String(periodDays)} days ${String(factor)} times as fast as it should last.`,
   };
-}
-
-/**
- * The outage that a page tells of has spent the budget, too, and goes on to fill the windows for minutes after its
- * end. Said in the rule and not as an inhibition, which ends with the page.
- */
-function pagedAlready(model: string): string {
-  const pages = ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled", "CanaryFailing"].join("|");
-  return `max_over_time(${series("ALERTS", { alertname: matching(pages), alertstate: "firing", model })}[10m])`;
 }
 
 function percent(ratio: number): string {

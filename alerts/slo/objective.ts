@@ -8,6 +8,7 @@ import {
   type LabelMatcher,
 } from "../../inventory/metrics/index.ts";
 import type { Inventory, LatencyTarget, ModelService } from "../../inventory/model.ts";
+import { answered, failed } from "../engine-answers.ts";
 
 /** What a model service promises: which share of which events is good. */
 export interface Objective {
@@ -37,8 +38,8 @@ export interface Indicator {
 
 /**
  * How each objective is measured.
- * - availability: live requests (and canaries) that the engine itself ended with an error; one that a client left is
- *   none of its faults.
+ * - availability: live requests (and canaries) that the model service failed, of those that it did not refuse as
+ *   wrong (4xx); one that a client left is none of its faults.
  * - latency, ttft: canaries slower than the target, which has a meaning only for their number of tokens. The bucket
  *   that ends at the target is counted, not estimated. A skipped one is bad: the engine's queue, or the canary before
  *   it, would have held it up for longer than that. One that failed has an objective of its own.
@@ -47,18 +48,15 @@ export interface Indicator {
 export function indicators(inventory: Pick<Inventory, "models">): readonly Indicator[] {
   const served = inventory.models.filter(({ residency }) => residency === "always");
   if (served.length === 0) return [];
-  const all = namesOf(served);
-  const requests = (range: string) => rates(series("llm_engine_requests_total", { model: all }), range);
-  const failedRequests = series("llm_engine_requests_total", { model: all, outcome: "error" });
-  const direct = { model: all, path: "direct" } as const;
+  const direct = { model: namesOf(served), path: "direct" } as const;
   const runs = (range: string) =>
     rates(series("llm_canary_runs_total", { ...direct, outcome: matching("success|failure") }), range);
   const failedRuns = series("llm_canary_runs_total", { ...direct, outcome: "failure" });
   return [
     {
       slo: "availability",
-      events: requests,
-      errors: (range) => orNone(rates(failedRequests, range), requests(range)),
+      events: (range) => answered(served, range),
+      errors: (range) => failed(served, range),
     },
     slow("latency", "llm_canary_e2e_seconds", served, ({ seconds }) => seconds),
     ...withFirstTokens(served).map((models) =>
@@ -67,7 +65,8 @@ export function indicators(inventory: Pick<Inventory, "models">): readonly Indic
     {
       slo: "canary",
       events: runs,
-      errors: (range) => orNone(rates(failedRuns, range), runs(range)),
+      // What has never failed has no series of failures: then there are none, not unknown many.
+      errors: (range) => `(${rates(failedRuns, range)} or ${runs(range)} * 0)`,
     },
   ];
 }
@@ -115,9 +114,4 @@ function rates(counter: string, range: string): string {
 
 function namesOf(models: readonly ModelService[]): LabelMatcher {
   return oneOf(models.map(({ name }) => name));
-}
-
-/** What has never failed has no series of failures: then there are none, not unknown many. */
-function orNone(errors: string, events: string): string {
-  return `(${errors} or ${events} * 0)`;
 }

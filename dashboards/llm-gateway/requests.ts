@@ -1,4 +1,4 @@
-import { matching } from "../../inventory/metrics/index.ts";
+import { failedStatus } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { Row } from "../layer/model.ts";
 import { graph, heatmap } from "../layer/panels.ts";
@@ -38,7 +38,7 @@ export function requests(inventory: Inventory): Row {
         thresholds: ["green", [0.01, "red"]],
         lines: {
           failed: share(
-            rate("http_requests_total", [], { ...ofGateway, status: matching("5..") }),
+            rate("http_requests_total", [], { ...ofGateway, status: failedStatus }),
             rate("http_requests_total", [], ofGateway),
           ),
         },

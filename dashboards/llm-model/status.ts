@@ -1,4 +1,4 @@
-import { matching } from "../../inventory/metrics/index.ts";
+import { completionPaths, failedStatus, matching } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { canaryStepSeconds, countedOutcomes } from "../canaries.ts";
 import type { Panel, Row } from "../layer/model.ts";
@@ -125,7 +125,7 @@ function errors(stepSeconds: number): Panel {
     title: "Errors: failed canaries, failed and aborted requests",
     explanation: {
       shows:
-        "Shares of canaries that failed, and of live requests that the engine ended with error or abort.",
+        "Shares of canaries that failed, of completions answered with 5xx, and of those that clients gave up.",
       normal: "0; a few aborts are users who closed a page.",
       otherwise: "Errors: the engine's log. Aborts with rising latency: clients give up waiting.",
     },
@@ -144,10 +144,21 @@ function errors(stepSeconds: number): Panel {
       },
       {
         expr: share(
-          rate("llm_engine_requests_total", [], { ...selected, outcome: matching("error|abort") }),
+          rate("llm_engine_http_requests_total", [], {
+            ...selected,
+            handler: completionPaths,
+            status: failedStatus,
+          }),
+          rate("llm_engine_http_requests_total", [], { ...selected, handler: completionPaths }),
+        ),
+        legend: "live failed",
+      },
+      {
+        expr: share(
+          rate("llm_engine_requests_total", [], { ...selected, outcome: "abort" }),
           rate("llm_engine_requests_total", [], selected),
         ),
-        legend: "live failed or aborted",
+        legend: "live given up",
       },
     ],
   };

@@ -21,6 +21,11 @@ export const engineMetrics = metricDefinitions({
     labels: [...model, "outcome"],
     help: "Finished requests by the engine's finish reason (stop, length, abort, …).",
   },
+  llm_engine_http_requests_total: {
+    type: "counter",
+    labels: [...model, "handler", "method", "status"],
+    help: "Answers of the engine's API server by path, method and class of status (2xx, 5xx, …).",
+  },
   llm_engine_preemptions_total: { type: "counter", labels: model, help: "Requests preempted for KV cache." },
   llm_engine_prefix_cache_queries_total: {
     type: "counter",

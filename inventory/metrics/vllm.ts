@@ -32,6 +32,8 @@ export const vllmRenames: readonly EngineRename[] = [
     to: "llm_engine_requests_total",
     labels: { finished_reason: "outcome" },
   },
+  // Of the API server (prometheus-fastapi-instrumentator), not of the engine: the only count of what failed with 5xx.
+  { from: "http_requests_total", to: "llm_engine_http_requests_total" },
   { from: "vllm:num_preemptions_total", to: "llm_engine_preemptions_total" },
   { from: "vllm:gpu_prefix_cache_queries_total", to: "llm_engine_prefix_cache_queries_total", until: "0.10" },
   { from: "vllm:prefix_cache_queries_total", to: "llm_engine_prefix_cache_queries_total", since: "0.10" },

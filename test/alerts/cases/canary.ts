@@ -1,6 +1,13 @@
-import { clock, counter, ended, type RuleCase } from "./case.ts";
-import { canaryFailing, canaryStale, exporterDown, gatewayCanaryFailing } from "./expected.ts";
-import { exporterDies, ofCanary } from "./healthy.ts";
+import { clock, counter, ended, gauge, type RuleCase } from "./case.ts";
+import {
+  canaryFailing,
+  canaryStale,
+  exporterDown,
+  gatewayCanaryFailing,
+  gatewayDown,
+  modelServiceDown,
+} from "./expected.ts";
+import { exporterDies, ofCanary, up } from "./healthy.ts";
 
 type Path = "direct" | "gateway";
 
@@ -9,6 +16,14 @@ function failing(path: Path, share: number): Readonly<Record<string, string>> {
   return {
     [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1 - share]),
     [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, share]),
+  };
+}
+
+/** Canaries of chat-large that all fail from one minute to another: one run a minute in all. */
+function failingBetween(path: Path, from: number, to: number): Readonly<Record<string, string>> {
+  return {
+    [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1], [from, 0], [to, 1]),
+    [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, 0], [from, 1], [to, 0]),
   };
 }
 
@@ -69,6 +84,28 @@ export const canaryCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: "an outage that was told as ModelServiceDown is not told again by its canaries when it is over",
+    about: "CanaryFailing",
+    given: { ...failingBetween("direct", 2, 8), [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]) },
+    checks: [
+      { at: "7m45s", firing: [modelServiceDown] },
+      { at: "8m15s", firing: [] },
+      { at: "10m15s", firing: [] },
+      { at: "15m", firing: [] },
+    ],
+  },
+  {
+    title:
+      "a model service that is back and completes nothing pages when its canaries alone have told so for a window",
+    about: "CanaryFailing",
+    given: { ...failingBetween("direct", 2, 30), [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]) },
+    checks: [
+      { at: "7m45s", firing: [modelServiceDown] },
+      { at: "14m30s", firing: [] },
+      { at: "15m", firing: [canaryFailing("100%")] },
+    ],
+  },
+  {
     title: "a model service that fails half of its canaries pages nobody yet",
     about: "CanaryFailing",
     given: failing("direct", 0.5),
@@ -94,6 +131,17 @@ export const canaryCases: readonly RuleCase[] = [
       { at: "8m", firing: [gatewayCanaryFailing, exporterDown] },
       { at: "12m", firing: [gatewayCanaryFailing, exporterDown, ...staleCanaries] },
       { at: "15m", firing: [exporterDown, ...staleCanaries] },
+    ],
+  },
+  {
+    title: "an outage that was told as GatewayDown is not told again by its canaries when it is over",
+    about: "GatewayCanaryFailing",
+    given: { ...failingBetween("gateway", 2, 8), [up("gateway")]: gauge([0, 1], [2, 0], [8, 1]) },
+    checks: [
+      { at: "7m45s", firing: [gatewayDown] },
+      { at: "8m15s", firing: [] },
+      { at: "10m15s", firing: [] },
+      { at: "15m", firing: [] },
     ],
   },
   {

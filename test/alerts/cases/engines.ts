@@ -1,6 +1,6 @@
 import { counter, gauge, type RuleCase } from "./case.ts";
 import { firing, labelled } from "./firing.ts";
-import { ofEngine, type EngineName } from "./healthy-platform.ts";
+import { completion, ofEngine, type EngineName } from "./healthy-platform.ts";
 import { thresholdCases } from "./threshold-cases.ts";
 
 const models = ["chat-large", "chat-small"] as const;
@@ -139,26 +139,69 @@ function saturationCases(model: EngineName): readonly RuleCase[] {
 
 function outcomeCases(model: EngineName): readonly RuleCase[] {
   const ticket = alertOf(model);
-  /** 1000 requests a minute, of which so many end so. */
-  const ending = (outcome: string, share: number, perMinute = 1000) => ({
-    [ofEngine(model, 'llm_engine_requests_total{outcome="stop"')]: counter([0, perMinute * (1 - share)]),
-    [ofEngine(model, `llm_engine_requests_total{outcome="${outcome}"`)]: counter([0, perMinute * share]),
+  const of = (metric: string) => ofEngine(model, metric);
+  /** 1000 requests a minute, of which so many are answered with 5xx. */
+  const failing = (share: number, perMinute = 1000) => ({
+    [of(completion("2xx"))]: counter([0, perMinute * (1 - share)]),
+    [of(completion("5xx"))]: counter([0, perMinute * share]),
   });
+  /** 1000 requests a minute, all answered with 200, of which so many end so. */
+  const ending = (outcome: string, share: number) => ({
+    [of(completion("2xx"))]: counter([0, 1000]),
+    [of('llm_engine_requests_total{outcome="stop"')]: counter([0, 1000 * (1 - share)]),
+    [of(`llm_engine_requests_total{outcome="${outcome}"`)]: counter([0, 1000 * share]),
+  });
+  const never = { [of('llm_engine_requests_total{outcome="error"')]: "_" };
   return [
     ...thresholdCases({
       alert: ticket(
         "EngineErrorsHigh",
         `${model} fails requests`,
-        `The engine of ${model} ended 1.1% of the requests of the last 5 minutes with an error.`,
+        `${model} failed 1.1% of the requests of the last 5 minutes.`,
       ),
-      what: `1.1 % of the requests to ${model} that end with an error`,
+      what: `1.1 % of the requests to ${model} that are answered with 5xx`,
+      beyond: failing(0.011),
+      before: "5m",
+      firesAt: "5m15s",
+      silent: {
+        [`0.9 % of the requests to ${model} that are answered with 5xx`]: failing(0.009),
+        [`1.1 % of requests to ${model} that are hardly more than canaries`]: failing(0.011, 5.4),
+        [`0.6 % of the requests to ${model} that are counted as 5xx and as ended in error`]: {
+          ...ending("error", 0.006),
+          ...failing(0.006),
+        },
+      },
+    }),
+    ...thresholdCases({
+      alert: ticket(
+        "EngineErrorsHigh",
+        `${model} fails requests`,
+        `${model} failed 1.1% of the requests of the last 5 minutes.`,
+      ),
+      what: `1.1 % of the streams of ${model} that end with an error after their 200`,
       beyond: ending("error", 0.011),
       before: "5m",
       firesAt: "5m15s",
       silent: {
-        [`0.9 % of the requests to ${model} that end with an error`]: ending("error", 0.009),
-        [`1.1 % of requests to ${model} that are hardly more than canaries`]: ending("error", 0.011, 5.4),
+        [`0.9 % of the streams of ${model} that end with an error after their 200`]: ending("error", 0.009),
       },
+    }),
+    ...thresholdCases({
+      alert: ticket(
+        "EngineErrorsHigh",
+        `${model} fails requests`,
+        `${model} failed 100% of the requests of the last 5 minutes.`,
+      ),
+      what: `nothing but 5xx from ${model}, whose engine has finished no request`,
+      beyond: {
+        ...failing(1),
+        ...never,
+        [of(completion("2xx"))]: "_",
+        [of('llm_engine_requests_total{outcome="stop"')]: "_",
+      },
+      before: "5m",
+      firesAt: "5m15s",
+      silent: {},
     }),
     ...thresholdCases({
       alert: ticket(

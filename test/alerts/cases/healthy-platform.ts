@@ -37,6 +37,11 @@ function ofContainer(node: NodeName, metric: string): string {
   return ofScrape(node, `${metric}{${container}`);
 }
 
+/** The beginning of the count of a model service's answers to completions. @param status class, as `5xx` */
+export function completion(status: string): string {
+  return `llm_engine_http_requests_total{handler="/v1/chat/completions",method="POST",status="${status}"`;
+}
+
 /** 240 requests a minute of a second each, of which a tenth waiting; 600 tokens in gaps below 0.2 s. */
 function engine(model: EngineName): Readonly<Record<string, string>> {
   const of = (metric: string) => ofEngine(model, metric);
@@ -49,6 +54,10 @@ function engine(model: EngineName): Readonly<Record<string, string>> {
     [of('llm_engine_requests_total{outcome="stop"')]: counter([0, 240]),
     [of('llm_engine_requests_total{outcome="abort"')]: counter([0, 0]),
     [of('llm_engine_requests_total{outcome="error"')]: counter([0, 0]),
+    [of(completion("2xx"))]: counter([0, 240]),
+    [of(completion("5xx"))]: counter([0, 0]),
+    // Scrapes of the engine itself, which are nobody's requests.
+    [of('llm_engine_http_requests_total{handler="/metrics",method="GET",status="5xx"')]: counter([0, 4]),
     [of("llm_engine_queue_seconds_sum")]: counter([0, 24]),
     [of("llm_engine_queue_seconds_count")]: counter([0, 240]),
     [of("llm_engine_e2e_seconds_sum")]: counter([0, 240]),

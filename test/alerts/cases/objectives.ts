@@ -1,10 +1,12 @@
 import type { Check, FiringAlert, RuleCase } from "./case.ts";
 import { firing, labelled } from "./firing.ts";
+import { completion } from "./healthy-platform.ts";
 
 const scraped = 'host="gpu01",instance="10.0.0.11:9090",job="exporter",model="chat-large"';
 const engine = 'host="gpu01",instance="10.0.0.11:8001",job="model-chat-large",model="chat-large"';
 const run = (outcome: string) => `llm_canary_runs_total{outcome="${outcome}",path="direct",${scraped}}`;
 const request = (outcome: string) => `llm_engine_requests_total{outcome="${outcome}",${engine}}`;
+const answer = (status: string) => `${completion(status)},${engine}}`;
 const inTime = `llm_canary_e2e_seconds_bucket{le="1",path="direct",${scraped}}`;
 const firstInTime = `llm_canary_ttft_seconds_bucket{le="0.5",path="direct",${scraped}}`;
 const paged = `ALERTS{alertname="CanaryFailing",alertstate="firing",host="gpu01",model="chat-large"}`;
@@ -24,7 +26,8 @@ export function objectiveSeries(stepSeconds: Step): Readonly<Record<string, stri
     [run("success")]: once,
     [run("failure")]: never,
     [run("skipped")]: never,
-    [request("stop")]: each(1000, stepSeconds),
+    [answer("2xx")]: each(1000, stepSeconds),
+    [answer("5xx")]: never,
     [request("error")]: never,
     [inTime]: once,
     [firstInTime]: once,
@@ -39,8 +42,8 @@ type Bad = (share: number, stepSeconds: Step) => Readonly<Record<string, string>
 /** Samples in which a share of the events is bad. */
 const bad: Readonly<Record<Slo, Bad>> = {
   availability: (share, step) => ({
-    [request("stop")]: each(1000 * (1 - share), step),
-    [request("error")]: each(1000 * share, step),
+    [answer("2xx")]: each(1000 * (1 - share), step),
+    [answer("5xx")]: each(1000 * share, step),
   }),
   latency: (share, step) => ({ [inTime]: each(1 - share, step) }),
   ttft: (share, step) => ({ [firstInTime]: each(1 - share, step) }),
@@ -54,7 +57,7 @@ const bad: Readonly<Record<Slo, Bad>> = {
 };
 
 const judged: Readonly<Record<Slo, string>> = {
-  availability: "requests that the engine failed",
+  availability: "requests that the model service failed",
   latency: "canaries slower than the latency target, or skipped behind a queue",
   ttft: "canaries whose first token came too late, or skipped behind a queue",
   canary: "canaries that failed (direct path)",
@@ -146,10 +149,19 @@ export const budgetPageCases: readonly RuleCase[] = [
   {
     title: "failed requests that are hardly more than canaries spend no budget",
     about: "ErrorBudgetBurningFast",
-    given: { [request("stop")]: each(4, 60), [request("error")]: each(1, 60) },
+    given: { [answer("2xx")]: each(4, 60), [answer("5xx")]: each(1, 60) },
     checks: [
       { at: "4m", firing: [] },
       { at: "16m", firing: [] },
+    ],
+  },
+  {
+    title: "answers that the engine ends with an error after their 200 spend the budget of availability",
+    about: "ErrorBudgetBurningFast",
+    given: { [request("error")]: each(100, 60) },
+    checks: [
+      { at: "3m", firing: [] },
+      { at: "4m", firing: burning("availability", 0, 0.1) },
     ],
   },
   {

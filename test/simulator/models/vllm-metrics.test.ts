@@ -14,7 +14,9 @@ test.each(versions)("vLLM %s is played with every name that the rename table exp
       ({ since = "0.9", until }) =>
         atLeast(version, since) && !(until !== undefined && atLeast(version, until)),
     )
-    .map(({ from }) => from);
+    .map(({ from }) => from)
+    // The API server's own count is played by simulator/http/instrumentation.ts.
+    .filter((from) => from.startsWith("vllm:"));
   const played: readonly string[] = familiesOf(version).map(({ name }) => name);
   expect(expected.filter((name) => !played.includes(name))).toEqual([]);
   expect(new Set(played).size).toBe(played.length);
