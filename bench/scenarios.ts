@@ -2,6 +2,7 @@ import type { Measured, RivalName } from "./figures.ts";
 import { canaryErrors } from "./scenarios/canary.ts";
 import { churned } from "./scenarios/churn.ts";
 import { renderedByPromClient, renderedByUs } from "./scenarios/rendered.ts";
+import { modelCounts, rulesEvaluated } from "./scenarios/rules.ts";
 import { storedByExporter, storedByPushgateway, storedSizes } from "./scenarios/stored.ts";
 import { targetsProbed, targetsScraped } from "./scenarios/targets.ts";
 
@@ -29,4 +30,5 @@ export const scenarios: readonly Scenario[] = [
     ours: targetsScraped,
     rival: { name: "blackbox_exporter", measure: targetsProbed },
   },
+  ...modelCounts.map((count) => ({ name: `rules-${String(count)}`, ours: () => rulesEvaluated(count) })),
 ];

@@ -6,13 +6,12 @@ import { unpackedPackages } from "../../ops/offline/unpacked-packages.ts";
 import { freePort } from "./free-port.ts";
 import { answering, type MeasuredServer } from "./server.ts";
 
-/** Debian's pushgateway and blackbox_exporter, unpacked and not installed. */
+const packages = ["prometheus-pushgateway", "prometheus-blackbox-exporter", "prometheus"];
+
+/** Debian's pushgateway, blackbox_exporter and Prometheus, unpacked and not installed. */
 async function programs(): Promise<string> {
-  const folder = join(process.cwd(), ".local/bench/packages");
-  return join(
-    await unpackedPackages(["prometheus-pushgateway", "prometheus-blackbox-exporter"], folder),
-    "usr/bin",
-  );
+  const folder = join(process.cwd(), `.local/bench/${packages.join("+")}`);
+  return join(await unpackedPackages(packages, folder), "usr/bin");
 }
 
 /** Starts a pushgateway that keeps nothing on disk. */
@@ -42,12 +41,28 @@ export async function blackboxExporter(configFile: string): Promise<MeasuredServ
   return server;
 }
 
-/** Both and prom-client, with the versions that they say. */
+/** Starts a Prometheus with an empty database. @param folder where its `prometheus.yml` is, and its database will be */
+export async function prometheus(folder: string): Promise<MeasuredServer> {
+  const port = await freePort();
+  const child = spawn(
+    join(await programs(), "prometheus"),
+    [
+      `--web.listen-address=127.0.0.1:${String(port)}`,
+      `--config.file=${join(folder, "prometheus.yml")}`,
+      `--storage.tsdb.path=${join(folder, "data")}`,
+    ],
+    { stdio: "ignore" },
+  );
+  const server = { url: `http://127.0.0.1:${String(port)}`, headers: {}, process: child };
+  await answering(server, "/-/ready");
+  return server;
+}
+
+/** All of them and prom-client, with the versions that they say. */
 export async function measuredPrograms(): Promise<readonly string[]> {
   const folder = await programs();
-  const names = ["prometheus-pushgateway", "prometheus-blackbox-exporter"];
   const lines = await Promise.all(
-    names.map(async (name) => {
+    packages.map(async (name) => {
       const { stdout, stderr } = await runCommand([join(folder, name), "--version"], { timeoutSeconds: 60 });
       return (
         /^(\w+), version (\S+)/m
