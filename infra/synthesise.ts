@@ -3,9 +3,11 @@ import { join, relative, resolve } from "node:path";
 import { App, Aspects } from "cdktf";
 import { Policy, PolicyError } from "./aspects/policy.ts";
 import { fileProblems } from "./aspects/secret-text.ts";
+import type { BuiltImages } from "./constructs/context.ts";
 import type { Environment } from "./environments/environment.ts";
 import type { UnpreparedEnvironment } from "./environments/unprepared.ts";
-import { imageBuild, imageSource } from "./images/image-build.ts";
+import { imageBuilds, imageSources, type ImageSources } from "./images/built-images.ts";
+import type { PublisherParts } from "./images/publisher-image.ts";
 import { copyLockFile, publisherScripts, writeStackFiles } from "./stack-folder.ts";
 import { environmentStacks, unpreparedStacks } from "./stacks/environment-stacks.ts";
 
@@ -41,8 +43,7 @@ export function synthesise({
   // All stack folders lie equally deep.
   const checkoutFromStack = relative(join(output, "stacks", "any"), resolve(home));
   const scripts = publisherScripts(checkout);
-  const exporter = imageSource(checkout, "exporter");
-  const simulator = imageSource(checkout, "simulator");
+  const sources = imageSources(checkout);
   const synthesised = environments.flatMap((environment) => {
     // Production's is part of the revision, a local one was made by setup.
     const lockFolder = environment.name === "local" ? home : checkout;
@@ -55,10 +56,7 @@ export function synthesise({
             checkoutFromStack,
             commit,
             publisherScripts: scripts,
-            builtImages: {
-              exporter: imageBuild(exporter, environment.images.base).tag,
-              simulator: imageBuild(simulator, environment.images.base).tag,
-            },
+            builtImages: imageTags(sources, environment.images),
           });
     return stacks.map((each) => ({ ...each, lockFile, environment: environment.name }));
   });
@@ -74,4 +72,9 @@ export function synthesise({
     if (lockFile !== undefined) copyLockFile(lockFile, folder);
     return stack.node.id;
   });
+}
+
+function imageTags(sources: ImageSources, parts: PublisherParts): BuiltImages {
+  const { exporter, simulator, publisher } = imageBuilds(sources, parts);
+  return { exporter: exporter.tag, simulator: simulator.tag, publisher: publisher.tag };
 }

@@ -19,7 +19,7 @@ import {
 import { fileStates } from "./secrets/file-states.ts";
 import { secretTable } from "./secrets/table.ts";
 import { secretsSetup, unconfirmedAssumptions } from "./setup/production.ts";
-import { exporterImageOnHost } from "./setup/exporter-image.ts";
+import { imagesOnHosts } from "./setup/images-on-hosts.ts";
 import { setupTasks } from "./setup/tasks.ts";
 import { progress, upTasks } from "./up.ts";
 import { subjects, verification, type Verification } from "./verify/index.ts";
@@ -78,7 +78,7 @@ export async function runSetup(options: EnvironmentOptions): Promise<void> {
     report("");
     const environment = chosenEnvironment(options);
     const left = await secretsSetup(environment, { checkout, now: new Date() }, report);
-    await exporterImageOnHost(environment, report);
+    await imagesOnHosts(environment, checkout, report);
     process.exitCode = left.length > 0 ? 1 : 0;
     return;
   }

@@ -80,6 +80,7 @@ function remedy(exitCode: number, stderr: string): string {
   if (connection !== undefined) return connection;
   if (/permission denied.*docker/i.test(stderr)) return "put the account into the host's group docker";
   if (/cannot connect to the docker daemon/i.test(stderr)) return "start the Docker daemon";
+  if (/no such image/i.test(stderr)) return "npm run setup -- --env <environment> gets the images";
   if (exitCode === 127) return "install Docker on the host";
   return "correct what it names";
 }

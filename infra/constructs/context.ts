@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Environment } from "../environments/environment.ts";
+import type { BuiltImageName } from "../images/built-images.ts";
 
-/** Text of the images that are built here, by their tags. */
-export interface BuiltImages {
-  readonly exporter: string;
-  readonly simulator: string;
-}
+/** The images that are built here, by their tags. */
+export type BuiltImages = Readonly<Record<BuiltImageName, string>>;
 
 /** What a stack is told beside its environment. */
 export interface StackContext {

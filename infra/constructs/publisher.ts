@@ -13,7 +13,7 @@ export interface PublisherProps {
   /** Name of the stack, for the label. */
   readonly stack: string;
   readonly publication: Publication;
-  /** With `sh` and the tools that check the candidate, of the version that the server runs. */
+  /** With `sh`, Node.js, and the tools that check the candidate, of the version that the server runs. */
   readonly image: string;
   /** The server, where this stack runs it. @defaultValue found in place */
   readonly after?: Container;

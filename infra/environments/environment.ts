@@ -26,16 +26,16 @@ export type Backend =
       readonly directory: string;
     };
 
-/** Images that containers of ours, and publishers, are made from; each pinned by tag or digest. */
+/** Images that containers and images of ours are made from; each pinned by tag or digest. */
 export interface ImageReferences {
-  /** Also publishes to Prometheus and Grafana, so its version is the metrics server's. */
+  /** With `/bin/promtool`, which the publisher's image takes, so its version is the metrics server's. */
   readonly prometheus: string;
-  /** Also publishes to Alertmanager, so its version is the metrics server's. */
+  /** With `/bin/amtool`, which the publisher's image takes, so its version is the metrics server's. */
   readonly alertmanager: string;
   readonly nodeExporter: string;
   readonly postgresExporter: string;
   readonly redisExporter: string;
-  /** Node.js with `sh` and `wget`: what the exporter's image is built on. */
+  /** Node.js with `sh` and `wget`: what the exporter's and the publisher's images are built on. */
   readonly base: string;
 }
 

@@ -40,8 +40,9 @@ export function productionEnvironment({ images, site = inventory }: ProductionEn
 }
 
 /**
- * Images of production. Those that publish carry the version that the metrics server runs, so that a candidate is
- * checked by the tools of the server that will read it.
+ * Images of production. Those of Prometheus and Alertmanager never run: the publisher's image takes promtool and amtool
+ * out of them, so they have the versions that the metrics server runs, and a candidate is checked by the tools of the
+ * server that will read it.
  */
 export function productionImages({ metricsServer }: Inventory): ImageReferences {
   return {

@@ -20,7 +20,7 @@ const setupRecord = z.strictObject({
       z.strictObject({ kind: z.literal("grafana"), image }),
       z.strictObject({ kind: z.literal("stand-in") }),
     ]),
-    /** Node.js with `sh` and `wget`: the exporter and the simulator are built on it. */
+    /** Node.js with `sh` and `wget`: the exporter, the simulator and the publisher's image are built on it. */
     base: image,
   }),
   /** Exact versions of what was installed or built. */

@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 
-/** Images that are built from this repository. */
-export type BuiltImageName = "exporter" | "simulator";
+/** Programs of this repository that run in an image of their own. */
+export type ProgramName = "exporter" | "simulator";
 
-/** What an image is made of beside its base. */
+/** What a program's image is made of beside its base. */
 export interface ImageSource {
-  readonly name: BuiltImageName;
+  readonly name: ProgramName;
   readonly dockerfile: string;
   /** The program as one file, without node_modules. The same sources give the same bytes. */
   readonly bundle: string;
@@ -34,7 +34,7 @@ export class ImageSourceError extends Error {
  * @param checkout - absolute path of the repository
  * @throws {ImageSourceError} when the program does not compile.
  */
-export function imageSource(checkout: string, name: BuiltImageName): ImageSource {
+export function imageSource(checkout: string, name: ProgramName): ImageSource {
   const entry = `${name}/main.ts`;
   if (!existsSync(join(checkout, entry))) {
     throw new ImageSourceError(`${entry}: no such file: the image ${name} is built from it`);
@@ -59,13 +59,16 @@ export function imageSource(checkout: string, name: BuiltImageName): ImageSource
 
 /** How a program's image is built on a base. */
 export function imageBuild({ name, dockerfile, bundle }: ImageSource, base: string): ImageBuild {
-  const hash = createHash("sha256")
-    .update(JSON.stringify([dockerfile, bundle, base]))
-    .digest("hex");
   return {
-    tag: `citadel/${name}:${hash.slice(0, 12)}`,
+    tag: contentTag(name, [dockerfile, bundle, base]),
     dockerfile,
     buildArguments: { BASE: base },
     files: { [`${name}.cjs`]: bundle },
   };
+}
+
+/** The tag of an image of ours: its name, and 12 hexadecimal digits that change with anything in `content`. */
+export function contentTag(name: string, content: readonly unknown[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return `citadel/${name}:${hash.slice(0, 12)}`;
 }

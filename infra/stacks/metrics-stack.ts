@@ -2,8 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackContext, StackFiles } from "../constructs/context.ts";
 import { Publisher } from "../constructs/publisher.ts";
-import type { ImageReferences } from "../environments/environment.ts";
-import { metricsPublications, type Publication } from "../publications/publication.ts";
+import { metricsPublications } from "../publications/publication.ts";
 import { useBackend, useDocker } from "./terraform-settings.ts";
 
 /** What is published to the metrics server: scrape jobs and rules, routes, the data source. Nothing runs there. */
@@ -12,7 +11,7 @@ export class MetricsStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, context: StackContext) {
     super(scope, id);
-    const { environment } = context;
+    const { environment, builtImages } = context;
     useBackend(this, environment.backend, context.checkoutFromStack);
     useDocker(this, context, environment.inventory.metricsServer.host);
     const publishers = metricsPublications(environment).map(
@@ -21,14 +20,9 @@ export class MetricsStack extends TerraformStack {
           context,
           stack: id,
           publication,
-          image: publisherImage(environment.images, publication),
+          image: builtImages.publisher,
         }),
     );
     this.files = Object.fromEntries(publishers.flatMap(({ files }) => Object.entries(files)));
   }
-}
-
-function publisherImage({ prometheus, alertmanager }: ImageReferences, { service }: Publication): string {
-  // For Grafana any image with a shell and an HTTP client does.
-  return service === "alertmanager" ? alertmanager : prometheus;
 }

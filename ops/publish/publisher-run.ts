@@ -60,7 +60,9 @@ export function publisherRun(
   return {
     release: container.labels.find(({ label }) => label === "citadel.release")?.value ?? "",
     args: [
-      ...["run", "--rm", "--interactive", "--network", container.network_mode, "--user", container.user],
+      // Every publisher's image is one of ours, which no registry has: whoever else uses the name is not asked.
+      ...["run", "--rm", "--interactive", "--pull", "never"],
+      ...["--network", container.network_mode, "--user", container.user],
       ...(container.pid_mode === undefined ? [] : ["--pid", container.pid_mode]),
       ...container.capabilities.drop.flatMap((name) => ["--cap-drop", name]),
       ...container.capabilities.add.flatMap((name) => ["--cap-add", name]),

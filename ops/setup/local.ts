@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import type { Instance } from "../../infra/environments/instance.ts";
 import { instanceDirectory } from "../../infra/environments/local.ts";
 import type { SetupRecord } from "../../infra/environments/setup-record.ts";
-import { imageBuild, imageSource, type ImageBuild } from "../../infra/images/image-build.ts";
+import { imageBuilds, imageSources } from "../../infra/images/built-images.ts";
+import type { ImageBuild } from "../../infra/images/image-build.ts";
 import { ensureDockerEngine } from "../offline/docker-engine.ts";
 import { buildImage } from "../offline/image-build.ts";
 import { ensureImages, type ImageReferences } from "../offline/images.ts";
@@ -26,11 +27,10 @@ export async function recordedPrerequisites({ instance }: Instance, report: Repo
   return record;
 }
 
-/** Builds the exporter's and the simulator's images, each named after its content, where they are missing. */
+/** Builds every image of ours, each named after its content, where it is missing. */
 export async function builtImages({ images }: SetupRecord, report: Report): Promise<void> {
-  for (const name of ["exporter", "simulator"] as const) {
-    await builtImage(imageBuild(imageSource(checkout, name), images.base), report);
-  }
+  const builds = imageBuilds(imageSources(checkout), images);
+  for (const build of Object.values(builds)) await builtImage(build, report);
 }
 
 /** Builds an image of ours on this machine where it is missing. */

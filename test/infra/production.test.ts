@@ -87,9 +87,7 @@ test("every image of production is one of the public registry, or built here", (
     .map(({ attributes }) => String(attributes["name"]));
   expect([...new Set(images)].filter((image) => !image.startsWith("citadel/")).sort()).toEqual([
     "oliver006/redis_exporter:v1.86.0-alpine",
-    "prom/alertmanager:v0.33.1",
     "prom/node-exporter:v1.11.1",
-    "prom/prometheus:v3.5.3",
     "prometheuscommunity/postgres-exporter:v0.19.1",
   ]);
 });

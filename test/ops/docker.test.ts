@@ -78,6 +78,11 @@ test.each([
     "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.; Is the docker daemon running?: start the Docker daemon",
   ],
   [127, "sh: 1: exec: docker: not found\n", "sh: 1: exec: docker: not found: install Docker on the host"],
+  [
+    125,
+    "docker: Error response from daemon: No such image: citadel/publisher:1\n\nRun 'docker run --help' for more information\n",
+    "docker: Error response from daemon: No such image: citadel/publisher:1; Run 'docker run --help' for more information: npm run setup -- --env <environment> gets the images",
+  ],
   [1, "Error: No such container: x\n", "Error: No such container: x: correct what it names"],
   [3, "", "exit code 3: correct what it names"],
 ])("exit code %i and its words come with what helps", (exitCode, stderr, text) => {

@@ -7,6 +7,7 @@ import type { StackContext } from "../../../infra/constructs/context.ts";
 import { Publisher } from "../../../infra/constructs/publisher.ts";
 import { localEnvironment } from "../../../infra/environments/local.ts";
 import type { SetupRecord } from "../../../infra/environments/setup-record.ts";
+import { imageBuilds, imageSources } from "../../../infra/images/built-images.ts";
 import type { Publication } from "../../../infra/publications/publication.ts";
 import { releaseMarker } from "../../../infra/render/release-marker.ts";
 import { markedRelease, release } from "../../../infra/render/release.ts";
@@ -18,7 +19,7 @@ import { readBundle } from "../../../ops/bundle/folder.ts";
 import { dockerHere } from "../../../ops/docker.ts";
 import { purged } from "../../../ops/down.ts";
 import { checkout } from "../../../ops/options.ts";
-import { recordedPrerequisites } from "../../../ops/setup/local.ts";
+import { builtImages, recordedPrerequisites } from "../../../ops/setup/local.ts";
 import { planSummary } from "../../../ops/terraform/plan.ts";
 import {
   applied,
@@ -56,6 +57,7 @@ beforeAll(async () => {
   await purged(chosen.instance, checkout);
   mkdirSync(join(directory, "state"), { recursive: true });
   setup = await recordedPrerequisites(chosen, () => undefined);
+  await builtImages(setup, () => undefined);
   root = hostRoot();
   const programs = {
     prometheus: await installedProgram(setup.images.prometheus, "prometheus", root),
@@ -156,35 +158,30 @@ async function synthesised(receiver: string, alert: string, integration = ""): P
   const local = localEnvironment({ ...chosen, checkout, setup });
   const host = local.inventory.metricsServer.host;
   const environment = { ...local, hostDirectories: { ...local.hostDirectories, [host]: root } };
+  const { publisher } = imageBuilds(imageSources(checkout), environment.images);
   const context: StackContext = {
     environment,
-    builtImages: { exporter: "", simulator: "" },
+    builtImages: { exporter: "", simulator: "", publisher: publisher.tag },
     checkoutFromStack: "../../../../..",
     commit: "unknown",
     publisherScripts: publisherScripts(checkout),
   };
-  const publications: readonly (readonly [Publication, string])[] = [
-    [
-      {
-        ...{ service: "prometheus", host, directory: "/etc/prometheus", url: prometheusUrl },
-        ...{ reload: "hup", release: markedRelease(prometheusFiles(alert), releaseMarker) },
-      },
-      setup.images.prometheus,
-    ],
-    [
-      {
-        ...{ service: "alertmanager", host, directory: "/etc/alertmanager", url: alertmanagerUrl },
-        ...{ reload: "hup", release: release({ "alertmanager.yml": routes(receiver, integration) }) },
-      },
-      setup.images.alertmanager,
-    ],
+  const publications: readonly Publication[] = [
+    {
+      ...{ service: "prometheus", host, directory: "/etc/prometheus", url: prometheusUrl },
+      ...{ reload: "hup", release: markedRelease(prometheusFiles(alert), releaseMarker) },
+    },
+    {
+      ...{ service: "alertmanager", host, directory: "/etc/alertmanager", url: alertmanagerUrl },
+      ...{ reload: "hup", release: release({ "alertmanager.yml": routes(receiver, integration) }) },
+    },
   ];
   const app = new App({ outdir, stackTraces: false });
   const made = new TerraformStack(app, stack.name);
   useBackend(made, environment.backend, context.checkoutFromStack);
   useDocker(made, context, host);
-  const files = publications.flatMap(([publication, image]) => {
-    const props = { context, stack: stack.name, publication, image };
+  const files = publications.flatMap((publication) => {
+    const props = { context, stack: stack.name, publication, image: publisher.tag };
     return Object.entries(new Publisher(made, publication.service, props).files);
   });
   app.synth();

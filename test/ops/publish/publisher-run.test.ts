@@ -2,6 +2,7 @@ import { readBundle } from "../../../ops/bundle/folder.ts";
 import { publisherRun } from "../../../ops/publish/publisher-run.ts";
 import { deployedStackNames } from "../../../infra/stacks/stack-names.ts";
 import { productionEnvironment, productionImages } from "../../../infra/environments/production.ts";
+import { imageBuilds, imageSources } from "../../../infra/images/built-images.ts";
 import { synthesise } from "../../../infra/synthesise.ts";
 import { inventory } from "../../../inventory/index.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -18,7 +19,9 @@ const site = {
     alertmanager: { ...metricsServer.alertmanager, reload: "hup" as const },
   },
 };
-const production = productionEnvironment({ images: productionImages(site), site });
+const images = productionImages(site);
+const { publisher } = imageBuilds(imageSources(checkout), images);
+const production = productionEnvironment({ images, site });
 synthesise({ outdir, checkout, environments: [production] });
 const [exporter, metrics] = readBundle(outdir, deployedStackNames(production)).stacks;
 rmSync(outdir, { recursive: true });
@@ -28,7 +31,7 @@ test("Prometheus is published to as Terraform would: same image, rights, mounts,
   const release = run?.release ?? "";
   expect(release).toMatch(/^[0-9a-f]{12}$/);
   expect(run?.args.filter((word) => !word.startsWith("citadel.variables="))).toEqual([
-    ...["run", "--rm", "--interactive", "--network", "host", "--user", "0:0"],
+    ...["run", "--rm", "--interactive", "--pull", "never", "--network", "host", "--user", "0:0"],
     ...[
       "--cap-drop",
       "ALL",
@@ -53,7 +56,7 @@ test("Prometheus is published to as Terraform would: same image, rights, mounts,
     ],
     ...["--env", "DIRECTORY=/etc/prometheus"],
     ...["--env", `PUBLISHER=production-publish-prometheus-${release}`, "--env", "COMMIT=unknown"],
-    ...["--entrypoint", "sh", `prom/prometheus:v${metricsServer.prometheus.version}`, "-s"],
+    ...["--entrypoint", "sh", publisher.tag, "-s"],
   ]);
 });
 

@@ -5,7 +5,7 @@ import { bundleOf } from "../../../ops/bundle/bundle.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { synthesis } from "../../infra/synthesised.ts";
 
-/** A site as production would be synthesised; the exporter's image has the tag `current`. */
+/** A site as production would be synthesised; our images have the tag `current`. */
 export function goodBundle(site: Inventory = fixtureInventory): Bundle {
   const environment = productionEnvironment({
     images: productionImages(site),
@@ -15,11 +15,11 @@ export function goodBundle(site: Inventory = fixtureInventory): Bundle {
   return bundleOf({
     stacks: stacks.map((name) => ({
       name,
-      // The tag is the hash of our sources: it would change these tests with every line of the exporter.
+      // The tag is the hash of our sources: it would change these tests with every line of them.
       template: parsed(
         (files[`${name}/cdk.tf.json`] ?? "{}").replaceAll(
-          /citadel\/exporter:\w+/g,
-          "citadel/exporter:current",
+          /citadel\/(exporter|publisher):\w+/g,
+          "citadel/$1:current",
         ),
       ),
       files: Object.fromEntries(

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dockerOutput, localImage } from "./docker.ts";
 
-/** A shell under which the publisher runs, with the HTTP client that comes with it. */
+/** A shell under which the publisher runs, with the HTTP client that comes with it where there is no Node.js. */
 export interface Shell {
   readonly name: "dash, GNU wget" | "busybox ash, nc";
-  /** The image of a service with this shell and its tools only. */
-  readonly image: (key: "prometheus" | "alertmanager") => Promise<string>;
+  /** The image of a service, or of Node.js, with this shell and its tools only. */
+  readonly image: (key: "prometheus" | "alertmanager" | "node") => Promise<string>;
 }
 
 const dash: Shell = { name: "dash, GNU wget", image: localImage };
@@ -48,7 +48,7 @@ function busyboxProgram(): string | null {
  * An image in which only busybox, and the service's own tool, are on PATH, as in the public images. Debian's busybox
  * leaves out the applet flock, which the public one has: util-linux stands in for it.
  */
-async function busyboxImage(busybox: string, key: "prometheus" | "alertmanager"): Promise<string> {
+async function busyboxImage(busybox: string, key: "prometheus" | "alertmanager" | "node"): Promise<string> {
   const base = await localImage(key);
   const context = mkdtempSync(join(tmpdir(), "citadel-test-busybox-image-"));
   copyFileSync(busybox, join(context, "busybox"));
@@ -58,18 +58,14 @@ async function busyboxImage(busybox: string, key: "prometheus" | "alertmanager")
 USER 0:0
 COPY busybox /busybox/busybox
 RUN chmod 0755 /busybox/busybox && /busybox/busybox --install -s /busybox \\
- && for tool in flock promtool amtool; do p=$(command -v $tool || true); [ -z "$p" ] || ln -sf "$p" /busybox/$tool; done
+ && for tool in flock promtool amtool node; do p=$(command -v $tool || true); [ -z "$p" ] || ln -sf "$p" /busybox/$tool; done
 LABEL citadel.image=publisher-test citadel.recipe=publisher-test
-ENV PATH=/busybox
+# Without /usr/bin, where Debian's own tools are.
+ENV PATH=/usr/local/bin:/busybox
 `,
   );
-  const id = await dockerOutput(
-    "build",
-    "--quiet",
-    "--tag",
-    `citadel/publisher-test-${key}:busybox`,
-    context,
-  );
+  const tag = `citadel/publisher-test-${key}:busybox`;
+  await dockerOutput("build", "--quiet", "--tag", tag, context);
   rmSync(context, { recursive: true });
-  return id;
+  return tag;
 }
