@@ -47,7 +47,7 @@ test("a local copy makes the teams that the site finds, and may delete them", ()
       .filter(({ type }) => type === "grafana_team")
       .map(({ attributes: { name, lifecycle } }) => [name, block(lifecycle)["prevent_destroy"]]),
   ).toEqual([
-    ["LLM", undefined],
-    ["Operations", undefined],
+    ["Operations", false],
+    ["LLM", false],
   ]);
 });
