@@ -29,9 +29,6 @@ export interface DashboardDocument {
   readonly json: object;
 }
 
-/** The folder that holds all of them. */
-export const folder = { uid: "citadel-llm", title: "LLM platform" } as const;
-
 /** Every dashboard, from the widest question to the narrowest. A new one is a line here. */
 const declared: readonly ((inventory: Inventory) => Dashboard)[] = [
   llmOverview,

@@ -84,6 +84,11 @@ export const assumptions = {
     value: { llm: "#llm-alerts", infrastructure: "#infra-alerts" },
     confirm: "the Slack channels of the two teams",
   },
+  grafanaTeams: {
+    value: "deployed",
+    confirm:
+      "Grafana, Administration > Teams: where the two teams are there already, say `found` and name them as they are",
+  },
   heartbeatReceiver: {
     value: "an outside service that expects one POST a minute",
     confirm: "its address goes into the secret file `heartbeat-url`",

@@ -1,5 +1,6 @@
 import { assumptions } from "./assumptions.ts";
 import { customMetrics } from "./custom-metrics.ts";
+import { folders } from "./folders.ts";
 import { hosts, type HostName } from "./hosts.ts";
 import { maintenanceWindows } from "./maintenance.ts";
 import type { Inventory } from "./model.ts";
@@ -25,6 +26,7 @@ export const inventory: Inventory<HostName> = validInventory({
   metricsServer,
   exporter,
   agents,
+  folders,
   maintenanceWindows,
   customMetrics,
   thresholdOverrides,

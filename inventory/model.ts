@@ -1,6 +1,7 @@
 /** The vocabulary of the inventory: what is monitored, in the words that every other folder uses. */
 import type { ThresholdOverrides } from "./thresholds.ts";
 
+import type { DashboardFolder, GrafanaTeam } from "./folder.ts";
 import type { MetricsServer } from "./found-servers.ts";
 import type { MaintenanceWindow } from "./maintenance-window.ts";
 import type { CustomMetrics } from "./metrics/custom-declarations.ts";
@@ -158,6 +159,8 @@ export interface Team {
   readonly email?: string;
   /** Where its pages go beside the webhook. @defaultValue nowhere */
   readonly pagerDuty?: PagerDuty;
+  /** Its team in Grafana, which folders can be shown to. @defaultValue none */
+  readonly grafana?: GrafanaTeam;
 }
 
 /** Everything that is monitored, by one revision of this repository. */
@@ -173,6 +176,8 @@ export interface Inventory<H extends string = string> {
   readonly metricsServer: MetricsServer<H>;
   readonly exporter: ExporterService<H>;
   readonly agents: readonly Agent<H>[];
+  /** Our folders in Grafana. @defaultValue one with every dashboard, for everybody of the organisation */
+  readonly folders?: readonly DashboardFolder[];
   /** @defaultValue none: no team can have an e-mail address */
   readonly mail?: MailServer;
   /** When tickets are told. @defaultValue always */

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { dirname } from "node:path/posix";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
+import { folderProblems } from "./folder-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
 import type { Inventory } from "./model.ts";
 import { nameProblems } from "./name-problems.ts";
@@ -41,6 +42,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...notificationProblems(inventory),
     ...customMetricsProblems(inventory),
     ...thresholdProblems(inventory),
+    ...folderProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 

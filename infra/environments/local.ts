@@ -58,13 +58,22 @@ export function localEnvironment({
   };
 }
 
-/** The site as a local copy has it: on its loopback network, and secured, so that everybody tests that. */
+/**
+ * The site as a local copy has it: on its loopback network, and secured, so that everybody tests that. Its Grafana is
+ * new: teams that the site finds there are made.
+ */
 export function localInventory<H extends string>(
   site: Inventory<H>,
   prefix: Instance["prefix"],
 ): Inventory<H> {
-  const { metricsServer, ...others } = relocated(site, prefix);
-  return { ...others, metricsServer: { ...metricsServer, access: "secured" } };
+  const { metricsServer, teams, ...others } = relocated(site, prefix);
+  return {
+    ...others,
+    metricsServer: { ...metricsServer, access: "secured" },
+    teams: teams.map(({ grafana, ...team }) =>
+      grafana === undefined ? team : { ...team, grafana: { ...grafana, provided: "deployed" } },
+    ),
+  };
 }
 
 /** Where the files of one instance lie on this machine. */

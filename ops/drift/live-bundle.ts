@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { sorted, type Bundle, type StackBundle } from "../bundle/bundle.ts";
-import type { LiveDashboard, LiveFolder } from "../live/grafana-api.ts";
+import type { LiveDashboard, LiveFolder, LivePermission } from "../live/grafana-api.ts";
 import type { LivePublication } from "../live/publication-state.ts";
 
 /** What was read back from the live servers; absent is what could not be. */
@@ -105,6 +105,11 @@ function withGrafana(stack: StackBundle, { dashboards, folders }: LiveReading): 
     const id = /^\$\{grafana_folder\.(.+)\.uid\}$/.exec(reference)?.[1];
     return id === undefined ? reference : text(declared["grafana_folder"]?.[id], "uid");
   };
+  const teams = teamReferences(stack);
+  const asDeclared = (permission: LivePermission) =>
+    "team" in permission
+      ? { permission: permission.permission, team_id: teams.get(permission.team) ?? permission.team }
+      : permission;
   const resource = {
     ...declared,
     ...kept("grafana_folder", (folder) => {
@@ -117,7 +122,7 @@ function withGrafana(stack: StackBundle, { dashboards, folders }: LiveReading): 
       if (found === undefined) return permission;
       return found.live === undefined
         ? undefined
-        : { ...object(permission), permissions: found.live.permissions };
+        : { ...object(permission), permissions: found.live.permissions.map(asDeclared) };
     }),
     ...kept("grafana_dashboard", (dashboard) => {
       const uid = /files\/dashboards\/(.*)\.json/.exec(text(dashboard, "config_json"))?.[1];
@@ -129,6 +134,16 @@ function withGrafana(stack: StackBundle, { dashboards, folders }: LiveReading): 
     }),
   };
   return { ...stack, files: Object.fromEntries(files), template: { ...stack.template, resource } };
+}
+
+/** What a stack calls Grafana's teams, by their names: those that it makes, and those that it looks up. */
+function teamReferences({ template }: StackBundle): ReadonlyMap<string, string> {
+  const named = (of: unknown, prefix: string) =>
+    Object.entries(object(object(of)["grafana_team"])).map(([id, team]): [string, string] => [
+      text(team, "name"),
+      `\${${prefix}grafana_team.${id}.id}`,
+    ]);
+  return new Map([...named(template["resource"], ""), ...named(template["data"], "data.")]);
 }
 
 /** Grafana counts dashboards and their versions by itself. */

@@ -60,6 +60,9 @@ function grafanaSubject(type: string, id: string): boolean {
   switch (type) {
     case "grafana_dashboard":
       return /^(?:dashboard|panel|folder)\//.test(id);
+    // That a team is gone shows in permissions only where it had some.
+    case "grafana_team":
+      return false;
     case "grafana_folder":
       return id.startsWith("folder/");
     default:

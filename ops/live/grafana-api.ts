@@ -13,6 +13,7 @@ const permissionsAnswer = z.array(
   z.object({
     builtInRole: z.string().optional(),
     teamId: z.number().optional(),
+    team: z.string().default(""),
     userId: z.number().optional(),
     permission: z.string(),
     isManaged: z.boolean().default(true),
@@ -28,9 +29,9 @@ export interface LiveDashboard {
   readonly folder: string;
 }
 
-/** One entry of a folder's permissions, as the provider writes it. */
+/** One entry of a folder's permissions, as the provider writes it, but for a team, which is known by its name. */
 export type LivePermission = { readonly permission: string } & (
-  { readonly role: string } | { readonly team_id: string } | { readonly user_id: string }
+  { readonly role: string } | { readonly team: string } | { readonly user_id: string }
 );
 
 /** A folder as it is in Grafana. */
@@ -76,11 +77,12 @@ export function liveDataSource(
 function permission({
   builtInRole,
   teamId,
+  team,
   userId,
   permission: level,
 }: z.infer<typeof permissionsAnswer>[number]): LivePermission {
   if (builtInRole !== undefined && builtInRole !== "") return { permission: level, role: builtInRole };
-  if (teamId !== undefined && teamId > 0) return { permission: level, team_id: String(teamId) };
+  if (teamId !== undefined && teamId > 0) return { permission: level, team };
   return { permission: level, user_id: String(userId ?? 0) };
 }
 

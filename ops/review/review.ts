@@ -33,6 +33,7 @@ export const subjects = [
   "maintenance window",
   "data source",
   "folder",
+  "team",
   "permission",
   "dashboard",
   "panel",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { folderOf, folderUrl, withFolder } from "./folders.ts";
+import { teamOf } from "./teams.ts";
 import {
   message,
   permissionEntry,
@@ -41,8 +42,8 @@ export function legacyPermissions(state: GrafanaState, uid: string, now: string)
       userLogin: userId === 1 ? "admin" : "",
       userEmail: "",
       teamId,
-      teamEmail: "",
-      team: "",
+      teamEmail: teamOf(state, teamId)?.email ?? "",
+      team: teamOf(state, teamId)?.name ?? "",
       ...(role === undefined ? {} : { role }),
       permission,
       permissionName: levelName(permission),
@@ -70,6 +71,8 @@ export function replacePermissions(state: GrafanaState, uid: string, body: unkno
   }
   const folder = folderOf(state, uid);
   if (folder === undefined) return notFound;
+  if (items.some(({ teamId }) => isUnknownTeam(state, teamId)))
+    return message(500, "Failed to create permission");
   return {
     ...message(200, "Folder permissions updated"),
     state: withFolder(state, withEntries(folder, items)),
@@ -84,12 +87,12 @@ export function resourcePermissions(state: GrafanaState, uid: string): Reply {
     status: 200,
     body: folder.permissions.map(({ role, userId, teamId, permission }, index) => ({
       id: index + 1,
-      roleName: `managed:${role === undefined ? "users" : "builtins"}:${role?.toLowerCase() ?? String(userId)}:permissions`,
+      roleName: `managed:${holderOf(role, userId, teamId)}:permissions`,
       isManaged: true,
       isInherited: false,
       isServiceAccount: false,
       ...(userId > 0 ? { userId, userLogin: userId === 1 ? "admin" : "" } : {}),
-      ...(teamId > 0 ? { teamId } : {}),
+      ...(teamId > 0 ? { teamId, team: teamOf(state, teamId)?.name ?? "" } : {}),
       ...(role === undefined ? {} : { builtInRole: role }),
       actions: [],
       permission: levelName(permission),
@@ -103,6 +106,8 @@ export function changePermissions(state: GrafanaState, uid: string, body: unknow
   if (!parsed.success) return message(400, "bad request data");
   const folder = folderOf(state, uid);
   if (folder === undefined) return notFound;
+  if (parsed.data.permissions?.some(({ teamId }) => isUnknownTeam(state, teamId)) === true)
+    return message(500, "failed to set permissions");
   let entries: readonly PermissionEntry[] = folder.permissions;
   for (const { userId, teamId, builtInRole, permission } of parsed.data.permissions ?? []) {
     const role = builtInRole === "" ? undefined : builtInRole;
@@ -112,6 +117,16 @@ export function changePermissions(state: GrafanaState, uid: string, body: unknow
     entries = [...entries, { userId, teamId, ...(role === undefined ? {} : { role }), permission: level }];
   }
   return { ...message(200, "Permissions updated"), state: withFolder(state, withEntries(folder, entries)) };
+}
+
+/** Source: grafana pkg/services/accesscontrol/resourcepermissions/service.go, validateTeam. */
+function isUnknownTeam(state: GrafanaState, teamId: number): boolean {
+  return teamId > 0 && teamOf(state, teamId) === undefined;
+}
+
+function holderOf(role: PermissionEntry["role"], userId: number, teamId: number): string {
+  if (role !== undefined) return `builtins:${role.toLowerCase()}`;
+  return teamId > 0 ? `teams:${String(teamId)}` : `users:${String(userId)}`;
 }
 
 function withEntries(folder: Folder, entries: readonly PermissionEntry[]): Folder {

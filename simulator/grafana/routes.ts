@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { deleteDashboard, dashboardVersions, readDashboard, saveDashboard } from "./dashboards.ts";
-import { listDataSources, readDataSource, type DataSource } from "./data-sources.ts";
+import { listDataSources, readDataSource } from "./data-sources.ts";
 import {
   createFolder,
   deleteFolder,
@@ -15,34 +14,24 @@ import {
   replacePermissions,
   resourcePermissions,
 } from "./permissions.ts";
-import type { KnownUser } from "./authentication.ts";
+import { freshUid } from "./fresh-uid.ts";
+import type { Route } from "./route.ts";
 import { search } from "./search.ts";
-import { createUser, deleteUser, lookupUser, setPassword, setRole, userOrganisations } from "./users.ts";
 import type { GrafanaState, Reply } from "./state.ts";
+import { teamRoutes } from "./team-routes.ts";
+import {
+  createUser,
+  deleteUser,
+  lookupUser,
+  organisationUsers,
+  people,
+  setPassword,
+  setRole,
+  userOrganisations,
+} from "./users.ts";
 
 /** Version of Grafana's API that is played. */
 export const GRAFANA_VERSION = "12.2.0";
-
-/** One authenticated call of the API. */
-interface Call {
-  readonly user: KnownUser;
-  readonly state: GrafanaState;
-  readonly dataSources: readonly DataSource[];
-  /** What the route's groups matched, decoded. */
-  readonly parameters: readonly string[];
-  readonly query: URLSearchParams;
-  /** The JSON document that was sent, undefined where there was none. */
-  readonly body: unknown;
-  /** ISO 8601. */
-  readonly now: string;
-}
-
-/** One route. */
-export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  readonly path: RegExp;
-  readonly reply: (call: Call, parameter: string) => Reply;
-}
 
 /** Every call that is answered from the state alone. */
 export const routes: readonly Route[] = [
@@ -120,6 +109,8 @@ export const routes: readonly Route[] = [
     path: /^\/api\/datasources\/name\/([^/]+)$/,
     reply: ({ dataSources }, name) => readDataSource(dataSources.find((d) => d.name === name)),
   },
+  ...teamRoutes,
+  { method: "GET", path: /^\/api\/org\/users$/, reply: ({ state }) => organisationUsers(people(state)) },
   { method: "GET", path: /^\/api\/org$/, reply: () => ({ status: 200, body: { id: 1, name: "Main Org." } }) },
   {
     method: "GET",
@@ -173,8 +164,4 @@ export const routes: readonly Route[] = [
 
 function folders(state: GrafanaState, query: URLSearchParams): Reply {
   return listFolders(state, Number(query.get("limit") ?? 1000), Number(query.get("page") ?? 1));
-}
-
-function freshUid(): string {
-  return randomUUID().replaceAll("-", "").slice(0, 14);
 }

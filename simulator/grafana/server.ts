@@ -12,7 +12,7 @@ import { GRAFANA_VERSION, routes } from "./routes.ts";
 import { message, type GrafanaState, type Reply } from "./state.ts";
 import { openStore } from "./store.ts";
 import { unreachable, upstreamRequest } from "./upstream.ts";
-import { mayNot } from "./viewer.ts";
+import { mayNot, visibleState } from "./viewer.ts";
 
 /** Largest request body that is read, in bytes: a dashboard is a fraction of this. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -43,7 +43,7 @@ export function startGrafana(
       return;
     }
     const { method = "GET" } = request;
-    const refusal = caller.user.role === "Admin" ? undefined : mayNot(method, path);
+    const refusal = mayNot(store.state(), caller.user, method, path);
     if (refusal !== undefined) {
       answer(exchange, refusal);
       return;
@@ -55,7 +55,7 @@ export function startGrafana(
       answer(exchange, reloaded());
     } else if (ofDataSource !== null) {
       await askDataSource(exchange, ofDataSource[1] ?? ofDataSource[3] ?? "", ofDataSource[2]);
-    } else if (!answerPage(exchange, path, store.state())) {
+    } else if (!answerPage(exchange, path, visibleState(store.state(), caller.user))) {
       answer(exchange, await replied(exchange, path, method, caller.user));
     }
   }
@@ -66,7 +66,8 @@ export function startGrafana(
     const parameters = (route.path.exec(path) ?? []).slice(1).map(decoded);
     const body = method === "GET" || method === "DELETE" ? undefined : await jsonBody(exchange);
     const call = { user, parameters, query: exchange.url.searchParams, body, now: new Date().toISOString() };
-    const reply = route.reply({ ...call, state: store.state(), dataSources }, parameters[0] ?? "");
+    const state = visibleState(store.state(), user);
+    const reply = route.reply({ ...call, state, dataSources }, parameters[0] ?? "");
     // On disk before it is confirmed; nothing is awaited since the state was read, so that no change is lost.
     if (reply.state !== undefined) store.replace(reply.state);
     return reply;

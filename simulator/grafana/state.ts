@@ -52,9 +52,22 @@ const user = z.strictObject({
 /** Somebody beside the administrator, who stands in the configuration. */
 export type User = z.output<typeof user>;
 
+const team = z.strictObject({
+  id: z.int(),
+  uid: z.string(),
+  name: z.string(),
+  email: z.string(),
+  /** Permission 4 administers the team, 0 only belongs to it. */
+  members: z.array(z.strictObject({ userId: z.int(), permission: z.int() })),
+  /** Empty is the organisation's. */
+  preferences: z.strictObject({ theme: z.string(), timezone: z.string(), homeDashboardUID: z.string() }),
+});
+export type Team = z.output<typeof team>;
+
 /** Everything that outlives a restart. */
 export const grafanaState = z.strictObject({
   users: z.array(user).default([]),
+  teams: z.array(team).default([]),
   nextId: z.int(),
   folders: z.array(folder),
   dashboards: z.array(dashboard),
@@ -62,7 +75,7 @@ export const grafanaState = z.strictObject({
 export type GrafanaState = z.output<typeof grafanaState>;
 
 /** A Grafana that was just installed. */
-export const emptyState: GrafanaState = { nextId: 1, folders: [], dashboards: [], users: [] };
+export const emptyState: GrafanaState = { nextId: 1, folders: [], dashboards: [], users: [], teams: [] };
 
 /** An answer, and the state that it leaves behind where it changes something. */
 export interface Reply {

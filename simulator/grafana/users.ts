@@ -1,6 +1,7 @@
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { message, roles, type GrafanaState, type Reply, type User } from "./state.ts";
+import type { Person } from "./teams.ts";
 
 const createCommand = z.looseObject({
   name: z.string().default(""),
@@ -49,6 +50,22 @@ export function userOrganisations(state: GrafanaState, id: string): Reply {
   return { status: 200, body: [{ orgId: 1, name: "Main Org.", role: user.role }] };
 }
 
+/** Everybody of the organisation: the administrator, who stands in the configuration, and the users. */
+export function people(state: GrafanaState): readonly Person[] {
+  return [
+    { id: 1, login: "admin", email: "admin@localhost", role: "Admin" },
+    ...state.users.map(({ id, login, role }) => ({ id, login, email: "", role })),
+  ];
+}
+
+/** `GET /api/org/users`. */
+export function organisationUsers(everybody: readonly Person[]): Reply {
+  return {
+    status: 200,
+    body: everybody.map(({ id, ...person }) => ({ orgId: 1, userId: id, ...person })),
+  };
+}
+
 /** `PUT /api/admin/users/{id}/password`. */
 export function setPassword(state: GrafanaState, id: string, body: unknown): Reply {
   const command = passwordCommand.safeParse(body);
@@ -70,7 +87,11 @@ export function setRole(state: GrafanaState, id: string, body: unknown): Reply {
 export function deleteUser(state: GrafanaState, id: string): Reply {
   const users = state.users.filter((user) => String(user.id) !== id);
   if (users.length === state.users.length) return notFound;
-  return { ...message(200, "User deleted"), state: { ...state, users } };
+  const teams = state.teams.map((team) => ({
+    ...team,
+    members: team.members.filter(({ userId }) => String(userId) !== id),
+  }));
+  return { ...message(200, "User deleted"), state: { ...state, users, teams } };
 }
 
 /** Whether this is the user's password. */

@@ -1,4 +1,4 @@
-import { dashboards, folder, uids } from "../../dashboards/index.ts";
+import { dashboards, uids } from "../../dashboards/index.ts";
 import { inventory } from "../../inventory/index.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
 import { grafanaDashboard, panelsOf } from "../../ops/dashboard-check/grafana.ts";
@@ -8,7 +8,7 @@ const rendered = [...documents, ...dashboards(inventory)].map(
   ({ uid, json }) => [uid, grafanaDashboard(json)] as const,
 );
 
-test("uids and the folder never change: links and bookmarks hold them", () => {
+test("uids never change: links and bookmarks hold them", () => {
   expect(documents.map(({ uid, title }) => ({ uid, title }))).toEqual([
     { uid: "llm-overview", title: "LLM platform overview" },
     { uid: "llm-model", title: "LLM model" },
@@ -23,7 +23,6 @@ test("uids and the folder never change: links and bookmarks hold them", () => {
     { uid: "monitoring-self", title: "Monitoring itself" },
   ]);
   expect(Object.values(uids)).toEqual(documents.map(({ uid }) => uid));
-  expect(folder).toEqual({ uid: "citadel-llm", title: "LLM platform" });
 });
 
 test("two renders give the same bytes", () => {

@@ -1,14 +1,15 @@
 import { canonical } from "../model/canonical.ts";
 import type { MonitoringModel } from "../model/model.ts";
 import type { Change } from "../review.ts";
-import { recordPairs, type KeyedPair } from "./keyed.ts";
+import { keyedPairs, recordPairs, type KeyedPair } from "./keyed.ts";
 import { arrow, shortened, valueWords } from "./words.ts";
 
-/** Data sources, folders, and who may do what in them. */
+/** Data sources, folders, teams, and who may do what in them. */
 export function grafanaChanges(before: MonitoringModel, after: MonitoringModel): readonly Change[] {
   return [
     ...recordPairs(before.dataSources, after.dataSources).flatMap(dataSourceChange),
     ...recordPairs(before.folders, after.folders).flatMap(folderChange),
+    ...keyedPairs(before.teams, after.teams, (name) => name).flatMap(teamChange),
     ...recordPairs(before.permissions, after.permissions).flatMap((pair) =>
       permissionChange(pair, { ...before.folders, ...after.folders }),
     ),
@@ -42,12 +43,21 @@ function folderChange({ key, before, after }: KeyedPair<string>): readonly Chang
   return [{ ...change, action: "changed", text: `folder ${key}: title ${arrow(before, after)}`, ...both }];
 }
 
+function teamChange({ key, before, after }: KeyedPair<string>): readonly Change[] {
+  if (before === after) return [];
+  const change = { id: `team/${key}`, subject: "team" } as const;
+  return after === undefined
+    ? [{ ...change, action: "removed", text: `team ${key} removed`, before: canonical(key) }]
+    : [{ ...change, action: "added", text: `team ${key} made, without members`, after: canonical(key) }];
+}
+
 function permissionChange(
   { key, before, after }: KeyedPair<string>,
   folders: MonitoringModel["folders"],
 ): readonly Change[] {
   if (before === after) return [];
-  const [folder = "", who = ""] = key.split("/");
+  // A team's name may have a slash in it, a folder's uid has none.
+  const [, folder = "", who = ""] = /^([^/]*)\/(.*)$/s.exec(key) ?? [];
   const change = { id: `permission/${key}`, subject: "permission" } as const;
   const text = `folder ${folders[folder] ?? folder}: ${who}: ${arrow(before ?? "nothing", after ?? "nothing")}`;
   return [

@@ -152,5 +152,8 @@ export type DashboardDocument = z.infer<typeof dashboardDocument>;
 const resources = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
 
 /** `cdk.tf.json` */
-export const templateDocument = z.looseObject({ resource: resources.default({}) });
+export const templateDocument = z.looseObject({
+  resource: resources.default({}),
+  data: resources.default({}),
+});
 export type TemplateDocument = z.infer<typeof templateDocument>;

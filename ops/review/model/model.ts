@@ -140,7 +140,9 @@ export interface MonitoringModel {
   readonly dashboards: readonly DashboardModel[];
   /** uid → title */
   readonly folders: Readonly<Record<string, string>>;
-  /** `<folder uid>/<role, team or user>` → permission */
+  /** Names of the teams that are made in Grafana; not of those that are found there. */
+  readonly teams: readonly string[];
+  /** `<folder uid>/<role>`, `…/team <name>` or `…/user <id>` → permission */
   readonly permissions: Readonly<Record<string, string>>;
   /** uid → canonical JSON */
   readonly dataSources: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import type { ReadFile } from "./files.ts";
 /** One resource of a stack's template, without what only Terraform and CDKTF care about. */
 export interface TemplateResource {
   readonly stack: string;
+  /** With `data.` before it where it is only looked up, as Terraform writes it. */
   readonly type: string;
   /** Its name in the template. */
   readonly id: string;
@@ -14,12 +15,15 @@ export interface TemplateResource {
 /** Attributes that do not change what a resource is. */
 const BOOKKEEPING = ["//", "depends_on", "provider"];
 
-/** Every resource of the templates. */
+/** Every resource of the templates, and what they look up. */
 export function templateResources(
   templates: readonly ReadFile<TemplateDocument>[],
 ): readonly TemplateResource[] {
-  return templates.flatMap(({ stack, document: { resource } }) =>
-    Object.entries(resource).flatMap(([type, ofType]) =>
+  return templates.flatMap(({ stack, document: { resource, data } }) =>
+    [
+      ...Object.entries(resource),
+      ...Object.entries(data).map(([type, ofType]) => [`data.${type}`, ofType] as const),
+    ].flatMap(([type, ofType]) =>
       Object.entries(ofType).map(([id, attributes]) => ({
         stack,
         type,

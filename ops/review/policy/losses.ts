@@ -10,6 +10,7 @@ export function losses(comparison: Comparison): readonly Finding[] {
     ...scrapeLosses(comparison),
     ...pageLosses(comparison),
     ...watchdogLosses(comparison),
+    ...teamLosses(comparison),
   ];
 }
 
@@ -23,6 +24,15 @@ function volumeLosses({ base, head, resources }: Comparison): readonly Finding[]
         ? `the volume ${name} is replaced by an empty one: its data cannot come back`
         : `the volume ${name} is destroyed: its data cannot come back`,
   }));
+}
+
+function teamLosses({ base, head }: Comparison): readonly Finding[] {
+  return base.model.teams
+    .filter((name) => !head.model.teams.includes(name))
+    .map((name) => ({
+      name: `team-lost:${name}`,
+      reason: `the team ${name} is deleted in Grafana: who belonged to it, and what else it was shown, cannot come back`,
+    }));
 }
 
 function stackLosses({ base, head }: Comparison): readonly Finding[] {

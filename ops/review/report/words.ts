@@ -76,6 +76,7 @@ export const subjectTitles: Readonly<Record<Subject, string>> = {
   "maintenance window": "Maintenance windows",
   "data source": "Data sources",
   folder: "Folders",
+  team: "Teams in Grafana",
   permission: "Permissions",
   dashboard: "Dashboards",
   panel: "Panels",

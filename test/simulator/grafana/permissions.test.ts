@@ -4,6 +4,8 @@ let grafana: Grafana;
 beforeEach(async () => {
   grafana = await startedGrafana();
   await grafana.call("POST", "/api/folders", { uid: "f", title: "F" });
+  // Numbers go up over folders, dashboards and teams: the folder is 1.
+  await grafana.call("POST", "/api/teams", { name: "Operations" });
 });
 afterEach(() => grafana.service.close());
 
@@ -24,7 +26,7 @@ test("a new folder is administered by its creator, edited by editors, viewed by 
 test("the legacy call replaces the whole list, and both calls show it", async () => {
   const items = [
     { role: "Viewer", permission: 1 },
-    { teamId: 7, permission: 2 },
+    { teamId: 2, permission: 2 },
   ];
   expect(await grafana.call("POST", legacy, { items })).toEqual({
     status: 200,
@@ -33,13 +35,20 @@ test("the legacy call replaces the whole list, and both calls show it", async ()
   expect(await grafana.call("GET", legacy)).toMatchObject({
     json: [
       { role: "Viewer", teamId: 0, userId: 0, permission: 1 },
-      { teamId: 7, userId: 0, permission: 2 },
+      { teamId: 2, team: "Operations", userId: 0, permission: 2 },
     ],
   });
   expect(await grafana.call("GET", current)).toMatchObject({
     json: [
       { builtInRole: "Viewer", permission: "View", isManaged: true, isInherited: false },
-      { teamId: 7, permission: "Edit", isManaged: true, isInherited: false },
+      {
+        teamId: 2,
+        team: "Operations",
+        roleName: "managed:teams:2:permissions",
+        permission: "Edit",
+        isManaged: true,
+        isInherited: false,
+      },
     ],
   });
 });
@@ -54,7 +63,7 @@ test("the current call sets and takes away what it names, and leaves the rest", 
   const permissions = [
     { userId: 1, permission: "" },
     { builtInRole: "Editor", permission: "View" },
-    { teamId: 3, permission: "Admin" },
+    { teamId: 2, permission: "Admin" },
   ];
   expect(await grafana.call("POST", current, { permissions })).toEqual({
     status: 200,
@@ -64,7 +73,7 @@ test("the current call sets and takes away what it names, and leaves the rest", 
     json: [
       { role: "Viewer", permission: 1 },
       { role: "Editor", permission: 1 },
-      { teamId: 3, permission: 4 },
+      { teamId: 2, permission: 4 },
     ],
   });
 });
@@ -92,6 +101,20 @@ test.each([
     { message: "invalid permissions: user and team permissions cannot have an associated role" },
   ],
   ["POST", current, { permissions: [{ permission: "Query" }] }, 400, { message: "bad request data" }],
+  [
+    "POST",
+    legacy,
+    { items: [{ teamId: 9, permission: 1 }] },
+    500,
+    { message: "Failed to create permission" },
+  ],
+  [
+    "POST",
+    current,
+    { permissions: [{ teamId: 9, permission: "View" }] },
+    500,
+    { message: "failed to set permissions" },
+  ],
 ])("%s %s with %j answers %d", async (method, path, body, status, json) => {
   expect(await grafana.call(method, path, body)).toEqual({ status, json });
 });

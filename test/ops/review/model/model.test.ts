@@ -102,6 +102,7 @@ test("an empty bundle means nothing at all", () => {
     exporterSettings: {},
     dashboards: [],
     folders: {},
+    teams: [],
     permissions: {},
     dataSources: {},
     containers: [],
