@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect } from "node:tls";
+import { afterFailure } from "../after-failure.ts";
 import { issuedCertificate, newAuthority, type CertificatePair } from "../certificates/authority.ts";
 import {
   authorityFiles,
@@ -68,8 +69,12 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
   try {
     await scrapedAgain(site);
   } catch (error) {
-    await trust(site, [...old, next.certificate]);
-    report("ca: every client trusts the old one and the new one again");
+    const back = async () => {
+      await trust(site, [...old, next.certificate]);
+      report("ca: every client trusts the old one and the new one again");
+    };
+    const what = "ca: having every client trust the old one and the new one again";
+    await afterFailure(back, { what, remedy: "rotate again" }, report);
     throw error;
   }
   report("ca: every client trusts the new one only");
@@ -109,9 +114,15 @@ async function newCertificate(
     (await shownCertificate(url, caFile ?? "")) === next.certificate ? true : undefined,
   );
   if (shown === undefined) {
-    if (old !== undefined) await writePair(environment, certified, old);
+    const back = async () => {
+      if (old === undefined) return;
+      await writePair(environment, certified, old);
+      report(`certificate: the ${server} has its old one back`);
+    };
+    const what = `certificate: giving the ${server} its old one back`;
+    await afterFailure(back, { what, remedy: "rotate again" }, report);
     throw new RotationError(
-      `certificate: the ${server} does not show the new one after ${String(SHOWN_WITHIN_SECONDS)} s, the old one is back in place: look at its log`,
+      `certificate: the ${server} does not show the new one after ${String(SHOWN_WITHIN_SECONDS)} s: look at its log`,
     );
   }
   report(`certificate: the ${server} shows the new one, good until ${lastDay(next.certificate) ?? ""}`);
