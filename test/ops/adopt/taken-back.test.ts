@@ -1,17 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { adopt, type Adoption } from "../../../ops/adopt/adopt.ts";
+import { adopt } from "../../../ops/adopt/adopt.ts";
 import type { AdoptionSite, FoundServer } from "../../../ops/adopt/site.ts";
 import { noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
 import type { CommandResult } from "../../../ops/command.ts";
-import { localHost } from "../../../ops/host-shell.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
+import { adoptionOf, done, playedServer } from "./played-server.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
 
-const done: CommandResult = { exitCode: 0, stdout: "", stderr: "" };
 const { metricsServer } = fixtureInventory;
 const files = {
   prometheus: metricsServer.prometheus.argumentsFile,
@@ -31,29 +30,15 @@ beforeEach(() => {
   said = [];
   restarted = [];
   restarts = { prometheus: done, alertmanager: done, grafana: done };
-  const control = (server: FoundServer) => ({
-    restartCommand: `restart ${server}`,
-    restart: () => {
+  onReload = () => done;
+  site = playedServer(root, {
+    restart: (server) => {
       restarted.push(server);
-      return Promise.resolve(restarts[server]);
+      return restarts[server];
     },
+    signal: () => onReload(),
+    checkConfig: () => done,
   });
-  const endpoint = { url: "http://127.0.79.15:1" };
-  site = {
-    host: localHost("mon01", root),
-    server: { ...metricsServer, prometheus: { ...metricsServer.prometheus, reload: "hup" } },
-    open: { prometheus: endpoint, alertmanager: endpoint, grafana: endpoint },
-    alertmanager: "",
-    alertmanagerAliases: [],
-    owner: { owner: String(process.getuid?.() ?? 0), group: String(process.getgid?.() ?? 0) },
-    prometheus: {
-      ...control("prometheus"),
-      signal: () => Promise.resolve(onReload()),
-      checkConfig: () => Promise.resolve(done),
-    },
-    alertmanagerControl: control("alertmanager"),
-    grafanaControl: control("grafana"),
-  };
 });
 afterEach(() => {
   rmSync(root, { recursive: true });
@@ -117,28 +102,7 @@ test("a run that cannot be taken back is reported, and does not hide what ended 
     return { ...done, exitCode: 1, stderr: "no such process\n" };
   };
   const file = written(metricsServer.prometheus.configFile, "old: 1\n");
-  const absent = { kind: "absent", path: "/none" } as const;
-  const adoption: Adoption = {
-    facts: {
-      versions: { Prometheus: "3.5.3", Alertmanager: "0.33.1", Grafana: "12.2.0" },
-      flags: {},
-      loadedConfig: "",
-      prometheusFile: file,
-      argumentsFile: absent,
-      alertmanagerFile: absent,
-      found: { prometheus: "open", alertmanager: "open", grafana: "open" },
-      gossip: { status: "disabled", peers: 0 },
-      manifests: { prometheus: undefined },
-    },
-    decision: {
-      problems: [],
-      notes: [],
-      changes: [{ file, text: "new: 1\n", edits: [] }],
-      restartFor: [],
-      reload: true,
-      access: { servers: [], viewer: "as it is" },
-    },
-  };
+  const adoption = adoptionOf({ file, text: "new: 1\n", edits: [] });
   await expect(adopt(site, adoption, report)).rejects.toThrow(
     "prometheus: cannot be sent SIGHUP (no such process): send it by hand",
   );
