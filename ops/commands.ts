@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { stackNames } from "../infra/stacks/stack-names.ts";
 import { adopt, adoptionText, plannedAdoption } from "./adopt/adopt.ts";
 import { isNothing } from "./adopt/decision.ts";
+import { lockedSite } from "./adopt/locked-site.ts";
 import { adoptionSite } from "./adopt/site.ts";
 import { plannedUndo, undoAdoption, undoText } from "./adopt/undo.ts";
 import { deployer } from "./deploy/site.ts";
@@ -101,11 +102,12 @@ export async function runAdopt(
   };
   const site = adoptionSite(chosenEnvironment(options), checkout);
   // From the first look on: what is agreed to is what is done.
-  await withDeploymentLock(site.host, `${deployer()}, adopt`, async () => {
+  await withDeploymentLock(site.host, `${deployer()}, adopt`, async (lock) => {
+    const locked = lockedSite(site, lock);
     if (options.undo === true) {
       const undo = await plannedUndo(site);
       report(undoText(undo, site));
-      if (await agreed(options)) await undoAdoption(site, undo, report);
+      if (await agreed(options)) await undoAdoption(locked, undo, report);
       return;
     }
     const adoption = await plannedAdoption(site, {
@@ -115,7 +117,7 @@ export async function runAdopt(
     report(adoptionText(adoption, site));
     const { decision } = adoption;
     if (isNothing(decision) || decision.problems.length > 0 || (await agreed(options)))
-      await adopt(site, adoption, report);
+      await adopt(locked, adoption, report);
   });
 }
 

@@ -3,6 +3,7 @@ import { fileBytes, makeDirectory, removeTree, writeFile } from "../host-files.t
 import { HostError } from "../host-output.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { directories, isAlertmanagerLink } from "./layout.ts";
+import type { LockedSite } from "./locked-site.ts";
 import { controlOf, reloadServer } from "./running-servers.ts";
 import type { AdoptionSite, FoundServer } from "./site.ts";
 import { sha256 } from "./text-edit.ts";
@@ -66,7 +67,7 @@ export async function endRun(site: AdoptionSite): Promise<void> {
  * is reported, and the run stays written down.
  * @throws {HostError} when a file cannot be written.
  */
-export async function takeRunBack(site: AdoptionSite, report: (line: string) => void): Promise<void> {
+export async function takeRunBack(site: LockedSite, report: (line: string) => void): Promise<void> {
   const { host, server } = site;
   const back: Entry[] = [];
   for (const known of await entries(site)) {

@@ -16,7 +16,6 @@ import {
   secretText,
   trustFiles,
   writePair,
-  writeSecret,
   type ServerCertificate,
 } from "../certificates/host-certificates.ts";
 import { certificatesIn, lastDay } from "../certificates/renewal.ts";
@@ -25,6 +24,7 @@ import { awaited } from "../wait.ts";
 import { dataSourcesReadAgain } from "./grafana.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { RotationError, type RotationSite } from "./site.ts";
+import { writeWhileHeld } from "./written-secret.ts";
 
 /** Servers read their files at the next connection, but for Grafana, which looks every 30 s. */
 const SHOWN_WITHIN_SECONDS = 75;
@@ -33,7 +33,7 @@ const HANDSHAKE_MILLISECONDS = 5_000;
 /**
  * Gives each server of ours a new certificate with a new key, which it shows from the next connection on; where it
  * does not, the old pair is put back.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateCertificate(site: RotationSite): Promise<void> {
   const { environment, checkout } = site;
@@ -52,7 +52,7 @@ export async function rotateCertificate(site: RotationSite): Promise<void> {
 /**
  * Replaces the CA, and with it the servers' certificates. Every client trusts the old and the new CA until the
  * servers show certificates of the new one and have been scraped with them. Ended in between, it can be run again.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateAuthority(site: RotationSite): Promise<void> {
   const { environment, checkout, report } = site;
@@ -63,6 +63,7 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
   await trust(site, [...old, next.certificate]);
   await scrapedAgain(site);
   report("ca: every client trusts the old one and the new one");
+  site.expectHeld();
   keepAuthority(files, next);
   await newCertificates(site, next);
   await trust(site, [next.certificate]);
@@ -82,10 +83,11 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
 
 /** What Prometheus, Grafana, publishers and this deployer trust. */
 async function trust(site: RotationSite, certificates: readonly string[]): Promise<void> {
-  const { environment, checkout } = site;
+  const { environment, checkout, expectHeld } = site;
   const each = [...new Set(certificates)];
+  expectHeld();
   keepTrusted(authorityFiles(checkout, environment.instance), each);
-  for (const file of trustFiles(environment)) await writeSecret(environment, file, each.join(""));
+  for (const file of trustFiles(environment)) await writeWhileHeld(site, file, each.join(""));
   if (environment.inventory.metricsServer.access === "open") return;
   await dataSourcesReadAgain(site, "ca");
 }
@@ -101,7 +103,7 @@ async function newCertificates(site: RotationSite, authority: CertificatePair): 
 }
 
 async function newCertificate(
-  { environment, endpoints, report }: RotationSite,
+  { environment, endpoints, report, expectHeld }: RotationSite,
   certified: ServerCertificate,
   authority: CertificatePair,
 ): Promise<void> {
@@ -109,6 +111,7 @@ async function newCertificate(
   const old = await livePair(environment, certified);
   const next = await issuedCertificate(authority, names, new Date());
   const { caFile, url } = endpoints[server];
+  expectHeld();
   await writePair(environment, certified, next);
   const shown = await awaited(SHOWN_WITHIN_SECONDS, async () =>
     (await shownCertificate(url, caFile ?? "")) === next.certificate ? true : undefined,
@@ -116,6 +119,7 @@ async function newCertificate(
   if (shown === undefined) {
     const back = async () => {
       if (old === undefined) return;
+      expectHeld();
       await writePair(environment, certified, old);
       report(`certificate: the ${server} has its old one back`);
     };

@@ -1,5 +1,6 @@
 import type { Adoption } from "../../../ops/adopt/adopt.ts";
-import type { AdoptionSite, FoundServer } from "../../../ops/adopt/site.ts";
+import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
+import type { FoundServer } from "../../../ops/adopt/site.ts";
 import type { CommandResult } from "../../../ops/command.ts";
 import { localHost } from "../../../ops/host-shell.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
@@ -20,12 +21,13 @@ const { metricsServer } = fixtureInventory;
 const endpoint = { url: "http://127.0.79.15:1" };
 
 /** The fixture's metrics server, played by a directory: its files are real, its servers do not answer. */
-export function playedServer(root: string, commands: PlayedCommands): AdoptionSite {
+export function playedServer(root: string, commands: PlayedCommands): LockedSite {
   const control = (server: FoundServer) => ({
     restartCommand: `restart ${server}`,
     restart: () => Promise.resolve(commands.restart(server)),
   });
   return {
+    expectHeld: () => undefined,
     host: localHost("mon01", root),
     server: { ...metricsServer, prometheus: { ...metricsServer.prometheus, reload: "hup" } },
     open: { prometheus: endpoint, alertmanager: endpoint, grafana: endpoint },

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { adopt } from "../../../ops/adopt/adopt.ts";
-import type { AdoptionSite, FoundServer } from "../../../ops/adopt/site.ts";
+import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
+import type { FoundServer } from "../../../ops/adopt/site.ts";
 import { noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
 import type { CommandResult } from "../../../ops/command.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
@@ -23,7 +24,7 @@ let restarted: string[];
 /** What comes of restarts. */
 let restarts: Record<FoundServer, CommandResult>;
 let onReload: () => CommandResult;
-let site: AdoptionSite;
+let site: LockedSite;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "taken-back-"));

@@ -26,6 +26,8 @@ let http: Server;
 let listeners: SocketServer[];
 let site: RotationSite;
 let said: string[];
+/** Whether the deployment lock is lost. */
+let lost: boolean;
 /** What came of Prometheus' scrapes; empty where they went well. */
 let scrapeError: () => string;
 /** Called at each connection to the exporter, before it reads its certificate. */
@@ -33,9 +35,12 @@ let onConnection: () => void;
 /** Undefined for what its files hold at the moment. */
 let exporterShows: { readonly cert: string; readonly key: string } | undefined;
 
+const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
+
 beforeEach(async () => {
   checkout = mkdtempSync(join(tmpdir(), "rotate-certificate-"));
   said = [];
+  lost = false;
   listeners = [];
   scrapeError = () => "";
   onConnection = () => undefined;
@@ -70,7 +75,15 @@ beforeEach(async () => {
     alertmanager: { ...login, ...url("alertmanager") },
     grafana: { ...login, ...url("grafana") },
   };
-  site = { environment, checkout, endpoints, report: (line) => said.push(line) };
+  site = {
+    environment,
+    checkout,
+    endpoints,
+    report: (line) => said.push(line),
+    expectHeld: () => {
+      if (lost) throw lockError;
+    },
+  };
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -165,6 +178,22 @@ test("an old CA that cannot be put back does not hide why it was needed", async 
       ),
     ),
   ]);
+});
+
+test("whoever has lost the deployment lock replaces no certificate any more", async () => {
+  const { certificate } = theExporter();
+  const before = text(certificate);
+  const { report } = site;
+  site = {
+    ...site,
+    report: (line) => {
+      report(line);
+      lost = line === bothTrusted;
+    },
+  };
+  await expect(rotateAuthority(site)).rejects.toThrow(lockError);
+  expect(said).toEqual([bothTrusted]);
+  expect([text(certificate), new Set(trusted())]).toEqual([before, new Set([2])]);
 });
 
 test("a server that does not show its new certificate has its old one back", async () => {
