@@ -19,7 +19,12 @@ const entry = z.strictObject({
   /** SHA-256 of what the run makes of it; empty for a symlink of ours. */
   written: z.string(),
 });
-const journal = z.strictObject({ format: z.literal(1), files: z.array(entry) });
+const journal = z.strictObject({
+  format: z.literal(1),
+  /** `finished`: what it did stands, whatever becomes of this file. Absent in journals of earlier versions. */
+  state: z.enum(["begun", "finished"]).default("begun"),
+  files: z.array(entry),
+});
 type Entry = z.infer<typeof entry>;
 
 /** One file that a run of adopt is about to change. */
@@ -52,12 +57,16 @@ export async function noteRunChange(site: AdoptionSite, { server, file, text }: 
   const files = [...known.filter(({ path }) => path !== file.path), noted];
   await makeDirectory(host, prometheus, { ...owner, mode: "0755" });
   await makeDirectory(host, `${prometheus}/adopt`, { ...owner, mode: "0700" });
-  const content = `${JSON.stringify({ format: 1, files } satisfies z.infer<typeof journal>, undefined, 2)}\n`;
-  await writeFile(host, journalPath(site), Buffer.from(content), { ...owner, mode: "0600" });
+  await writeJournal(site, { format: 1, state: "begun", files });
 }
 
-/** Says that a run has ended: what it did stands. @throws {HostError} when it cannot. */
+/**
+ * Says that a run has ended: what it did stands. The journal says so itself before it is removed, so that one which
+ * cannot be removed takes nothing back.
+ * @throws {HostError} when it cannot.
+ */
 export async function endRun(site: AdoptionSite): Promise<void> {
+  if ((await entries(site)).length > 0) await writeJournal(site, { format: 1, state: "finished", files: [] });
   await removeTree(site.host, journalPath(site));
 }
 
@@ -118,10 +127,15 @@ async function entries(site: AdoptionSite): Promise<readonly Entry[]> {
   const bytes = await fileBytes(site.host, journalPath(site));
   if (bytes === undefined) return [];
   const result = journal.safeParse(parsedJson(bytes.toString()));
-  if (result.success) return result.data.files;
+  if (result.success) return result.data.state === "finished" ? [] : result.data.files;
   throw new HostError(
     `${site.host.name}: ${journalPath(site)}: is not what adopt writes down of a run: remove it; adopt --undo still takes back what is adopt's`,
   );
+}
+
+async function writeJournal(site: AdoptionSite, content: z.infer<typeof journal>): Promise<void> {
+  const text = `${JSON.stringify(content, undefined, 2)}\n`;
+  await writeFile(site.host, journalPath(site), Buffer.from(text), { ...site.owner, mode: "0600" });
 }
 
 function journalPath({ server }: AdoptionSite): string {

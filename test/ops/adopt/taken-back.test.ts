@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { adopt } from "../../../ops/adopt/adopt.ts";
 import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
 import type { FoundServer } from "../../../ops/adopt/site.ts";
-import { noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
+import { endRun, noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
 import type { CommandResult } from "../../../ops/command.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { adoptionOf, done, playedServer } from "./played-server.ts";
@@ -95,6 +95,30 @@ test("a restart that fails is reported, the others follow, and the run stays wri
   expect(restarted).toEqual(["grafana", "prometheus", "grafana", "prometheus"]);
   expect(said).toEqual([]);
   expect(() => text(journal)).toThrow("ENOENT");
+});
+
+test("a run that has ended is not taken back, though what is written down of it could not be removed", async () => {
+  await begun();
+  const { host } = site;
+  const cannotRemove = {
+    ...host,
+    run: (script: string) =>
+      script.startsWith("rm ")
+        ? Promise.resolve({ ...done, exitCode: 1, stderr: "rm: Operation not permitted\n" })
+        : host.run(script),
+  };
+  await expect(endRun({ ...site, host: cannotRemove })).rejects.toThrow(
+    `mon01: ${journal}: rm: Operation not permitted`,
+  );
+  await takeRunBack(site, report);
+  expect([text(files.prometheus), text(files.grafana)]).toEqual(["new\n", "new\n"]);
+  expect([restarted, said]).toEqual([[], []]);
+  // And a later run goes back no further than to where it began itself.
+  const file = written(files.prometheus, "new\n");
+  await noteRunChange(site, { server: "prometheus", file, text: "newer\n" });
+  written(files.prometheus, "newer\n");
+  await takeRunBack(site, report);
+  expect(text(files.prometheus)).toBe("new\n");
 });
 
 test("a run that cannot be taken back is reported, and does not hide what ended it", async () => {
