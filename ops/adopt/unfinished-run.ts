@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { fileBytes, makeDirectory, removeTree, writeFile } from "../host-files.ts";
 import { HostError } from "../host-output.ts";
+import { HttpError } from "../http.ts";
 import { foundFile, type FoundFile } from "./found-file.ts";
 import { directories, isAlertmanagerLink } from "./layout.ts";
 import type { LockedSite } from "./locked-site.ts";
-import { controlOf, reloadServer } from "./running-servers.ts";
+import { AdoptError, controlOf, reloadServer } from "./running-servers.ts";
 import type { AdoptionSite, FoundServer } from "./site.ts";
 import { sha256 } from "./text-edit.ts";
 
@@ -66,15 +67,16 @@ export async function noteRunChange(site: AdoptionSite, { server, file, text }: 
  * @throws {HostError} when it cannot.
  */
 export async function endRun(site: AdoptionSite): Promise<void> {
-  if ((await entries(site)).length > 0) await writeJournal(site, { format: 1, state: "finished", files: [] });
+  if ((await fileBytes(site.host, journalPath(site))) !== undefined)
+    await writeJournal(site, { format: 1, state: "finished", files: [] });
   await removeTree(site.host, journalPath(site));
 }
 
 /**
  * Puts every file back that this run, or a killed one that it went on with, has changed, and makes its server read it.
- * A file that somebody has edited since stays. What the servers then say is no longer waited for; a restart that fails
- * is reported, and the run stays written down.
- * @throws {HostError} when a file cannot be written.
+ * A file that somebody has edited since stays. What the servers then say is no longer waited for; a restart or a reload
+ * that fails is reported, and the run stays written down.
+ * @throws {HostError} when a file cannot be written. {@link LockError}
  */
 export async function takeRunBack(site: LockedSite, report: (line: string) => void): Promise<void> {
   const { host, server } = site;
@@ -108,10 +110,30 @@ export async function takeRunBack(site: LockedSite, report: (line: string) => vo
       report(
         `${name}: ${restartCommand} failed (${stderr.trim()}): run it by hand: its files are as they were, and it has not read them`,
       );
-    } else if (files.length > 0 && name !== "grafana") await reloadServer(name, site).catch(() => undefined);
+    } else if (files.length > 0 && name !== "grafana") {
+      const failure = await reloadFailure(name, site);
+      if (failure === undefined) continue;
+      failures += 1;
+      report(`${failure}; its files are as they were, and it has not read them`);
+    }
   }
   // What is still written down is what the next run goes on with.
   if (failures === 0) await endRun(site);
+}
+
+/** Why a server does not read its files again, beginning with its name; undefined where it does. */
+async function reloadFailure(
+  server: "prometheus" | "alertmanager",
+  site: LockedSite,
+): Promise<string | undefined> {
+  try {
+    await reloadServer(server, site);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AdoptError) return error.message;
+    if (error instanceof HttpError) return `${server}: ${error.message}`;
+    throw error;
+  }
 }
 
 function isOfRun({ server }: AdoptionSite, { written }: Entry, found: FoundFile): boolean {

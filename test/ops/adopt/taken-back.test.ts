@@ -97,6 +97,30 @@ test("a restart that fails is reported, the others follow, and the run stays wri
   expect(() => text(journal)).toThrow("ENOENT");
 });
 
+/** A run that has changed Prometheus' main file, which it reads again when it is told to, and Alertmanager's. */
+async function begunWithReloads(): Promise<void> {
+  for (const server of ["alertmanager", "prometheus"] as const) {
+    const path = metricsServer[server].configFile;
+    await noteRunChange(site, { server, file: written(path, "old\n"), text: "new\n" });
+    written(path, "new\n");
+  }
+}
+
+test("reloads that fail are reported, and the run stays written down", async () => {
+  await begunWithReloads();
+  onReload = () => ({ ...done, exitCode: 1, stderr: "no such process\n" });
+  await takeRunBack(site, report);
+  expect(said).toEqual([
+    `mon01: ${metricsServer.alertmanager.configFile}: put back as it was`,
+    `mon01: ${metricsServer.prometheus.configFile}: put back as it was`,
+    expect.stringMatching(
+      /^alertmanager: http:\/\/127\.0\.79\.15:1\/-\/reload: .*; its files are as they were, and it has not read them$/,
+    ),
+    "prometheus: cannot be sent SIGHUP (no such process): send it by hand; its files are as they were, and it has not read them",
+  ]);
+  expect(text(journal)).toContain('"begun"');
+});
+
 test("a run that has ended is not taken back, though what is written down of it could not be removed", async () => {
   await begun();
   const { host } = site;
