@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { stackNames } from "../infra/stacks/stack-names.ts";
 import { adopt, adoptionText, plannedAdoption } from "./adopt/adopt.ts";
+import { carriedOutWithConsent } from "./adopt/consented.ts";
 import { isNothing } from "./adopt/decision.ts";
 import { adoptionSite } from "./adopt/site.ts";
 import { plannedUndo, undoAdoption, undoText } from "./adopt/undo.ts";
 import { deployer } from "./deploy/site.ts";
-import { withDeploymentLock } from "./releases/lock.ts";
 import { purged, stopped } from "./down.ts";
 import { environmentEndpoints } from "./environment-endpoints.ts";
 import { infoText } from "./info.ts";
@@ -100,22 +100,32 @@ export async function runAdopt(
     console.log(line);
   };
   const site = adoptionSite(chosenEnvironment(options), checkout);
-  // From the first look on: what is agreed to is what is done.
-  await withDeploymentLock(site.host, `${deployer()}, adopt`, async () => {
-    if (options.undo === true) {
-      const undo = await plannedUndo(site);
-      report(undoText(undo, site));
-      if (await agreed(options)) await undoAdoption(site, undo, report);
-      return;
-    }
-    const adoption = await plannedAdoption(site, {
-      alertmanagerFile: options.replaceAlertmanager === true ? "replace" : "keep",
-      access: options.secure === true ? "secure" : "keep",
+  const who = `${deployer()}, adopt`;
+  if (options.undo === true) {
+    await carriedOutWithConsent(site, who, {
+      look: plannedUndo,
+      decided: (undo) => undo,
+      agreed: (undo) => {
+        report(undoText(undo, site));
+        return agreed(options);
+      },
+      carryOut: (locked, undo) => undoAdoption(locked, undo, report),
     });
-    report(adoptionText(adoption, site));
-    const { decision } = adoption;
-    if (isNothing(decision) || decision.problems.length > 0 || (await agreed(options)))
-      await adopt(site, adoption, report);
+    return;
+  }
+  const consent = {
+    alertmanagerFile: options.replaceAlertmanager === true ? "replace" : "keep",
+    access: options.secure === true ? "secure" : "keep",
+  } as const;
+  await carriedOutWithConsent(site, who, {
+    look: (found) => plannedAdoption(found, consent),
+    decided: ({ decision }) => decision,
+    agreed: async (adoption) => {
+      report(adoptionText(adoption, site));
+      const { decision } = adoption;
+      return isNothing(decision) || decision.problems.length > 0 || (await agreed(options));
+    },
+    carryOut: (locked, adoption) => adopt(locked, adoption, report),
   });
 }
 

@@ -12,6 +12,7 @@ import { environmentDiff } from "./environment-diff.ts";
 import type { FileChange } from "./file-change.ts";
 import { adoptionFacts, type AdoptionFacts } from "./facts.ts";
 import { alertmanagerLink, directories } from "./layout.ts";
+import type { LockedSite } from "./locked-site.ts";
 import { rememberFile } from "./manifest.ts";
 import { rememberChange } from "./remembered-change.ts";
 import { accessText, makeViewer, secureServer } from "./secured-servers.ts";
@@ -76,13 +77,15 @@ export function adoptionText({ decision }: Adoption, site: AdoptionSite): string
 
 /**
  * Does what was decided, and verifies that the running servers have it. When one of them does not take its new files,
- * all get back what they had before this run, and before a killed one that it went on with.
+ * all get back what they had before this run, and before a killed one that it went on with; not so once the deployment
+ * lock is lost, for somebody else may be at work: then it stops, and the next run goes on or takes all back.
  *
  * @param report - called with a line for each thing that was done
  * @throws {AdoptError} naming every problem of the decision, or what did not work.
+ * @throws {LockError} when the lock is lost, before the next change.
  */
 export async function adopt(
-  site: AdoptionSite,
+  site: LockedSite,
   { facts, decision }: Adoption,
   report: (line: string) => void,
 ): Promise<void> {
@@ -112,7 +115,7 @@ export async function adopt(
 }
 
 async function adoptPrometheus(
-  site: AdoptionSite,
+  site: LockedSite,
   facts: AdoptionFacts,
   decision: AdoptionDecision,
   report: (line: string) => void,
@@ -164,7 +167,7 @@ async function checkCandidate(site: AdoptionSite, { file, text }: FileChange): P
 
 /** The found text becomes the first release, so that nothing changes until something is published. */
 async function adoptAlertmanager(
-  site: AdoptionSite,
+  site: LockedSite,
   file: NonNullable<AdoptionDecision["alertmanager"]>,
   report: (line: string) => void,
 ): Promise<void> {

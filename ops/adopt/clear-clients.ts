@@ -22,7 +22,8 @@ const alertmanagersAnswer = z.object({
 
 /**
  * What would be refused once the servers are secured: by what Prometheus has found, so that targets out of files and
- * service discovery are seen, and by what names mean on its host, so that another name of the same machine is.
+ * service discovery are seen, and by what names mean on its host and which addresses it has, so that another name or
+ * another interface of the same machine is.
  * @throws {HttpError} {@link HostError}
  */
 export async function clearClients(
@@ -60,16 +61,25 @@ async function ownNames(
   { host, alertmanager, alertmanagerAliases }: Parameters<typeof clearClients>[0],
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const known = [alertmanager, ...alertmanagerAliases].map((target) => target.replace(/:\d+$/, ""));
+  const declared = [alertmanager, ...alertmanagerAliases].map((target) => target.replace(/:\d+$/, ""));
+  // A machine that plays several hosts has no loopback address, interface or name that means one of them.
+  const playsOne = alertmanagerAliases.length > 0;
+  const known = [...declared, ...(playsOne && names.length > 0 ? await machineNames(host) : [])];
   const others = names.filter((name) => !known.includes(name));
   const addresses = await resolved(host, others);
-  // A machine that plays several hosts has no loopback address that means one of them.
-  const loopback = alertmanagerAliases.length > 0 ? /^(?:127\.|::1$)/ : /^$/;
+  const loopback = playsOne ? /^(?:127\.|::1$)/ : /^$/;
   const isOwn = (address: string) => known.includes(address) || loopback.test(address);
   return [
     ...names.filter((name) => known.includes(name)),
     ...others.filter((name) => addresses.some(([of, address]) => of === name && isOwn(address))),
   ];
+}
+
+/** What the machine says of itself: the addresses of its interfaces, its name and its full one, as far as it knows. */
+async function machineNames(host: HostShell): Promise<readonly string[]> {
+  const script = "for what in -I -s -f; do hostname $what 2> /dev/null || true; done\n";
+  const output = (await outputOf(host, "names and addresses of the machine", script)) ?? "";
+  return output.split(/\s+/).filter((name) => name !== "");
 }
 
 /** `[name, address]` each; a name that means nothing has none. */

@@ -6,6 +6,7 @@ import type { Flag } from "./arguments-file.ts";
 import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
 import { durationSeconds } from "../durations.ts";
 import { foundEndpoint } from "./found-endpoint.ts";
+import type { LockedSite } from "./locked-site.ts";
 import type { AdoptionSite, FoundServer, RestartControl } from "./site.ts";
 
 /** A server that did not do what adopt asked of it: `<server>: <rule>: <remedy>`. */
@@ -25,7 +26,7 @@ const READY_PATHS = { prometheus: "/-/ready", alertmanager: "/-/ready", grafana:
  * Restarts a server and waits until it is ready.
  * @throws {AdoptError} when it does not come back.
  */
-export async function restartServer(server: FoundServer, site: AdoptionSite): Promise<void> {
+export async function restartServer(server: FoundServer, site: LockedSite): Promise<void> {
   const control = controlOf(server, site);
   const { exitCode, stderr } = await control.restart();
   if (exitCode !== 0) {
@@ -99,7 +100,8 @@ export async function expectOpen(server: FoundServer, site: AdoptionSite): Promi
  * @throws {AdoptError} with the server's own words when it refuses.
  * @throws {HttpError} when it does not answer.
  */
-export async function reloadServer(server: "prometheus" | "alertmanager", site: AdoptionSite): Promise<void> {
+export async function reloadServer(server: "prometheus" | "alertmanager", site: LockedSite): Promise<void> {
+  site.expectHeld();
   const { prometheus } = site;
   // Alertmanager always lets itself be asked over HTTP.
   if (server === "prometheus" && site.server.prometheus.reload === "hup") {

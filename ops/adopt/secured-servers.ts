@@ -4,6 +4,7 @@ import type { AccessDecision, ServerChange } from "./access-decision.ts";
 import { environmentDiff } from "./environment-diff.ts";
 import { GRAFANA_VIEWER, madeViewer } from "./grafana-viewer.ts";
 import { directories } from "./layout.ts";
+import type { LockedSite } from "./locked-site.ts";
 import { adoptManifest } from "./manifest.ts";
 import { rememberChange } from "./remembered-change.ts";
 import { controlOf, expectSecured, restartServer } from "./running-servers.ts";
@@ -32,11 +33,12 @@ export function accessText({ servers, viewer }: Access, site: AdoptionSite): rea
  * @throws {HttpError} when Grafana refuses.
  */
 export async function makeViewer(
-  site: AdoptionSite,
+  site: LockedSite,
   { viewer }: Access,
   report: (line: string) => void,
 ): Promise<void> {
   if (viewer === "as it is" || site.secured === undefined) return;
+  site.expectHeld();
   await madeViewer(site.secured.grafana, readFileSync(site.secured.viewer.passwordFile, "utf8").trim());
   report(
     `${site.host.name}: Grafana's user ${GRAFANA_VIEWER} is a Viewer, with the password that setup made`,
@@ -48,7 +50,7 @@ export async function makeViewer(
  * @throws {AdoptError} {@link HttpError} {@link HostError}
  */
 export async function secureServer(
-  site: AdoptionSite,
+  site: LockedSite,
   { server, file, change }: ServerChange,
   report: (line: string) => void,
 ): Promise<void> {

@@ -4,6 +4,7 @@ import { foundFile } from "./found-file.ts";
 import { removeDataSource } from "./grafana-data-source.ts";
 import { GRAFANA_VIEWER, removeViewer } from "./grafana-viewer.ts";
 import { directories, isAlertmanagerLink } from "./layout.ts";
+import type { LockedSite } from "./locked-site.ts";
 import { adoptManifest, backedUpBytes, type AdoptedFile } from "./manifest.ts";
 import { isAdopted, remainingIncludes } from "./prometheus-file.ts";
 import { prometheusNeeds } from "./decision.ts";
@@ -96,15 +97,17 @@ export function undoText(
  * Our directories go last: an undo that failed half-way can be run again.
  *
  * @throws {AdoptError} when a server does not take its old files, or does not answer in clear with them.
+ * @throws {LockError} when the deployment lock is lost, before the next change.
  */
 export async function undoAdoption(
-  site: AdoptionSite,
+  site: LockedSite,
   undo: PlannedUndo,
   report: (line: string) => void,
 ): Promise<void> {
   const { host, server } = site;
   const opensGrafana = isRestored(undo.grafana, server.grafana.environmentFile);
   // While Grafana still has its certificate, and Prometheus its login for the way back.
+  site.expectHeld();
   if (undo.grafana.some(isToWrite)) await removeViewer(await foundEndpoint(site, "grafana"));
   for (const restored of [...undo.prometheus, ...undo.alertmanager, ...undo.grafana]) {
     if (!isToWrite(restored)) continue;

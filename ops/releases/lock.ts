@@ -19,17 +19,18 @@ const BUSY = "busy";
 
 /**
  * What came of `change`, which nobody else changed the environment meanwhile.
+ * @param change - asks the lock before each step that changes something: a lost connection does not end it
  * @param who - as {@link deploymentLock}'s
  * @throws {LockError} {@link HostError} as {@link deploymentLock}, and whatever `change` throws
  */
 export async function withDeploymentLock<T>(
   host: HostShell,
   who: string,
-  change: () => Promise<T>,
+  change: (lock: DeploymentLock) => Promise<T>,
 ): Promise<T> {
   const lock = await deploymentLock(host, who);
   try {
-    return await change();
+    return await change(lock);
   } finally {
     await lock.release();
   }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect } from "node:tls";
+import { afterFailure } from "../after-failure.ts";
 import { issuedCertificate, newAuthority, type CertificatePair } from "../certificates/authority.ts";
 import {
   authorityFiles,
@@ -15,7 +16,6 @@ import {
   secretText,
   trustFiles,
   writePair,
-  writeSecret,
   type ServerCertificate,
 } from "../certificates/host-certificates.ts";
 import { certificatesIn, lastDay } from "../certificates/renewal.ts";
@@ -24,6 +24,7 @@ import { awaited } from "../wait.ts";
 import { dataSourcesReadAgain } from "./grafana.ts";
 import { nextScrape } from "./next-scrape.ts";
 import { RotationError, type RotationSite } from "./site.ts";
+import { writeWhileHeld } from "./written-secret.ts";
 
 /** Servers read their files at the next connection, but for Grafana, which looks every 30 s. */
 const SHOWN_WITHIN_SECONDS = 75;
@@ -32,7 +33,7 @@ const HANDSHAKE_MILLISECONDS = 5_000;
 /**
  * Gives each server of ours a new certificate with a new key, which it shows from the next connection on; where it
  * does not, the old pair is put back.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateCertificate(site: RotationSite): Promise<void> {
   const { environment, checkout } = site;
@@ -51,7 +52,7 @@ export async function rotateCertificate(site: RotationSite): Promise<void> {
 /**
  * Replaces the CA, and with it the servers' certificates. Every client trusts the old and the new CA until the
  * servers show certificates of the new one and have been scraped with them. Ended in between, it can be run again.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateAuthority(site: RotationSite): Promise<void> {
   const { environment, checkout, report } = site;
@@ -62,14 +63,19 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
   await trust(site, [...old, next.certificate]);
   await scrapedAgain(site);
   report("ca: every client trusts the old one and the new one");
+  site.expectHeld();
   keepAuthority(files, next);
   await newCertificates(site, next);
   await trust(site, [next.certificate]);
   try {
     await scrapedAgain(site);
   } catch (error) {
-    await trust(site, [...old, next.certificate]);
-    report("ca: every client trusts the old one and the new one again");
+    const back = async () => {
+      await trust(site, [...old, next.certificate]);
+      report("ca: every client trusts the old one and the new one again");
+    };
+    const what = "ca: having every client trust the old one and the new one again";
+    await afterFailure(back, { what, remedy: "rotate again" }, report);
     throw error;
   }
   report("ca: every client trusts the new one only");
@@ -77,10 +83,11 @@ export async function rotateAuthority(site: RotationSite): Promise<void> {
 
 /** What Prometheus, Grafana, publishers and this deployer trust. */
 async function trust(site: RotationSite, certificates: readonly string[]): Promise<void> {
-  const { environment, checkout } = site;
+  const { environment, checkout, expectHeld } = site;
   const each = [...new Set(certificates)];
+  expectHeld();
   keepTrusted(authorityFiles(checkout, environment.instance), each);
-  for (const file of trustFiles(environment)) await writeSecret(environment, file, each.join(""));
+  for (const file of trustFiles(environment)) await writeWhileHeld(site, file, each.join(""));
   if (environment.inventory.metricsServer.access === "open") return;
   await dataSourcesReadAgain(site, "ca");
 }
@@ -96,7 +103,7 @@ async function newCertificates(site: RotationSite, authority: CertificatePair): 
 }
 
 async function newCertificate(
-  { environment, endpoints, report }: RotationSite,
+  { environment, endpoints, report, expectHeld }: RotationSite,
   certified: ServerCertificate,
   authority: CertificatePair,
 ): Promise<void> {
@@ -104,14 +111,22 @@ async function newCertificate(
   const old = await livePair(environment, certified);
   const next = await issuedCertificate(authority, names, new Date());
   const { caFile, url } = endpoints[server];
+  expectHeld();
   await writePair(environment, certified, next);
   const shown = await awaited(SHOWN_WITHIN_SECONDS, async () =>
     (await shownCertificate(url, caFile ?? "")) === next.certificate ? true : undefined,
   );
   if (shown === undefined) {
-    if (old !== undefined) await writePair(environment, certified, old);
+    const back = async () => {
+      if (old === undefined) return;
+      expectHeld();
+      await writePair(environment, certified, old);
+      report(`certificate: the ${server} has its old one back`);
+    };
+    const what = `certificate: giving the ${server} its old one back`;
+    await afterFailure(back, { what, remedy: "rotate again" }, report);
     throw new RotationError(
-      `certificate: the ${server} does not show the new one after ${String(SHOWN_WITHIN_SECONDS)} s, the old one is back in place: look at its log`,
+      `certificate: the ${server} does not show the new one after ${String(SHOWN_WITHIN_SECONDS)} s: look at its log`,
     );
   }
   report(`certificate: the ${server} shows the new one, good until ${lastDay(next.certificate) ?? ""}`);

@@ -14,6 +14,7 @@ import {
 import { withDeploymentLock } from "../releases/lock.ts";
 import { rotateAuthority, rotateCertificate } from "./certificate.ts";
 import { lastRotation, noteRotation, rotations, type Rotation } from "./history.ts";
+import { rotatedOneAfterTheOther } from "./one-after-the-other.ts";
 import { rotateAdminPassword, rotateReadPassword } from "./password.ts";
 import { rotatePushToken } from "./push-token.ts";
 import { recordedRotation } from "./recorded-rotation.ts";
@@ -41,30 +42,31 @@ export async function runRotate(names: readonly string[], options: RotateOptions
     return;
   }
   const chosen = chosenRotatables(all, names, options.from);
-  const site: RotationSite = {
-    environment,
-    checkout,
-    endpoints: environmentEndpoints(environment, checkout),
-    report: (line) => {
-      console.log(line);
-    },
+  const report = (line: string) => {
+    console.log(line);
+  };
+  const endpoints = environmentEndpoints(environment, checkout);
+  const goOn = (left: readonly Rotatable[]) => {
+    const rest = left.map(({ name }) => name);
+    return `${rest.join(", ")}: not rotated: go on with ${commandText(environment, "rotate", ...rest)}`;
   };
   // Neither a deployment nor another rotation at the same time: each goes on from what the files say.
-  await withDeploymentLock(store.host, `${by}, rotate`, async () => {
-    for (const rotatable of chosen) {
+  await withDeploymentLock(store.host, `${by}, rotate`, async ({ expectHeld }) => {
+    const site: RotationSite = { environment, checkout, endpoints, report, expectHeld };
+    const rotate = async (rotatable: Rotatable) => {
       if (rotatable.kind === "supplied" && options.from === undefined) {
-        site.report(suppliedInstructions(environment, rotatable));
-        continue;
+        report(suppliedInstructions(environment, rotatable));
+        return;
       }
       const { name } = rotatable;
       const note = (event: Rotation["event"]) =>
         noteRotation(store.host, { at: new Date().toISOString(), by, secret: name, event });
-      const { report } = site;
       await recordedRotation({ name, note, report }, () => rotateOne(site, rotatable, options.from));
-    }
+    };
+    await rotatedOneAfterTheOther(chosen, rotate, goOn, report);
   });
   if (chosen.some(({ kind }) => kind !== "supplied")) {
-    site.report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);
+    report(`done: ${commandText(environment, "setup")} shows every secret and until when it is good`);
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { dataSourceUid } from "../../dashboards/index.ts";
 import type { Account } from "../../inventory/secrets.ts";
 import { GRAFANA_VIEWER, madeViewer, viewerRefusal } from "../adopt/grafana-viewer.ts";
+import { lockedSite } from "../adopt/locked-site.ts";
 import { restartServer } from "../adopt/running-servers.ts";
 import { adoptionSite } from "../adopt/site.ts";
 import { afterFailure } from "../after-failure.ts";
@@ -27,7 +28,7 @@ export function passwordName(account: Account): `${Account}-password` {
 /**
  * Gives `admin` a new password at Prometheus and Alertmanager, and publishers and this deployer with it. Between the
  * old one and the new one lie the renames of four files: a user has one hash.
- * @throws {RotationError} {@link HostError} {@link HttpError}
+ * @throws {RotationError} {@link HostError} {@link HttpError} {@link LockError}
  */
 export async function rotateAdminPassword(site: RotationSite): Promise<void> {
   const { environment } = site;
@@ -44,7 +45,7 @@ export async function rotateAdminPassword(site: RotationSite): Promise<void> {
  * data source and Grafana's viewer. The gap is that of {@link rotateAdminPassword}; for dashboards it lasts until
  * Prometheus has scraped itself and Grafana has read its data sources again. A Prometheus that never reads a password
  * file again is restarted, once its own scrape was refused.
- * @throws {RotationError} {@link HostError} {@link HttpError} {@link AdoptError}
+ * @throws {RotationError} {@link HostError} {@link HttpError} {@link LockError} {@link AdoptError}
  */
 export async function rotateReadPassword(site: RotationSite): Promise<void> {
   const { endpoints, report } = site;
@@ -69,13 +70,18 @@ export async function rotateReadPassword(site: RotationSite): Promise<void> {
 /** Grafana's data source and its viewer. */
 async function givenToGrafana(site: RotationSite, password: string): Promise<void> {
   await dataSourcesReadAgain(site, passwordName("read"));
+  site.expectHeld();
   await madeViewer(site.endpoints.grafana, password);
   await expectQuery(site, password);
   site.report(`read-password: Grafana's data source and its user ${GRAFANA_VIEWER} have the new one`);
 }
 
 /** A run that ended half-way left files that do not fit each other: those of Prometheus' host count. */
-async function expectWhole({ environment, checkout, report }: RotationSite, account: Account): Promise<void> {
+async function expectWhole(
+  { environment, checkout, report, expectHeld }: RotationSite,
+  account: Account,
+): Promise<void> {
+  expectHeld();
   const made = await madeLogins(environment, checkout);
   for (const { host, path } of made)
     report(`${passwordName(account)}: ${host}: ${path}: did not fit the others, and does again`);
@@ -83,9 +89,10 @@ async function expectWhole({ environment, checkout, report }: RotationSite, acco
 
 /** Replaces it and sees that both servers know the new one only; where they do not, the old one is put back. */
 async function replaced(site: RotationSite, account: Account): Promise<string> {
-  const { environment, checkout, report } = site;
+  const { environment, checkout, report, expectHeld } = site;
   const old = readFileSync(join(checkout, accountPasswordFile(environment.instance, account)), "utf8").trim();
   const next = randomPassword();
+  expectHeld();
   await replaceLogins(environment, checkout, { [account]: next });
   try {
     await expectStatuses(site, account, next, 200, "the new one is not accepted");
@@ -94,6 +101,7 @@ async function replaced(site: RotationSite, account: Account): Promise<string> {
     const name = passwordName(account);
     await afterFailure(
       async () => {
+        expectHeld();
         await replaceLogins(environment, checkout, { [account]: old });
         report(`${name}: what was there before is back in place`);
       },
@@ -144,7 +152,8 @@ async function expectQuery({ endpoints }: RotationSite, password: string): Promi
 }
 
 /** Prometheus built with prometheus/common 0.69–0.72 reads a password file once: common issue 981. */
-async function takenByPrometheus({ environment, checkout, endpoints, report }: RotationSite): Promise<void> {
+async function takenByPrometheus(site: RotationSite): Promise<void> {
+  const { environment, checkout, endpoints, report } = site;
   const scraped = async () => {
     await Promise.all(
       (["prometheus", "alertmanager"] as const).map((job) => nextScrape(endpoints.prometheus, job)),
@@ -156,7 +165,7 @@ async function takenByPrometheus({ environment, checkout, endpoints, report }: R
   } catch (error) {
     if (!(error instanceof RotationError) || !/status 401\b/.test(error.message)) throw error;
   }
-  const found = adoptionSite(environment, checkout);
+  const found = lockedSite(adoptionSite(environment, checkout), site);
   report(
     `read-password: Prometheus holds on to the old one (https://github.com/prometheus/common/issues/981), and is restarted: ${found.prometheus.restartCommand}`,
   );

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pushTokenHash, type SecretFile } from "../../inventory/secrets.ts";
-import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { secretText } from "../certificates/host-certificates.ts";
 import { afterFailure } from "../after-failure.ts";
 import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
@@ -10,12 +10,13 @@ import { randomToken } from "../secrets/random-secret.ts";
 import { secretLines } from "../secrets/secret-lines.ts";
 import { tokenHash } from "../secrets/token-hash.ts";
 import { RotationError, type RotationSite } from "./site.ts";
+import { writeWhileHeld } from "./written-secret.ts";
 
 /**
  * Gives a namespace of custom metrics a new token, in two runs, because only a person can hand it over: the first one
  * makes it, and the exporter accepts both; the second one ends the old one. The new token is kept before the exporter
  * accepts it, so that whenever a run is killed the next one goes on.
- * @throws {RotationError} {@link HostError} {@link HttpError}
+ * @throws {RotationError} {@link HostError} {@link HttpError} {@link LockError}
  */
 export async function rotatePushToken(site: RotationSite, namespace: string): Promise<void> {
   const { environment, checkout, report } = site;
@@ -29,7 +30,7 @@ export async function rotatePushToken(site: RotationSite, namespace: string): Pr
     throw new RotationError(`${name}: ${hash.host}: ${hash.path}: holds no hash: npm run setup makes it`);
   }
   if (old !== undefined && hashIn(kept) === current) {
-    await writeSecret(environment, hash, `${current}\n`);
+    await writeWhileHeld(site, hash, `${current}\n`);
     report(`${name}: the exporter refuses the old one`);
     return;
   }
@@ -55,17 +56,16 @@ async function accepted(
   hash: SecretFile,
   { begun, current }: { readonly begun: string; readonly current: string },
 ): Promise<void> {
-  const { environment } = site;
   const token = randomToken();
   mkdirSync(dirname(begun), { recursive: true });
   rmSync(begun, { force: true });
   writeFileSync(begun, `${token}\n`, { mode: 0o600 });
-  await writeSecret(environment, hash, `${tokenHash(token)}\n${current}\n`);
+  await writeWhileHeld(site, hash, `${tokenHash(token)}\n${current}\n`);
   try {
     await expectKnown(site, token, hash);
   } catch (error) {
     const back = async () => {
-      await writeSecret(environment, hash, `${current}\n`);
+      await writeWhileHeld(site, hash, `${current}\n`);
       rmSync(begun);
       site.report(`${hash.name}: what was there before is back in place`);
     };

@@ -9,6 +9,8 @@ export interface RotationSite {
   readonly checkout: string;
   readonly endpoints: Endpoints;
   readonly report: (line: string) => void;
+  /** To be called before each change. @throws {LockError} once somebody else may change the environment. */
+  readonly expectHeld: () => void;
 }
 
 /** A secret that could not be rotated: `<name>: <rule>: <remedy>`. */

@@ -1,12 +1,12 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import type { SecretFile } from "../../inventory/secrets.ts";
-import { writeSecret } from "../certificates/host-certificates.ts";
 import { commandText } from "../command-text.ts";
 import { shellWord } from "../host-shell.ts";
 import { hostShell } from "../hosts.ts";
 import { nextScrape } from "./next-scrape.ts";
 import type { Rotatable } from "./rotatable.ts";
 import { RotationError, type RotationSite } from "./site.ts";
+import { writeWhileHeld } from "./written-secret.ts";
 
 type Supplied = Extract<Rotatable, { kind: "supplied" }>;
 
@@ -37,23 +37,25 @@ export function suppliedInstructions(
 /**
  * Puts a new text of a secret wherever it lies, and has it read. Where a reader takes it only when it starts, it is
  * restarted right after a scrape, so that the next one finds it running.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateSupplied(
-  { environment, endpoints, report }: RotationSite,
+  site: RotationSite,
   { name, places }: Supplied,
   text: string,
 ): Promise<void> {
+  const { environment, endpoints, report, expectHeld } = site;
   const line = text.trim();
   if (line === "") throw new RotationError(`${name}: the new text is empty: write it into the file`);
   for (const file of places) {
-    await writeSecret(environment, file, `${line}\n`);
+    await writeWhileHeld(site, file, `${line}\n`);
     report(`${name}: ${file.host}: ${file.path}: written; ${TAKEN[file.reader]}`);
     const agent = restartedAgent(file.reader);
     if (agent === undefined) continue;
     const { prometheus } = endpoints;
     await nextScrape(prometheus, agent);
     const container = `${environment.instance}-${agent}-agent-${file.host}`;
+    expectHeld();
     const { exitCode, stderr } = await hostShell(environment, file.host).run(
       `docker restart ${shellWord(container)} > /dev/null\n`,
     );

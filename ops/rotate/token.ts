@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path/posix";
 import type { SecretFile } from "../../inventory/secrets.ts";
 import { pathOnDockerHost } from "../../infra/environments/environment.ts";
-import { secretText, writeSecret } from "../certificates/host-certificates.ts";
+import { secretText } from "../certificates/host-certificates.ts";
 import { afterFailure } from "../after-failure.ts";
 import { commandText } from "../command-text.ts";
 import { answer } from "../http.ts";
@@ -12,6 +12,7 @@ import { nextScrape } from "./next-scrape.ts";
 import { outdatedTokenRequests } from "./outdated-tokens.ts";
 import { publishersDone } from "./publishers.ts";
 import { RotationError, secretOf, type RotationSite } from "./site.ts";
+import { writeWhileHeld } from "./written-secret.ts";
 
 /**
  * Gives Prometheus and the exporter a new scrape token. The exporter accepts both until it has seen Prometheus scrape
@@ -20,7 +21,7 @@ import { RotationError, secretOf, type RotationSite } from "./site.ts";
  *
  * A Prometheus built with prometheus/common 0.69–0.72 keeps the old token until it is restarted or its job changes
  * (https://github.com/prometheus/common/issues/981): then both stay in force as well.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateScrapeToken(site: RotationSite): Promise<void> {
   const { environment, endpoints, report } = site;
@@ -51,7 +52,7 @@ async function isOutdated(site: RotationSite, next: string): Promise<boolean> {
 /**
  * Gives publishers and the exporter a new administrator's token. Both read the same file: a publisher its first line,
  * when it starts; so the old one goes when no publisher that might have read it is at work.
- * @throws {RotationError} {@link HostError}
+ * @throws {RotationError} {@link HostError} {@link LockError}
  */
 export async function rotateAdminToken(site: RotationSite): Promise<void> {
   const file = secretOf(site, "admin-token", "exporter");
@@ -76,12 +77,12 @@ async function overlapped(
 ): Promise<void> {
   const { environment, report } = site;
   const before = await secretText(environment, file);
-  await writeSecret(environment, file, `${next}\n${current}\n`);
+  await writeWhileHeld(site, file, `${next}\n${current}\n`);
   try {
     await expectStatus(site, file, next, 200);
   } catch (error) {
     const back = async () => {
-      await writeSecret(environment, file, before ?? `${current}\n`);
+      await writeWhileHeld(site, file, before ?? `${current}\n`);
       report(`${file.name}: what was there before is back in place`);
     };
     const what = `${file.name}: putting the old one back`;
@@ -96,7 +97,7 @@ async function overlapped(
         `(https://github.com/prometheus/common/issues/981), then run ${commandText(environment, "rotate", file.name)} again`,
     );
   }
-  await writeSecret(environment, file, `${next}\n`);
+  await writeWhileHeld(site, file, `${next}\n`);
   await expectStatus(site, file, current, 401);
   report(`${file.name}: the exporter refuses the old one`);
 }
@@ -119,7 +120,7 @@ async function expectStatus(
 /** Prometheus' file, and the copy of the deployer where that is another one. */
 async function writeToken(site: RotationSite, client: SecretFile, token: string): Promise<void> {
   const { environment, endpoints } = site;
-  await writeSecret(environment, client, `${token}\n`);
+  await writeWhileHeld(site, client, `${token}\n`);
   const copy = endpoints.exporter.tokenFile;
   if (copy === pathOnDockerHost(environment, client.host, client.path)) return;
   mkdirSync(dirname(copy), { recursive: true });

@@ -7,11 +7,12 @@ import type { SetupRecord } from "../../infra/environments/setup-record.ts";
 import { synthesise } from "../../infra/synthesise.ts";
 import { adopt, plannedAdoption } from "../adopt/adopt.ts";
 import { isNothing } from "../adopt/decision.ts";
+import { lockedSite } from "../adopt/locked-site.ts";
 import { adoptionSite } from "../adopt/site.ts";
 import { appliedPlan, changesNothing, removalText, stackPlan, stackPlanText } from "../deploy/stack.ts";
 import { deployer } from "../deploy/site.ts";
 import { hostShell } from "../hosts.ts";
-import { withDeploymentLock } from "../releases/lock.ts";
+import { withDeploymentLock, type DeploymentLock } from "../releases/lock.ts";
 import { expectOwnInstance } from "../foreign-checkout.ts";
 import { checkout, synthesisFolder } from "../options.ts";
 import { isLocal, madeLocalFiles } from "../secrets/local.ts";
@@ -108,9 +109,10 @@ const platform: LocalTask["task"] = async (context, task) => {
 
 const adoption: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);
-  const site = adoptionSite(environment, checkout);
+  const found = adoptionSite(environment, checkout);
   const access = environment.inventory.metricsServer.access === "secured" ? "secure" : "keep";
-  await undisturbed(environment, async () => {
+  await undisturbed(environment, async (lock) => {
+    const site = lockedSite(found, lock);
     const plan = await plannedAdoption(site, { alertmanagerFile: "replace", access });
     await adopt(site, plan, outputOf(task));
     if (isNothing(plan.decision)) outputOf(task)("adopted already");
@@ -119,7 +121,7 @@ const adoption: LocalTask["task"] = async (context, task) => {
 };
 
 /** A step that changes the environment: nobody else deploys, adopts, rotates or sets up meanwhile. */
-function undisturbed<T>(environment: Environment, step: () => Promise<T>): Promise<T> {
+function undisturbed<T>(environment: Environment, step: (lock: DeploymentLock) => Promise<T>): Promise<T> {
   const host = hostShell(environment, environment.inventory.metricsServer.host);
   return withDeploymentLock(host, `${deployer()}, setup`, step);
 }

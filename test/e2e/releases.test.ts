@@ -5,9 +5,11 @@ import { runCommand } from "../../ops/command.ts";
 import { deploy } from "../../ops/deploy/deploy.ts";
 import { rollback } from "../../ops/deploy/rollback.ts";
 import { postAnswerOf } from "../../ops/ask.ts";
+import { activeTargets } from "../../ops/live/prometheus-api.ts";
 import { noteWithdrawn } from "../../ops/releases/store.ts";
 import { review } from "../../ops/review/compare.ts";
 import { typicalChanges } from "../fixtures/changes/index.ts";
+import { publishing } from "../fixtures/changes/publication.ts";
 import { clonedCheckout, removeClone } from "./support/clone.ts";
 import { containersOf, docker, startTimes } from "./support/containers.ts";
 import { digestOf, edited, problemsOf, siteOfDeployment, situationOf } from "./support/deployment.ts";
@@ -22,10 +24,13 @@ import {
   type TestInstance,
 } from "./support/instance.ts";
 import { alertDurations } from "./support/prometheus.ts";
+import { until } from "./support/until.ts";
 
 jest.setTimeout(1_200_000);
 
 const instance: TestInstance = { instance: "e2e-r", prefix: "127.0.24", checkout: clonedCheckout() };
+/** What a busy machine keeps, too; Prometheus itself takes up new jobs every 5 s. */
+const NEW_JOB_SECONDS = 60;
 const models = "alerts/rules/models.ts";
 const command = (name: "deploy" | "rollback" | "releases", ...flags: readonly string[]) =>
   citadel(instance, name, ...flags);
@@ -170,6 +175,51 @@ test("two deployers do not get in each other's way: the second is told who is at
   }
   successful(await command("rollback", "--to", "1"));
   undo();
+});
+
+test("a new scrape job has its target within seconds of the moment at which `deploy` begins to apply", async () => {
+  const { current } = await situationOf(instance);
+  const base = current?.bundle ?? { stacks: [] };
+  const head = publishing(base, "prometheus", (files) => ({
+    ...files,
+    "scrape/gateway-again.yml": (files["scrape/gateway.yml"] ?? "")
+      .replaceAll("citadel-gateway", "citadel-gateway-again")
+      .replaceAll("job: gateway", "job: gateway-again"),
+  }));
+  const sides = { base: { title: "good", bundle: base }, head: { title: "changed", bundle: head } };
+  const { objections } = review({ environment: instance.instance, ...sides, acknowledged: [] });
+  const site = siteOfDeployment(instance);
+  let applying = Number.NaN;
+  const deployed = deploy(
+    site,
+    {
+      bundle: head,
+      commit: "changed",
+      approval: { kind: "given" },
+      acknowledged: objections.map(({ name }) => name),
+      show: () => undefined,
+    },
+    (line) => {
+      if (line === "applying") applying = performance.now();
+    },
+  );
+  const found = until("the new job's target", 300, async () => {
+    const targets = await activeTargets(endpointOf(instance, "prometheus"));
+    return targets.some(({ scrapePool }) => scrapePool === "citadel-gateway-again")
+      ? performance.now()
+      : undefined;
+  });
+  const [at] = await Promise.all([found, deployed]);
+  const seconds = (at - applying) / 1000;
+  process.stdout.write(
+    `a new scrape job: its target is there ${seconds.toFixed(1)} s after applying began\n`,
+  );
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThan(NEW_JOB_SECONDS);
+  const back = { to: current?.record.number ?? 0, only: "everything", show: () => undefined } as const;
+  await rollback(site, back, () => undefined);
+  await noteWithdrawn(site.store, []);
+  expect(await problemsOf(instance)).toEqual([]);
 });
 
 describe("the words of the review and what happens are the same for", () => {

@@ -16,7 +16,8 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adopt, adoptionText, plannedAdoption } from "../../../ops/adopt/adopt.ts";
-import { containerControl, type AdoptionSite } from "../../../ops/adopt/site.ts";
+import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
+import { containerControl } from "../../../ops/adopt/site.ts";
 import { plannedUndo, undoAdoption, undoText } from "../../../ops/adopt/undo.ts";
 import { localHost } from "../../../ops/host-shell.ts";
 import { answer } from "../../../ops/http.ts";
@@ -35,7 +36,7 @@ const packaged = readFileSync("infra/platform/packaged.sh", "utf8");
 const docker = (...args: readonly string[]) => execFileSync("docker", args, { encoding: "utf8" });
 
 let root: string;
-let site: AdoptionSite;
+let site: LockedSite;
 let grafana: Server;
 const containers: string[] = [];
 const version = { grafana: "12.2.0" };
@@ -111,6 +112,8 @@ beforeAll(async () => {
   grafana.listen(3000, address);
   await once(grafana, "listening");
   site = {
+    // Nobody else knows of this server.
+    expectHeld: () => undefined,
     host: localHost("mon01", root),
     server: fixtureInventory.metricsServer,
     open: {

@@ -9,6 +9,7 @@ import { localHost } from "../../../ops/host-shell.ts";
 import { securedServerFiles } from "../../../inventory/secured-secrets.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { PASSWORD, startedGrafana, type Grafana } from "../../simulator/support/grafana.ts";
+import { programsOnPath } from "../programs-on-path.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -141,6 +142,46 @@ test("whom Prometheus asks in clear is seen by any name of the machine, and howe
   // Where one machine plays several hosts, its loopback addresses mean none of them.
   site = { ...site, alertmanagerAliases: [] };
   expect((await facts()).clearClients).toEqual(seen.slice(0, 1));
+});
+
+test("whom Prometheus asks by another interface or the full name of its machine is seen", async () => {
+  written(own("grafana-admin-password"), `${PASSWORD}\n`);
+  const machine = programsOnPath({
+    hostname:
+      'case $1 in -I) echo "127.0.79.11 127.0.79.99 ::99 " ;; -s) echo mon01 ;; -f) echo mon01.example.invalid ;; esac',
+    getent: '[ "$2" != metrics.example.invalid ] || echo "127.0.79.99 STREAM"',
+  });
+  scraped = [
+    ["another interface", "http://127.0.79.99:9090/metrics"],
+    ["its IPv6 address", "http://[::99]:9093/metrics"],
+    ["its full name", "http://mon01.example.invalid:3000/metrics"],
+    ["an alias of another interface", "http://metrics.example.invalid:9090/metrics"],
+    ["another machine", "http://127.0.79.98:9090/metrics"],
+  ];
+  try {
+    expect((await facts()).clearClients).toEqual([
+      { section: "another interface", target: "127.0.79.99:9090" },
+      { section: "its IPv6 address", target: "[::99]:9093" },
+      { section: "its full name", target: "mon01.example.invalid:3000" },
+      { section: "an alias of another interface", target: "metrics.example.invalid:9090" },
+    ]);
+    // A machine that plays several hosts has interfaces that mean none of them.
+    site = { ...site, alertmanagerAliases: [] };
+    expect((await facts()).clearClients).toEqual([]);
+  } finally {
+    machine.remove();
+  }
+});
+
+test("a machine that does not know its own addresses is found by those of the inventory", async () => {
+  written(own("grafana-admin-password"), `${PASSWORD}\n`);
+  const machine = programsOnPath({ hostname: "echo 'hostname: unrecognized option: I' >&2; exit 1" });
+  scraped = [["by address", "http://127.0.79.11:9090/metrics"]];
+  try {
+    expect((await facts()).clearClients).toEqual([{ section: "by address", target: "127.0.79.11:9090" }]);
+  } finally {
+    machine.remove();
+  }
 });
 
 test("a Grafana without a viewer of that name has no problem", async () => {

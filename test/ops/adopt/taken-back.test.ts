@@ -1,17 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { adopt, type Adoption } from "../../../ops/adopt/adopt.ts";
-import type { AdoptionSite, FoundServer } from "../../../ops/adopt/site.ts";
-import { noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
+import { adopt } from "../../../ops/adopt/adopt.ts";
+import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
+import type { FoundServer } from "../../../ops/adopt/site.ts";
+import { endRun, noteRunChange, takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
 import type { CommandResult } from "../../../ops/command.ts";
-import { localHost } from "../../../ops/host-shell.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
+import { adoptionOf, done, playedServer } from "./played-server.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
 
-const done: CommandResult = { exitCode: 0, stdout: "", stderr: "" };
 const { metricsServer } = fixtureInventory;
 const files = {
   prometheus: metricsServer.prometheus.argumentsFile,
@@ -24,36 +24,22 @@ let restarted: string[];
 /** What comes of restarts. */
 let restarts: Record<FoundServer, CommandResult>;
 let onReload: () => CommandResult;
-let site: AdoptionSite;
+let site: LockedSite;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "taken-back-"));
   said = [];
   restarted = [];
   restarts = { prometheus: done, alertmanager: done, grafana: done };
-  const control = (server: FoundServer) => ({
-    restartCommand: `restart ${server}`,
-    restart: () => {
+  onReload = () => done;
+  site = playedServer(root, {
+    restart: (server) => {
       restarted.push(server);
-      return Promise.resolve(restarts[server]);
+      return restarts[server];
     },
+    signal: () => onReload(),
+    checkConfig: () => done,
   });
-  const endpoint = { url: "http://127.0.79.15:1" };
-  site = {
-    host: localHost("mon01", root),
-    server: { ...metricsServer, prometheus: { ...metricsServer.prometheus, reload: "hup" } },
-    open: { prometheus: endpoint, alertmanager: endpoint, grafana: endpoint },
-    alertmanager: "",
-    alertmanagerAliases: [],
-    owner: { owner: String(process.getuid?.() ?? 0), group: String(process.getgid?.() ?? 0) },
-    prometheus: {
-      ...control("prometheus"),
-      signal: () => Promise.resolve(onReload()),
-      checkConfig: () => Promise.resolve(done),
-    },
-    alertmanagerControl: control("alertmanager"),
-    grafanaControl: control("grafana"),
-  };
 });
 afterEach(() => {
   rmSync(root, { recursive: true });
@@ -111,34 +97,61 @@ test("a restart that fails is reported, the others follow, and the run stays wri
   expect(() => text(journal)).toThrow("ENOENT");
 });
 
+/** A run that has changed Prometheus' main file, which it reads again when it is told to, and Alertmanager's. */
+async function begunWithReloads(): Promise<void> {
+  for (const server of ["alertmanager", "prometheus"] as const) {
+    const path = metricsServer[server].configFile;
+    await noteRunChange(site, { server, file: written(path, "old\n"), text: "new\n" });
+    written(path, "new\n");
+  }
+}
+
+test("reloads that fail are reported, and the run stays written down", async () => {
+  await begunWithReloads();
+  onReload = () => ({ ...done, exitCode: 1, stderr: "no such process\n" });
+  await takeRunBack(site, report);
+  expect(said).toEqual([
+    `mon01: ${metricsServer.alertmanager.configFile}: put back as it was`,
+    `mon01: ${metricsServer.prometheus.configFile}: put back as it was`,
+    expect.stringMatching(
+      /^alertmanager: http:\/\/127\.0\.79\.15:1\/-\/reload: .*; its files are as they were, and it has not read them$/,
+    ),
+    "prometheus: cannot be sent SIGHUP (no such process): send it by hand; its files are as they were, and it has not read them",
+  ]);
+  expect(text(journal)).toContain('"begun"');
+});
+
+test("a run that has ended is not taken back, though what is written down of it could not be removed", async () => {
+  await begun();
+  const { host } = site;
+  const cannotRemove = {
+    ...host,
+    run: (script: string) =>
+      script.startsWith("rm ")
+        ? Promise.resolve({ ...done, exitCode: 1, stderr: "rm: Operation not permitted\n" })
+        : host.run(script),
+  };
+  await expect(endRun({ ...site, host: cannotRemove })).rejects.toThrow(
+    `mon01: ${journal}: rm: Operation not permitted`,
+  );
+  await takeRunBack(site, report);
+  expect([text(files.prometheus), text(files.grafana)]).toEqual(["new\n", "new\n"]);
+  expect([restarted, said]).toEqual([[], []]);
+  // And a later run goes back no further than to where it began itself.
+  const file = written(files.prometheus, "new\n");
+  await noteRunChange(site, { server: "prometheus", file, text: "newer\n" });
+  written(files.prometheus, "newer\n");
+  await takeRunBack(site, report);
+  expect(text(files.prometheus)).toBe("new\n");
+});
+
 test("a run that cannot be taken back is reported, and does not hide what ended it", async () => {
   onReload = () => {
     writeFileSync(join(root, journal), "{");
     return { ...done, exitCode: 1, stderr: "no such process\n" };
   };
   const file = written(metricsServer.prometheus.configFile, "old: 1\n");
-  const absent = { kind: "absent", path: "/none" } as const;
-  const adoption: Adoption = {
-    facts: {
-      versions: { Prometheus: "3.5.3", Alertmanager: "0.33.1", Grafana: "12.2.0" },
-      flags: {},
-      loadedConfig: "",
-      prometheusFile: file,
-      argumentsFile: absent,
-      alertmanagerFile: absent,
-      found: { prometheus: "open", alertmanager: "open", grafana: "open" },
-      gossip: { status: "disabled", peers: 0 },
-      manifests: { prometheus: undefined },
-    },
-    decision: {
-      problems: [],
-      notes: [],
-      changes: [{ file, text: "new: 1\n", edits: [] }],
-      restartFor: [],
-      reload: true,
-      access: { servers: [], viewer: "as it is" },
-    },
-  };
+  const adoption = adoptionOf({ file, text: "new: 1\n", edits: [] });
   await expect(adopt(site, adoption, report)).rejects.toThrow(
     "prometheus: cannot be sent SIGHUP (no such process): send it by hand",
   );

@@ -21,6 +21,8 @@ let checkout: string;
 let server: Server;
 let site: RotationSite;
 let said: string[];
+/** Whether the deployment lock is lost. */
+let lost: boolean;
 /** Statuses that Grafana answers its reloads with, one after the other; the last one stays. */
 let reloads: number[];
 /** What came of Prometheus' scrapes of itself and of Alertmanager; empty where they went well. */
@@ -28,9 +30,12 @@ let scrapeError: string;
 /** Whether a server lets in who logs in. */
 let letsIn: (name: string, authorization?: string) => boolean;
 
+const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
+
 beforeEach(async () => {
   checkout = mkdtempSync(join(tmpdir(), "rotate-password-"));
   said = [];
+  lost = false;
   reloads = [200];
   scrapeError = "";
   letsIn = knows;
@@ -69,6 +74,9 @@ beforeEach(async () => {
       grafana: { url: `${base}/grafana`, user: "admin", passwordFile },
     },
     report: (line) => said.push(line),
+    expectHeld: () => {
+      if (lost) throw lockError;
+    },
   };
   await madeLogins(environment, checkout);
 });
@@ -134,6 +142,27 @@ test("where both fail, the first is thrown and the second is told", async () => 
   expect(said).toEqual([
     accepted,
     `read-password: giving Grafana the new one did not work either (${refused.message}): rotate again`,
+  ]);
+});
+
+test("whoever has lost the deployment lock changes no password, and puts none back", async () => {
+  const old = password();
+  lost = true;
+  await expect(rotateReadPassword(site)).rejects.toThrow(lockError);
+  expect([password(), said]).toEqual([old, []]);
+  lost = false;
+  letsIn = () => {
+    const late = Date.now() + 61_000;
+    jest.spyOn(Date, "now").mockReturnValue(late);
+    lost = true;
+    return false;
+  };
+  await expect(rotateReadPassword(site)).rejects.toThrow(
+    /^read-password: prometheus: the new one is not accepted/,
+  );
+  expect(password()).not.toBe(old);
+  expect(said).toEqual([
+    `read-password: putting the old one back did not work either (${lockError.message}): rotate again, which begins by making all files fit`,
   ]);
 });
 

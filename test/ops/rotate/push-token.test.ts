@@ -19,10 +19,15 @@ let checkout: string;
 let exporter: Server;
 let site: RotationSite;
 let said: string[];
+/** Whether the deployment lock is lost. */
+let lost: boolean;
 let knows: (hash: string) => boolean;
+const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
+
 beforeEach(async () => {
   checkout = mkdtempSync(join(tmpdir(), "rotate-push-"));
   said = [];
+  lost = false;
   knows = (hash) => text(hashFile()).includes(hash);
   // As the exporter answers who may push only: known or not, nobody of them reads.
   exporter = createServer((request, response) => {
@@ -45,6 +50,9 @@ beforeEach(async () => {
       exporter: { url: `http://127.0.0.1:${String(port)}`, tokenFile: "", caFile },
     },
     report: (line) => said.push(line),
+    expectHeld: () => {
+      if (lost) throw lockError;
+    },
   };
   await madePushTokens(environment, checkout);
 });
@@ -99,6 +107,19 @@ test("a roll-back that fails does not hide why it was needed", async () => {
     expect.stringMatching(
       /^push-rag\.sha256: putting the old one back did not work either \(gpu01: .*\): rotate again, which goes on with the new one$/,
     ),
+  ]);
+});
+
+test("whoever has lost the deployment lock does not put the old token back", async () => {
+  const old = text(tokenFile());
+  knows = () => {
+    lost = true;
+    return false;
+  };
+  await expect(rotatePushToken(site, "rag")).rejects.toThrow(RotationError);
+  expect(hashes().slice(1)).toEqual([hashOf(old)]);
+  expect(said).toEqual([
+    `push-rag.sha256: putting the old one back did not work either (${lockError.message}): rotate again, which goes on with the new one`,
   ]);
 });
 
