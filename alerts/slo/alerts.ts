@@ -1,7 +1,8 @@
-import { canaryPaths, matching, series, type SloName } from "../../inventory/metrics/index.ts";
+import { canaryPaths, series, type SloName } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { liveFloor } from "../live-floor.ts";
+import { pagedBefore } from "../rules/paged-before.ts";
 import { objectives, type Objective } from "./objective.ts";
 import { burnWindows, errorRatioLimit, periodDays, type BurnWindow } from "./windows.ts";
 
@@ -63,8 +64,8 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
  * end. Said in the rule and not as an inhibition, which ends with the page.
  */
 function pagedAlready(model: string): string {
-  const pages = ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled", "CanaryFailing"].join("|");
-  return `max_over_time(${series("ALERTS", { alertname: matching(pages), alertstate: "firing", model })}[10m])`;
+  const pages = ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled", "CanaryFailing"];
+  return pagedBefore(pages, { model }, "10m");
 }
 
 function percent(ratio: number): string {

@@ -1,6 +1,13 @@
-import { clock, counter, ended, type RuleCase } from "./case.ts";
-import { canaryFailing, canaryStale, exporterDown, gatewayCanaryFailing } from "./expected.ts";
-import { exporterDies, ofCanary } from "./healthy.ts";
+import { clock, counter, ended, gauge, type RuleCase } from "./case.ts";
+import {
+  canaryFailing,
+  canaryStale,
+  exporterDown,
+  gatewayCanaryFailing,
+  gatewayDown,
+  modelServiceNotReady,
+} from "./expected.ts";
+import { exporterDies, ofCanary, ofTarget, up } from "./healthy.ts";
 
 type Path = "direct" | "gateway";
 
@@ -21,6 +28,17 @@ function failingUntilExporterDies(path: Path): Readonly<Record<string, string>> 
     ),
   };
 }
+
+/** Canaries that fail from one minute to another: one run a minute. */
+function failingBetween(path: Path, from: number, to: number): Readonly<Record<string, string>> {
+  return {
+    [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1], [from, 0], [to, 1]),
+    [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, 0], [from, 1], [to, 0]),
+  };
+}
+
+/** Yes, but for the minutes from the second to the eighth. */
+const away = gauge([0, 1], [2, 0], [8, 1]);
 
 const staleCanaries = [canaryStale("direct"), canaryStale("gateway")];
 
@@ -69,6 +87,22 @@ export const canaryCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: "an outage that pages by itself does not page for its canaries as well, nor when it is over",
+    about: "CanaryFailing",
+    given: {
+      ...failingBetween("direct", 2, 8),
+      ...failingBetween("gateway", 2, 8),
+      [ofTarget("llm_target_ready", "chat-large")]: away,
+    },
+    checks: [
+      { at: "4m", firing: [modelServiceNotReady] },
+      { at: "10m45s", firing: [modelServiceNotReady] },
+      { at: "11m", firing: [] },
+      { at: "13m", firing: [] },
+      { at: "15m", firing: [] },
+    ],
+  },
+  {
     title: "a model service that fails half of its canaries pages nobody yet",
     about: "CanaryFailing",
     given: failing("direct", 0.5),
@@ -94,6 +128,22 @@ export const canaryCases: readonly RuleCase[] = [
       { at: "8m", firing: [gatewayCanaryFailing, exporterDown] },
       { at: "12m", firing: [gatewayCanaryFailing, exporterDown, ...staleCanaries] },
       { at: "15m", firing: [exporterDown, ...staleCanaries] },
+    ],
+  },
+  {
+    title: "an outage of the gateway is one page, and none when it is over",
+    about: "GatewayCanaryFailing",
+    given: {
+      ...failingBetween("gateway", 2, 8),
+      [up("gateway")]: away,
+      [ofTarget("llm_target_ready", "gateway")]: away,
+    },
+    checks: [
+      { at: "4m", firing: [gatewayDown] },
+      { at: "7m45s", firing: [gatewayDown] },
+      { at: "8m", firing: [] },
+      { at: "10m", firing: [] },
+      { at: "13m", firing: [] },
     ],
   },
   {
