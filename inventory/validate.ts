@@ -6,6 +6,7 @@ import type { Inventory } from "./model.ts";
 import { nameProblems } from "./name-problems.ts";
 import { notificationProblems } from "./notification-problems.ts";
 import { thresholdProblems } from "./threshold-problems.ts";
+import { timeLapseProblems } from "./time-lapse.ts";
 
 /** Every problem of an inventory, a line each. */
 export class InventoryError extends Error {
@@ -41,6 +42,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...notificationProblems(inventory),
     ...customMetricsProblems(inventory),
     ...thresholdProblems(inventory),
+    ...timeLapseProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 
