@@ -23,6 +23,8 @@ import { monitoringAlerts } from "./rules/monitoring.ts";
 import { nodeAlerts } from "./rules/nodes.ts";
 import { storeAgentAlerts } from "./rules/store-agents.ts";
 import { sloAlerts } from "./slo/alerts.ts";
+import { lapsedRoute } from "./time-lapse/routes.ts";
+import { lapsedRules } from "./time-lapse/rules.ts";
 
 export type * from "./documents.ts";
 
@@ -72,7 +74,7 @@ export function alertDefinitions(inventory: Inventory): readonly AlertDefinition
 
 /** Prometheus rule files by base name, without extension. */
 export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFileDocument>> {
-  return Object.fromEntries<RuleFileDocument>([
+  const files: readonly (readonly [string, RuleFileDocument])[] = [
     ...recorded.map(
       ({ name, intervalSeconds, rules }) =>
         [name, recordingFile(name, intervalSeconds, rules(inventory))] as const,
@@ -85,7 +87,9 @@ export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFil
         ({ name, intervalSeconds, definitions }) =>
           [name, ruleFile(inventory, name, intervalSeconds, definitions)] as const,
       ),
-  ]);
+  ];
+  const { timeLapse = 1 } = inventory;
+  return Object.fromEntries(files.map(([name, document]) => [name, lapsedRules(document, timeLapse)]));
 }
 
 /** The whole of alertmanager.yml. For Alertmanager 0.26 (`url_file`) and later. */
@@ -93,7 +97,7 @@ export function alertmanagerConfig(inventory: Inventory): AlertmanagerDocument {
   const intervals = [...businessHoursInterval(inventory), ...timeIntervals(inventory)];
   return {
     global: globalSettings(inventory),
-    route: rootRoute(inventory),
+    route: lapsedRoute(rootRoute(inventory), inventory.timeLapse ?? 1),
     inhibit_rules: inhibitRules(),
     receivers: receivers(inventory),
     ...(intervals.length === 0 ? {} : { time_intervals: intervals }),

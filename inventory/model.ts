@@ -193,6 +193,12 @@ export interface Inventory<H extends string = string> {
    * @defaultValue wake
    */
   readonly pages?: "wake" | "ticket";
+  /**
+   * How many times as fast as at the site everything goes: in a copy of `local` that tries faults, see
+   * `time-lapse.ts`. The site itself has none.
+   * @defaultValue 1
+   */
+  readonly timeLapse?: number;
   /** Where the runbooks can be read, without a slash at the end: `<this>/<AlertName>.md`. */
   readonly runbookBaseUrl: string;
 }

@@ -7,6 +7,7 @@ import type { Inventory } from "./model.ts";
 import { nameProblems } from "./name-problems.ts";
 import { notificationProblems } from "./notification-problems.ts";
 import { thresholdProblems } from "./threshold-problems.ts";
+import { timeLapseProblems } from "./time-lapse.ts";
 
 /** Every problem of an inventory, a line each. */
 export class InventoryError extends Error {
@@ -43,6 +44,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...customMetricsProblems(inventory),
     ...thresholdProblems(inventory),
     ...folderProblems(inventory),
+    ...timeLapseProblems(inventory),
   ].map((problem) => `inventory: ${problem}`);
 }
 

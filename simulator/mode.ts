@@ -15,8 +15,10 @@ export const modeSchema = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("failing"), ratio: z.number().gt(0).max(1).default(1) }),
   /** Accepts connections and requests, and answers none. */
   z.strictObject({ mode: z.literal("hanging") }),
-  /** Says that it is healthy and lists its models, and no token ever comes. */
+  /** Says that it is healthy and lists its models, and no token ever comes: no request reaches its engine. */
   z.strictObject({ mode: z.literal("lying") }),
+  /** Of a model service: its engine takes requests and generates nothing, and its API server answers as ever. */
+  z.strictObject({ mode: z.literal("stalled") }),
   /** Nothing listens: connection refused. */
   z.strictObject({ mode: z.literal("dead") }),
 ]);

@@ -9,8 +9,8 @@ import type { Inventory, ModelService } from "../../inventory/model.ts";
 import type { Threshold } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { duration } from "../duration.ts";
-import { firedWithin } from "../fired.ts";
 import { never, outliveExporterSeconds } from "../thresholds.ts";
+import { pagedBefore } from "./paged-before.ts";
 
 /** Of failed canaries among those that ran. */
 const mostFail: Threshold = {
@@ -38,9 +38,12 @@ function canaryFailing({ name, host, team, canaryIntervalSeconds }: ModelService
       signal: failedShare({ model: name, path: "direct" }, window),
       is: ">",
       threshold: mostFail,
-      unless: firedWithin(window, ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled"], {
-        model: name,
-      }),
+      // The failures of an outage stay in the window for as long as that when it is over.
+      unless: pagedBefore(
+        ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled"],
+        { model: name },
+        duration(window),
+      ),
     },
     forSeconds: 120,
     keepFiringForSeconds: outliveExporterSeconds,
@@ -64,7 +67,7 @@ function gatewayCanaryFailing({ gateway }: Inventory, models: readonly ModelServ
       signal: `count((${failing("gateway")}) unless on (model) (${failing("direct")}))`,
       is: ">",
       threshold: never,
-      unless: firedWithin(window, ["GatewayDown", "GatewayNotReady"], { target: gateway.name }),
+      unless: pagedBefore(["GatewayDown", "GatewayNotReady"], { target: gateway.name }, duration(window)),
     },
     // Two runs at least: the paths run in turn, so that one sees the end of a model's outage before the other.
     forSeconds: Math.max(120, 2 * slowestSeconds),

@@ -3,6 +3,7 @@ import type { Gateway, Inventory } from "../../inventory/model.ts";
 import type { Target } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { no, outliveExporterSeconds, yes } from "../thresholds.ts";
+import { pagedBefore } from "./paged-before.ts";
 import { about, answers, notScraped, place, ready } from "./target.ts";
 
 /** The front door: whatever is wrong with it pages. */
@@ -56,6 +57,7 @@ function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition
         : {
             during: `min(${series("llm_target_ready", { target: oneOf(served) })}) == ${String(yes.value)}`,
           }),
+      unless: pagedBefore(["GatewayDown"], { target: target.target }, "5m"),
     },
     forSeconds: 120,
     keepFiringForSeconds: outliveExporterSeconds,

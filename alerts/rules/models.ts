@@ -1,6 +1,7 @@
 import type { Target } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { no, outliveExporterSeconds, yes } from "../thresholds.ts";
+import { pagedBefore } from "./paged-before.ts";
 import { about, answers, notScraped, place, ready } from "./target.ts";
 
 /** A model service that is always there: pages, by Prometheus' own scrape and by the exporter's check. */
@@ -18,7 +19,14 @@ export function servedModelAlerts(model: Target): readonly AlertDefinition[] {
     {
       ...about(model),
       name: "ModelServiceNotReady",
-      condition: { when: "any", signal: ready(model), is: "==", threshold: no },
+      condition: {
+        when: "any",
+        signal: ready(model),
+        is: "==",
+        threshold: no,
+        // It outlives the exporter, and so would page when the model is back and that page has ended.
+        unless: pagedBefore(["ModelServiceDown"], { model: model.target }, "5m"),
+      },
       forSeconds: 120,
       keepFiringForSeconds: outliveExporterSeconds,
       severity: "critical",

@@ -1,12 +1,12 @@
 import { canaryPaths, series, type SloName } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { firedWithin } from "../fired.ts";
 import { liveFloor } from "../live-floor.ts";
+import { pagedBefore } from "../rules/paged-before.ts";
 import { objectives, type Objective } from "./objective.ts";
 import { burnWindows, errorRatioLimit, periodDays, type BurnWindow } from "./windows.ts";
 
-/** Pages that tell of an outage by themselves: it has spent the budget, too. */
+/** Pages that tell of an outage by themselves: it has spent the budget, too, and fills the windows for a while. */
 const outages = ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled", "CanaryFailing"];
 
 /** What is judged, in words. */
@@ -51,7 +51,7 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
           ? [`${series("slo:sli_events:rate1h", ours)} > ${String(liveFloor([model]).value)}`]
           : []),
       ].join(" and on () "),
-      ...(pages ? { unless: firedWithin(600, outages, { model: model.name }) } : {}),
+      ...(pages ? { unless: pagedBefore(outages, { model: model.name }, "10m") } : {}),
     },
     forSeconds,
     severity,

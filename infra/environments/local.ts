@@ -1,6 +1,7 @@
 import { inventory } from "../../inventory/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { relocated } from "../../inventory/relocate.ts";
+import { inTimeLapse } from "../../inventory/time-lapse.ts";
 import type { Environment } from "./environment.ts";
 import type { Instance } from "./instance.ts";
 import type { SetupRecord } from "./setup-record.ts";
@@ -30,7 +31,7 @@ export function localEnvironment({
   return {
     name: "local",
     instance,
-    inventory: localInventory(site, prefix),
+    inventory: paced(localInventory(site, prefix), setup.timeLapse),
     dockerHosts: Object.fromEntries(hosts.map((host) => [host, { kind: "this-machine" }])),
     hostDirectories: Object.fromEntries(hosts.map((host) => [host, `${directory}/hosts/${host}`])),
     images,
@@ -74,6 +75,10 @@ export function localInventory<H extends string>(
       grafana === undefined ? team : { ...team, grafana: { ...grafana, provided: "deployed" } },
     ),
   };
+}
+
+function paced(site: Inventory, timeLapse: number | undefined): Inventory {
+  return timeLapse === undefined ? site : inTimeLapse(site, timeLapse);
 }
 
 /** Where the files of one instance lie on this machine. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LARGEST_TIME_LAPSE } from "../../inventory/time-lapse.ts";
 import { isPinned } from "../images/pinned.ts";
 
 const image = z
@@ -32,6 +33,8 @@ const setupRecord = z.strictObject({
     .default("0:0"),
   /** Group id of secret files: 65534, or the operator's own where they cannot give files away. */
   secretGroup: z.int().min(0).default(65534),
+  /** How many times as fast as at the site everything goes there; `MONITORING_TIME_LAPSE` of its setup. */
+  timeLapse: z.number().min(1).max(LARGEST_TIME_LAPSE).optional(),
 });
 
 /** What `npm run setup -- --env local` found or made on this machine: `.local/<instance>/setup.json`. */

@@ -1,12 +1,8 @@
 import { groupMetrics } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
-import {
-  scrapeIntervalSeconds,
-  scrapes,
-  scrapeTimeoutSeconds,
-  type Scrape,
-} from "../../inventory/scrapes.ts";
+import { scrapes, type Scrape } from "../../inventory/scrapes.ts";
 import { authorityFile, loginFiles, secretDirectories } from "../../inventory/secrets.ts";
+import { scrapePace } from "../../inventory/time-lapse.ts";
 import { engineRelabelling, type RelabelRule } from "./engine-relabelling.ts";
 
 /** Targets of one scrape job with the labels that every series of theirs gets. */
@@ -46,12 +42,13 @@ const SAMPLE_LIMIT = 20_000;
 export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
   const all = scrapes(inventory);
   const names = [...new Set(all.map(({ job }) => job))];
+  const { intervalSeconds, timeoutSeconds } = scrapePace(inventory);
   return names.map((name) => {
     const members = all.filter(({ job }) => job === name);
     return {
       job_name: `citadel-${name}`,
-      scrape_interval: `${String(scrapeIntervalSeconds)}s`,
-      scrape_timeout: `${String(scrapeTimeoutSeconds)}s`,
+      scrape_interval: `${String(intervalSeconds)}s`,
+      scrape_timeout: `${String(timeoutSeconds)}s`,
       sample_limit: SAMPLE_LIMIT + (name === "exporter" ? mostCustomSeries(inventory) : 0),
       body_size_limit: "32MB",
       ...access(inventory, name),

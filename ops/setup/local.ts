@@ -6,6 +6,7 @@ import { instanceDirectory } from "../../infra/environments/local.ts";
 import type { SetupRecord } from "../../infra/environments/setup-record.ts";
 import { imageBuilds, imageSources } from "../../infra/images/built-images.ts";
 import type { ImageBuild } from "../../infra/images/image-build.ts";
+import { timeLapseSetting } from "../../infra/environments/time-lapse-setting.ts";
 import { ensureDockerEngine } from "../offline/docker-engine.ts";
 import { buildImage } from "../offline/image-build.ts";
 import { ensureImages, type ImageReferences } from "../offline/images.ts";
@@ -18,9 +19,13 @@ export type Report = (line: string) => void;
 
 /** The daemon, the providers and the images of others that a local instance needs; notes them in its setup record. */
 export async function recordedPrerequisites({ instance }: Instance, report: Report): Promise<SetupRecord> {
+  const timeLapse = timeLapseSetting(process.env["MONITORING_TIME_LAPSE"]);
   await ensureDockerEngine(report);
   const [images, providers] = await Promise.all([ensureImages(report), ensureProviders(report)]);
-  const record = setupRecord(images, providers);
+  const record = {
+    ...setupRecord(images, providers),
+    ...(timeLapse === undefined ? {} : { timeLapse }),
+  };
   writeIfChanged(setupFile(instance), `${JSON.stringify(record, undefined, 2)}\n`);
   const lockFile = join(checkout, instanceDirectory(instance), "terraform.lock.hcl");
   writeIfChanged(lockFile, await lockFileText(record.providers));

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { single, type Family } from "./family.ts";
 
+/** Read once: the difference of two clocks strays by milliseconds, and each change would be a restart. */
+const started = Math.round((Date.now() / 1000 - process.uptime()) * 100) / 100;
+
 /** A few of the series that Python's client adds about its process; the numbers are this process's own. */
 export function pythonProcessFamilies(): readonly Family[] {
   const { rss } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
-  const started = Math.round((Date.now() / 1000 - process.uptime()) * 100) / 100;
   return [
     {
       name: "python_info",

@@ -13,6 +13,7 @@ import {
   type Exchange,
 } from "../http/exchange.ts";
 import { instrumentation } from "../http/instrumentation.ts";
+import { promised } from "../http/promised.ts";
 import { startService, type Service } from "../http/service.ts";
 import { extraTtftSeconds } from "../mode.ts";
 import type { Random } from "../random.ts";
@@ -79,11 +80,7 @@ export function startGateway(
       return;
     }
     if (mode.mode === "lying") {
-      // Accepted, promised, and nothing comes until the lie ends.
-      exchange.response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-      exchange.response.flushHeaders();
-      await exchange.modeChange;
-      exchange.response.destroy();
+      await promised(exchange);
       return;
     }
     await sleep((config.overheadSeconds + extraTtftSeconds(mode)) * 1000, undefined, { signal });

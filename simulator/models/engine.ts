@@ -28,7 +28,7 @@ export interface Generation {
   /** Seconds added before the first token and between tokens. */
   readonly extraTtftSeconds: number;
   readonly extraItlSeconds: number;
-  /** Before the first token, besides everything else: a lying service keeps it open. */
+  /** Before the first token, besides everything else: a stalled engine keeps it open. */
   readonly hold: Promise<void>;
 }
 

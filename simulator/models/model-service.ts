@@ -13,6 +13,7 @@ import {
   type Exchange,
 } from "../http/exchange.ts";
 import { instrumentation } from "../http/instrumentation.ts";
+import { promised } from "../http/promised.ts";
 import { startService, type Service } from "../http/service.ts";
 import { extraItlSeconds, extraTtftSeconds } from "../mode.ts";
 import type { Random } from "../random.ts";
@@ -100,6 +101,10 @@ export function startModelService(config: ModelServiceConfig, random: Random): P
       return;
     }
     const { mode } = exchange;
+    if (mode.mode === "lying") {
+      await promised(exchange);
+      return;
+    }
     await complete(exchange, api, request, played, {
       random,
       roomTokens: config.maxModelTokens - request.promptTokens,
@@ -107,7 +112,7 @@ export function startModelService(config: ModelServiceConfig, random: Random): P
       created: Math.floor(Date.now() / 1000),
       extraTtftSeconds: extraTtftSeconds(mode),
       extraItlSeconds: extraItlSeconds(mode),
-      hold: mode.mode === "lying" ? exchange.modeChange : Promise.resolve(),
+      hold: mode.mode === "stalled" ? exchange.modeChange : Promise.resolve(),
     });
   }
 

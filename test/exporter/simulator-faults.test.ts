@@ -94,6 +94,7 @@ test.each<readonly [Mode["mode"], string, Mode, Partial<Seen>]>([
     { ready: 0, checkFailure: "status", serving: 0, canaryFailure: "status" },
   ],
   ["lying", "ready, and not serving", { mode: "lying" }, { serving: 0, canaryFailure: "timeout" }],
+  ["stalled", "ready, and not serving", { mode: "stalled" }, { serving: 0, canaryFailure: "timeout" }],
   ["slow", "sound while it answers in time", { mode: "slow", ttftSeconds: 0.3, itlSeconds: 0.05 }, {}],
   [
     "slow",

@@ -78,11 +78,11 @@ test("a whole platform starts, serves traffic, and stops within 5 s while reques
   const finished = 'vllm:request_success_total{engine="0",finished_reason="length",model_name="acme/chat"}';
   await eventually(async () => ((await scraped(model))[finished] ?? 0) > 10);
   expect((await fetched(`http://${network}.29:8001/health`)).status).toBe(200);
-  const lying = await fetched(`http://${network}.200:9081/services/chat`, {
+  const stalled = await fetched(`http://${network}.200:9081/services/chat`, {
     method: "PUT",
-    body: '{"mode":"lying"}',
+    body: '{"mode":"stalled"}',
   });
-  expect(lying.status).toBe(200);
+  expect(stalled.status).toBe(200);
   begunPost(`http://${network}.29:8000/v1/chat/completions`, chat());
   await eventually(
     async () => (await scraped(model))['vllm:num_requests_running{engine="0",model_name="acme/chat"}'] !== 0,

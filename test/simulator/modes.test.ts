@@ -6,7 +6,7 @@ import { startWeb } from "../../simulator/web.ts";
 import type { Mode } from "../../simulator/mode.ts";
 import type { Service } from "../../simulator/http/service.ts";
 import { chat, vllm } from "./support/models.ts";
-import { begunPost, eventually } from "./support/http.ts";
+import { begunPost, eventually, posted } from "./support/http.ts";
 import { startedGateway } from "./support/platform.ts";
 import { scraped } from "./support/series.ts";
 
@@ -69,6 +69,7 @@ const completions = "/v1/chat/completions";
 const dead: Mode = { mode: "dead" };
 const hanging: Mode = { mode: "hanging" };
 const lying: Mode = { mode: "lying" };
+const stalled: Mode = { mode: "stalled" };
 const failing: Mode = { mode: "failing", ratio: 1 };
 const slow: Mode = { mode: "slow", ttftSeconds: 30, itlSeconds: 30 };
 const normal: Mode = { mode: "normal" };
@@ -86,6 +87,9 @@ test.each<[Name, Mode, string, string]>([
   ["model", lying, "/health", "200"],
   ["model", lying, "/v1/models", "200"],
   ["model", lying, completions, "no answer"],
+  ["model", stalled, "/health", "200"],
+  ["model", stalled, "/v1/models", "200"],
+  ["model", stalled, completions, "no answer"],
   ["model", dead, "/health", "refused"],
   ["gateway", normal, completions, "200 with tokens"],
   ["gateway", slow, completions, "no answer"],
@@ -142,16 +146,33 @@ test("death cuts open connections", async () => {
   await eventually(async () => (await scraped(platform.chat.base))[vllm("num_requests_running")] === 0);
 });
 
-test("a lie ends with tokens when the mode ends", async () => {
-  await platform.chat.setMode(lying);
-  const sent = fetch(`${platform.chat.base}${completions}`, {
+test("an engine that stalls has requests and no token, and goes on when the mode ends", async () => {
+  const { base, setMode } = platform.chat;
+  const tokens = async () => (await scraped(base))[vllm("generation_tokens_total")];
+  const before = await tokens();
+  await setMode(stalled);
+  const sent = posted(`${base}${completions}`, chat());
+  await eventually(async () => (await scraped(base))[vllm("num_requests_running")] === 1);
+  expect(await tokens()).toBe(before);
+  await setMode(normal);
+  expect((await sent).text).toContain("the model service");
+});
+
+test("a model that lies keeps requests from its engine, and breaks them off when the mode ends", async () => {
+  const { base, setMode } = platform.chat;
+  await setMode(lying);
+  const sent = await fetch(`${base}${completions}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(chat()),
   });
-  await eventually(async () => (await scraped(platform.chat.base))[vllm("num_requests_running")] === 1);
-  await platform.chat.setMode(normal);
-  expect(await (await sent).text()).toContain("the model service");
+  expect(sent.status).toBe(200);
+  expect(await scraped(base)).toMatchObject({
+    [vllm("num_requests_running")]: 0,
+    [vllm("num_requests_waiting")]: 0,
+  });
+  await setMode(normal);
+  await expect(sent.text()).rejects.toThrow("terminated");
 });
 
 test("connections that hang are cut when the mode ends", async () => {

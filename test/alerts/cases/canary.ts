@@ -6,8 +6,9 @@ import {
   gatewayCanaryFailing,
   gatewayDown,
   modelServiceDown,
+  modelServiceNotReady,
 } from "./expected.ts";
-import { exporterDies, ofCanary, up } from "./healthy.ts";
+import { exporterDies, ofCanary, ofTarget, up } from "./healthy.ts";
 
 type Path = "direct" | "gateway";
 
@@ -16,14 +17,6 @@ function failing(path: Path, share: number): Readonly<Record<string, string>> {
   return {
     [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1 - share]),
     [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, share]),
-  };
-}
-
-/** Canaries of chat-large that all fail from one minute to another: one run a minute in all. */
-function failingBetween(path: Path, from: number, to: number): Readonly<Record<string, string>> {
-  return {
-    [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1], [from, 0], [to, 1]),
-    [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, 0], [from, 1], [to, 0]),
   };
 }
 
@@ -36,6 +29,17 @@ function failingUntilExporterDies(path: Path): Readonly<Record<string, string>> 
     ),
   };
 }
+
+/** Canaries that fail from one minute to another: one run a minute. */
+function failingBetween(path: Path, from: number, to: number): Readonly<Record<string, string>> {
+  return {
+    [ofCanary("llm_canary_runs_total", path, "success")]: counter([0, 1], [from, 0], [to, 1]),
+    [ofCanary("llm_canary_runs_total", path, "failure")]: counter([0, 0], [from, 1], [to, 0]),
+  };
+}
+
+/** Yes, but for the minutes from the second to the eighth. */
+const away = gauge([0, 1], [2, 0], [8, 1]);
 
 const staleCanaries = [canaryStale("direct"), canaryStale("gateway")];
 
@@ -84,13 +88,18 @@ export const canaryCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "an outage that was told as ModelServiceDown is not told again by its canaries when it is over",
+    title: "an outage that pages by itself does not page for its canaries as well, nor when it is over",
     about: "CanaryFailing",
-    given: { ...failingBetween("direct", 2, 8), [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]) },
+    given: {
+      ...failingBetween("direct", 2, 8),
+      ...failingBetween("gateway", 2, 8),
+      [ofTarget("llm_target_ready", "chat-large")]: away,
+    },
     checks: [
-      { at: "7m45s", firing: [modelServiceDown] },
-      { at: "8m15s", firing: [] },
-      { at: "10m15s", firing: [] },
+      { at: "4m", firing: [modelServiceNotReady] },
+      { at: "10m45s", firing: [modelServiceNotReady] },
+      { at: "11m", firing: [] },
+      { at: "13m", firing: [] },
       { at: "15m", firing: [] },
     ],
   },
@@ -98,7 +107,7 @@ export const canaryCases: readonly RuleCase[] = [
     title:
       "a model service that is back and completes nothing pages when its canaries alone have told so for a window",
     about: "CanaryFailing",
-    given: { ...failingBetween("direct", 2, 30), [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]) },
+    given: { ...failingBetween("direct", 2, 30), [up("model-chat-large")]: away },
     checks: [
       { at: "7m45s", firing: [modelServiceDown] },
       { at: "14m30s", firing: [] },
@@ -134,14 +143,19 @@ export const canaryCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "an outage that was told as GatewayDown is not told again by its canaries when it is over",
+    title: "an outage of the gateway is one page, and none when it is over",
     about: "GatewayCanaryFailing",
-    given: { ...failingBetween("gateway", 2, 8), [up("gateway")]: gauge([0, 1], [2, 0], [8, 1]) },
+    given: {
+      ...failingBetween("gateway", 2, 8),
+      [up("gateway")]: away,
+      [ofTarget("llm_target_ready", "gateway")]: away,
+    },
     checks: [
+      { at: "4m", firing: [gatewayDown] },
       { at: "7m45s", firing: [gatewayDown] },
-      { at: "8m15s", firing: [] },
-      { at: "10m15s", firing: [] },
-      { at: "15m", firing: [] },
+      { at: "8m", firing: [] },
+      { at: "10m", firing: [] },
+      { at: "13m", firing: [] },
     ],
   },
   {

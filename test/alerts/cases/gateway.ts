@@ -81,8 +81,8 @@ export const gatewayWithoutMetricsCases: readonly RuleCase[] = [
     checks: [
       { at: "2m45s", firing: [] },
       { at: "3m", firing: [gatewayWithoutMetricsDown] },
-      { at: "4m", firing: [gatewayWithoutMetricsDown, gatewayNotReady] },
-      { at: "8m45s", firing: [gatewayWithoutMetricsDown, gatewayNotReady, exporterDown] },
+      { at: "4m", firing: [gatewayWithoutMetricsDown] },
+      { at: "8m45s", firing: [gatewayWithoutMetricsDown, exporterDown] },
       { at: "9m", firing: [exporterDown] },
     ],
   },

@@ -76,6 +76,33 @@ export const modelCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: "an outage of a model service is one page, and none when it is over",
+    about: "ModelServiceNotReady",
+    given: {
+      [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]),
+      [ofTarget("llm_target_ready", "chat-large")]: gauge([0, 1], [2, 0], [8, 1]),
+    },
+    checks: [
+      { at: "4m", firing: [modelServiceDown] },
+      { at: "7m45s", firing: [modelServiceDown] },
+      { at: "8m", firing: [] },
+      { at: "10m", firing: [] },
+    ],
+  },
+  {
+    title: "a model service that answers again and does not become ready pages for that, seven minutes later",
+    about: "ModelServiceNotReady",
+    given: {
+      [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]),
+      [ofTarget("llm_target_ready", "chat-large")]: lost,
+    },
+    checks: [
+      { at: "8m", firing: [] },
+      { at: "14m30s", firing: [] },
+      { at: "15m", firing: [modelServiceNotReady] },
+    ],
+  },
+  {
     title: "a model service that is not ready for less than two minutes pages nobody",
     about: "ModelServiceNotReady",
     given: { [ofTarget("llm_target_ready", "chat-large")]: gauge([0, 1], [2, 0], [3.75, 1]) },

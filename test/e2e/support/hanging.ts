@@ -21,7 +21,7 @@ export async function hangingTarget(instance: TestInstance, hanging: string): Pr
     .map(({ target }) => target)
     .filter((target) => target !== hanging);
   const since = Date.now();
-  await setMode(instance, hanging, "hanging");
+  await setMode(instance, hanging, { mode: "hanging" });
   try {
     await until(`three scrapes in which ${hanging} alone is down`, 300, async () => {
       const age = (Date.now() - since) / 1000;
@@ -40,6 +40,6 @@ export async function hangingTarget(instance: TestInstance, hanging: string): Pr
       slowestOtherCheckSeconds: slowest?.value ?? Number.NaN,
     };
   } finally {
-    await setMode(instance, hanging, "normal");
+    await setMode(instance, hanging, { mode: "normal" });
   }
 }

@@ -5,15 +5,13 @@ import {
   outsideAddress,
 } from "../../../infra/environments/local-platform.ts";
 import { json } from "../../../ops/http.ts";
+import type { Mode } from "../../../simulator/mode.ts";
 import type { TestInstance } from "./instance.ts";
 
-/** How a service of the simulator behaves; see `simulator/mode.ts`. */
-export type ServiceMode = "normal" | "dead" | "lying" | "hanging";
-
 /** Sets how a played service behaves from now on. @throws Error when the simulator refuses. */
-export async function setMode(instance: TestInstance, service: string, mode: ServiceMode): Promise<void> {
+export async function setMode(instance: TestInstance, service: string, mode: Mode): Promise<void> {
   const url = `http://${outsideAddress(instance)}:${String(SIMULATOR_ADMIN_PORT)}/services/${service}`;
-  const answer = await fetch(url, { method: "PUT", body: JSON.stringify({ mode }) });
+  const answer = await fetch(url, { method: "PUT", body: JSON.stringify(mode) });
   if (!answer.ok) throw new Error(`${url}: HTTP ${String(answer.status)}: ${await answer.text()}`);
 }
 

@@ -5,6 +5,11 @@ test("what setup notes is read back", () => {
   expect(setupRecordOf(JSON.stringify(setupFixture))).toEqual({ kind: "record", record: setupFixture });
 });
 
+test.each([1, 5, 6])("a time lapse of %d is read back", (timeLapse) => {
+  const record = { ...setupFixture, timeLapse };
+  expect(setupRecordOf(JSON.stringify(record))).toEqual({ kind: "record", record });
+});
+
 test("owner and group have the values of a machine where root runs setup", () => {
   const { owner, secretGroup, ...least } = setupFixture;
   expect(setupRecordOf(JSON.stringify(least))).toEqual({
@@ -28,6 +33,11 @@ test.each([
     "a record of an older version",
     JSON.stringify({ ...setupFixture, providers: { docker: "4.6.0" } }),
     "setup.json: providers.grafana: Invalid input: expected string, received undefined: run `npm run setup -- --env local`",
+  ],
+  [
+    "a time lapse beyond the largest",
+    JSON.stringify({ ...setupFixture, timeLapse: 7 }),
+    "setup.json: timeLapse: Too big: expected number to be <=6: run `npm run setup -- --env local`",
   ],
 ])("with %s, the problem says to run setup", (_case, text, problem) => {
   expect(setupRecordOf(text)).toEqual({ kind: "problem", problem });

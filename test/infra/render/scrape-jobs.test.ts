@@ -31,6 +31,13 @@ test("a secured metrics server is scraped over HTTPS, with a login where it asks
   );
 });
 
+test("in time lapse every job is scraped sooner, and nothing else is different", () => {
+  const pace = { scrape_interval: "5s", scrape_timeout: "4s" };
+  expect(scrapeJobs({ ...inventory, timeLapse: 5 })).toEqual(
+    scrapeJobs(inventory).map((job) => ({ ...job, ...pace })),
+  );
+});
+
 test("the site's jobs are scraped every 15 s", () => {
   expect(
     scrapeJobs(inventory).map(({ job_name, scrape_interval, scrape_timeout }) => [

@@ -118,8 +118,8 @@ test("the headers of a stream leave before its first token", async () => {
 
 test("requests beyond the limit wait, first come first served, and are seen waiting", async () => {
   const { base, setMode } = await model({ maxRunning: 1, ttftSeconds: 0.3 });
-  // While the service lies, the first request runs and does not end.
-  await setMode({ mode: "lying" });
+  // While the engine is stalled, the first request runs and does not end.
+  await setMode({ mode: "stalled" });
   const order: number[] = [];
   const answers: Promise<unknown>[] = [];
   for (const request of [1, 2, 3]) {
