@@ -19,7 +19,7 @@ module.exports = {
     only("simulator", ["inventory/metrics"]),
     only("infra", ["inventory", "alerts", "dashboards", "exporter/config", "simulator/config"]),
     only("ops", ["inventory", "alerts", "dashboards", "infra"]),
-    only("bench", ["inventory", "exporter", "infra", "ops"]),
+    only("bench", ["inventory", "alerts", "exporter", "infra", "ops"]),
     {
       name: "cdktf-only-in-infra",
       comment: "Only infra/ knows Terraform: moving to another CDK is a change in one folder (ADR 0004).",
