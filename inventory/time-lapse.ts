@@ -15,8 +15,9 @@ const SCRAPES_IN_A_RANGE = 4;
 
 /**
  * A site on which time goes so many times as fast: canaries, scrapes, ranges, `for` and the pace of notifications are
- * all shortened alike, so that what happens in half an hour happens in minutes. Thresholds, latency targets and rules
- * stay what they are.
+ * all shortened alike, so that what happens in half an hour happens in minutes. Rules and latency targets stay what they
+ * are, and thresholds but for those that follow from how often canaries come. Meant for sites with a canary a minute:
+ * windows that grow with a longer interval are shortened by it, and then once more.
  * @param timeLapse 1–{@link LARGEST_TIME_LAPSE}
  */
 export function inTimeLapse<H extends string>(site: Inventory<H>, timeLapse: number): Inventory<H> {

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { stackNames } from "../infra/stacks/stack-names.ts";
-import { adopt, adoptionText, plannedAdoption } from "./adopt/adopt.ts";
+import { adopt, adoptionText, expectNoProblem, plannedAdoption } from "./adopt/adopt.ts";
 import { carriedOutWithConsent } from "./adopt/consented.ts";
 import { isNothing } from "./adopt/decision.ts";
 import { adoptionSite } from "./adopt/site.ts";
@@ -121,9 +121,9 @@ export async function runAdopt(
     look: (found) => plannedAdoption(found, consent),
     decided: ({ decision }) => decision,
     agreed: async (adoption) => {
+      expectNoProblem(adoption);
       report(adoptionText(adoption, site));
-      const { decision } = adoption;
-      return isNothing(decision) || decision.problems.length > 0 || (await agreed(options));
+      return isNothing(adoption.decision) || (await agreed(options));
     },
     carryOut: (locked, adoption) => adopt(locked, adoption, report),
   });

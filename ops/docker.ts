@@ -64,6 +64,11 @@ export async function dockerOutput(docker: Docker, args: readonly string[]): Pro
   return result.stdout;
 }
 
+/** Whether `docker image inspect` failed because an image is not there, and not because the daemon could not be asked. */
+export function isNoSuchImage({ stderr }: Pick<CommandResult, "stderr">): boolean {
+  return /no such (?:image|object)/i.test(stderr);
+}
+
 /** A command that failed, in words. */
 export function dockerFailure(
   { name }: Pick<Docker, "name">,

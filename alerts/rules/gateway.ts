@@ -57,7 +57,7 @@ function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition
         : {
             during: `min(${series("llm_target_ready", { target: oneOf(served) })}) == ${String(yes.value)}`,
           }),
-      unless: pagedBefore(["GatewayDown"], { target: target.target }, "5m"),
+      unless: pagedBefore(["GatewayDown"], { target: target.target }, "1m"),
     },
     forSeconds: 120,
     keepFiringForSeconds: outliveExporterSeconds,

@@ -24,8 +24,8 @@ export function servedModelAlerts(model: Target): readonly AlertDefinition[] {
         signal: ready(model),
         is: "==",
         threshold: no,
-        // It outlives the exporter, and so would page when the model is back and that page has ended.
-        unless: pagedBefore(["ModelServiceDown"], { model: model.target }, "5m"),
+        // The exporter sees that it is back some seconds after Prometheus does.
+        unless: pagedBefore(["ModelServiceDown"], { model: model.target }, "1m"),
       },
       forSeconds: 120,
       keepFiringForSeconds: outliveExporterSeconds,

@@ -51,7 +51,7 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
           ? [`${series("slo:sli_events:rate1h", ours)} > ${String(liveFloor([model]).value)}`]
           : []),
       ].join(" and on () "),
-      ...(pages ? { unless: pagedBefore(outages, { model: model.name }, "10m") } : {}),
+      ...(pages ? { unless: pagedBefore(outages, { model: model.name }, short) } : {}),
     },
     forSeconds,
     severity,

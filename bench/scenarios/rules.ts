@@ -73,7 +73,7 @@ function writeConfiguration(folder: string, measured: Inventory, target: string)
   );
 }
 
-/** Seconds of the last evaluation of each group, in all. @throws {Error} where a rule failed or a round was missed */
+/** Seconds of the last evaluation of each group, in all. @throws {Error} where a rule failed */
 async function evaluationSeconds({ url }: MeasuredServer): Promise<number> {
   const { body } = await request(`${url}/metrics`);
   const lines = (await body.text()).split("\n");

@@ -1,4 +1,4 @@
-import { completionPaths, failedStatus, matching } from "../../inventory/metrics/index.ts";
+import { completionPaths, failedStatus, judgedStatus, matching } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { canaryStepSeconds, countedOutcomes } from "../canaries.ts";
 import type { Panel, Row } from "../layer/model.ts";
@@ -125,7 +125,7 @@ function errors(stepSeconds: number): Panel {
     title: "Errors: failed canaries, failed and aborted requests",
     explanation: {
       shows:
-        "Shares of canaries that failed, of completions answered with 5xx, and of those that clients gave up.",
+        "Shares of canaries that failed, of completions answered with 5xx, broken off by the engine, given up by clients.",
       normal: "0; a few aborts are users who closed a page.",
       otherwise: "Errors: the engine's log. Aborts with rising latency: clients give up waiting.",
     },
@@ -149,9 +149,20 @@ function errors(stepSeconds: number): Panel {
             handler: completionPaths,
             status: failedStatus,
           }),
-          rate("llm_engine_http_requests_total", [], { ...selected, handler: completionPaths }),
+          rate("llm_engine_http_requests_total", [], {
+            ...selected,
+            handler: completionPaths,
+            status: judgedStatus,
+          }),
         ),
         legend: "live failed",
+      },
+      {
+        expr: share(
+          rate("llm_engine_requests_total", [], { ...selected, outcome: "error" }),
+          rate("llm_engine_requests_total", [], selected),
+        ),
+        legend: "live broken off",
       },
       {
         expr: share(

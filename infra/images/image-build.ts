@@ -67,8 +67,11 @@ export function imageBuild({ name, dockerfile, bundle }: ImageSource, base: stri
   };
 }
 
+/** How the names of images of ours begin. */
+export const OWN_IMAGES = "citadel/";
+
 /** The tag of an image of ours: its name, and 12 hexadecimal digits that change with anything in `content`. */
 export function contentTag(name: string, content: readonly unknown[]): string {
   const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex");
-  return `citadel/${name}:${hash.slice(0, 12)}`;
+  return `${OWN_IMAGES}${name}:${hash.slice(0, 12)}`;
 }

@@ -47,10 +47,14 @@ export async function plannedAdoption(site: AdoptionSite, consent: AdoptionConse
   return { facts, decision: adoptionDecision(facts, site, consent) };
 }
 
+/** @throws {AdoptError} naming every problem of what was decided: then there is nothing to show and to agree to. */
+export function expectNoProblem({ decision: { problems } }: Adoption): void {
+  if (problems.length > 0) throw new AdoptError(problems.join("\n"));
+}
+
 /** What {@link adopt} is going to do, in words and differences, for people to read before. */
 export function adoptionText({ decision }: Adoption, site: AdoptionSite): string {
-  const { problems, notes, changes, restartFor, reload, alertmanager, access } = decision;
-  if (problems.length > 0) return problems.join("\n");
+  const { notes, changes, restartFor, reload, alertmanager, access } = decision;
   const known = notes.map((note) => `Note: ${note}.`);
   if (isNothing(decision))
     return [...known, `${site.host.name}: adopted already, nothing changed.`].join("\n");
@@ -86,10 +90,11 @@ export function adoptionText({ decision }: Adoption, site: AdoptionSite): string
  */
 export async function adopt(
   site: LockedSite,
-  { facts, decision }: Adoption,
+  adoption: Adoption,
   report: (line: string) => void,
 ): Promise<void> {
-  if (decision.problems.length > 0) throw new AdoptError(decision.problems.join("\n"));
+  expectNoProblem(adoption);
+  const { facts, decision } = adoption;
   if (isNothing(decision)) {
     // A killed run may have done everything but this.
     await endRun(site);
@@ -98,7 +103,7 @@ export async function adopt(
   const { configFile } = site.server.prometheus;
   // Before any server is restarted: what can be refused is refused here.
   for (const change of decision.changes.filter(({ file }) => file.path === configFile))
-    await checkCandidate(site, change);
+    await checkCandidate(site, change, report);
   try {
     // Prometheus last: half of them secured would not find each other.
     for (const server of decision.access.servers) await secureServer(site, server, report);
@@ -144,7 +149,11 @@ async function adoptPrometheus(
 }
 
 /** Checks a main file by the server's own promtool, beside the one it is to replace, for paths start from there. */
-async function checkCandidate(site: AdoptionSite, { file, text }: FileChange): Promise<void> {
+async function checkCandidate(
+  site: AdoptionSite,
+  { file, text }: FileChange,
+  report: (line: string) => void,
+): Promise<void> {
   // A name that no pattern of others for rules or jobs fits.
   const candidate = `${dirname(file.path)}/.${basename(file.path)}.candidate`;
   const failure = async (bytes: Uint8Array) => {
@@ -153,16 +162,22 @@ async function checkCandidate(site: AdoptionSite, { file, text }: FileChange): P
     const output = `${stdout}${stderr}`.replaceAll(candidate, file.path).trim();
     return exitCode === 0 ? undefined : output === "" ? `exit code ${String(exitCode)}` : output;
   };
-  try {
+  const checked = async () => {
     const now = await failure(Buffer.from(text));
     if (now === undefined) return;
     const before = await failure(file.bytes);
     const rule =
       before === undefined ? "promtool refuses it with our includes" : "promtool refuses it as it is";
     throw new AdoptError(`${file.path}: ${rule}: correct what it names\n${before ?? now}`);
-  } finally {
-    await removeTree(site.host, candidate);
+  };
+  try {
+    await checked();
+  } catch (error) {
+    const what = `${candidate}: removing it`;
+    await afterFailure(() => removeTree(site.host, candidate), { what, remedy: "remove it" }, report);
+    throw error;
   }
+  await removeTree(site.host, candidate);
 }
 
 /** The found text becomes the first release, so that nothing changes until something is published. */

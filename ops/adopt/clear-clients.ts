@@ -46,9 +46,13 @@ export async function clearClients(
   const ports = [server.prometheus.port, server.alertmanager.port, server.grafana.port].map(String);
   const clear = asked.filter(({ url }) => url.protocol === "http:" && ports.includes(url.port));
   const own = await ownNames(site, [...new Set(clear.map(({ url }) => nameIn(url)))]);
-  return clear
-    .filter(({ url }) => own.includes(nameIn(url)))
-    .map(({ section, url }) => ({ section, target: url.host }));
+  return (
+    clear
+      .filter(({ url }) => own.includes(nameIn(url)))
+      .map(({ section, url }) => ({ section, target: url.host }))
+      // Prometheus tells targets in another order each time.
+      .sort((a, b) => (`${a.section} ${a.target}` < `${b.section} ${b.target}` ? -1 : 1))
+  );
 }
 
 /** The host of an address as the host itself resolves it: an IPv6 address without its brackets. */

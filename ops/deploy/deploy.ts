@@ -8,6 +8,7 @@ import { verdict } from "../review/verdict.ts";
 import { expectApproval, surprises, type Approval } from "./approval.ts";
 import { carriedOut, DeploymentError, deploymentPlan, isIdle, type Report } from "./deployment.ts";
 import { lostPublications, notLive } from "./live.ts";
+import { missingOwnImages } from "./own-images.ts";
 import { currentTitle, situation, type Situation } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
 import { changesNothing, stackPlanText } from "./stack.ts";
@@ -54,6 +55,7 @@ export async function deploy(site: DeploymentSite, input: DeployInput, report: R
     const expected = review(sides);
     expectNoRecurrence(found, expected, acknowledged);
     expectNoObjection(expected);
+    await expectOwnImages(site, bundle);
     const names = bundle.stacks.map(({ name }) => name);
     const lost = lostPublications(await notLive(site.environment, site.checkout, bundle));
     const plan = await deploymentPlan(site, found, { bundle }, names, lost, report);
@@ -97,6 +99,12 @@ function expectNoRecurrence(
 ): void {
   const open = recurrences(withdrawn, changes).filter(({ name }) => !acknowledged.includes(name));
   if (open.length > 0) throw new DeploymentError(open.map(recurrenceText).join("\n"));
+}
+
+async function expectOwnImages({ environment }: DeploymentSite, bundle: Bundle): Promise<void> {
+  const missing = await missingOwnImages(environment, bundle);
+  if (missing.length > 0)
+    throw new DeploymentError([...missing, "not deployed: nothing was changed"].join("\n"));
 }
 
 function expectNoObjection({ objections }: Review): void {

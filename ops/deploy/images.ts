@@ -2,7 +2,7 @@ import type { Environment } from "../../infra/environments/environment.ts";
 import { stackHost } from "../../infra/stacks/stack-names.ts";
 import { block, text, type Attributes } from "../../infra/aspects/problem.ts";
 import type { Bundle, StackBundle } from "../bundle/bundle.ts";
-import { dockerFailure, dockerOn } from "../docker.ts";
+import { dockerFailure, dockerOn, isNoSuchImage } from "../docker.ts";
 import type { ReleaseRecord } from "../releases/record.ts";
 
 /** References of the images that a stack's template names, without repetition, sorted. */
@@ -31,8 +31,7 @@ async function idsOn(
   const args = ["image", "inspect", "--format", "{{.Id}} {{json .RepoTags}} {{json .RepoDigests}}"];
   const shown = await docker.run([...args, ...references]);
   // It prints those that it has, and fails for those that it has not.
-  if (shown.exitCode !== 0 && !/no such (?:image|object)/i.test(shown.stderr))
-    throw dockerFailure(docker, args, shown);
+  if (shown.exitCode !== 0 && !isNoSuchImage(shown)) throw dockerFailure(docker, args, shown);
   const lines = shown.stdout.split("\n").filter((line) => line !== "");
   return references.flatMap((reference): readonly (readonly [string, string])[] => {
     const line = lines.find((each) => each.includes(JSON.stringify(withoutTag(reference))));

@@ -68,7 +68,7 @@ cat > /dev/null
       expectHeld: () => {
         if (holder.hasEnded()) {
           throw new LockError(
-            `${host.name}: deployment lock: the connection that held it is gone: run the same command again`,
+            `${host.name}: deployment lock: the connection that held it is gone, and nothing was changed since: do what the lines above say, else run the same command again`,
           );
         }
       },

@@ -48,7 +48,7 @@ export async function runRotate(names: readonly string[], options: RotateOptions
   const endpoints = environmentEndpoints(environment, checkout);
   const goOn = (left: readonly Rotatable[]) => {
     const rest = left.map(({ name }) => name);
-    return `${rest.join(", ")}: not rotated: go on with ${commandText(environment, "rotate", ...rest)}`;
+    return `${rest.join(", ")}: not finished: go on with ${commandText(environment, "rotate", ...rest)}`;
   };
   // Neither a deployment nor another rotation at the same time: each goes on from what the files say.
   await withDeploymentLock(store.host, `${by}, rotate`, async ({ expectHeld }) => {

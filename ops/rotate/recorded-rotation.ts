@@ -9,7 +9,11 @@ export interface RotationRecorder {
   readonly report: (line: string) => void;
 }
 
-/** Rotates, and writes down that it began and what came of it. @throws what `rotate` does, whatever becomes of the note */
+/**
+ * Rotates, and writes down that it began and what came of it. That a rotation is done is true whether or not it can be
+ * written down: an error would have people rotate again, which ends a push token that nobody has handed over yet.
+ * @throws what `rotate` does, whatever becomes of the note; what writes down that it began
+ */
 export async function recordedRotation(
   { name, note, report }: RotationRecorder,
   rotate: () => Promise<void>,
@@ -25,5 +29,12 @@ export async function recordedRotation(
     );
     throw error;
   }
-  await note("done");
+  try {
+    await note("done");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    report(
+      `${name}: is rotated, but this could not be written down (${why}): do not rotate it again for that`,
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import { imageBuilds, imageSources, type ImageSources } from "../../infra/images/built-images.ts";
 import type { ImageBuild } from "../../infra/images/image-build.ts";
-import { dockerOn } from "../docker.ts";
+import { dockerFailure, dockerOn, isNoSuchImage } from "../docker.ts";
 import { dockerHost } from "../hosts.ts";
 import { shippedImage } from "../shipped-image.ts";
 import { builtImage, type Report } from "./local.ts";
@@ -26,16 +26,24 @@ export function hostImages({ inventory, images }: Environment, sources: ImageSou
  * Nothing where a host has its image.
  *
  * @param checkout - absolute path of the repository
- * @throws Error with Docker's own words, or how a host cannot be reached.
+ * @throws Error with Docker's own words, or how hosts cannot be reached, a line each.
  */
 export async function imagesOnHosts(
   environment: Environment,
   checkout: string,
   report: Report,
 ): Promise<void> {
+  const failures: string[] = [];
   // One after the other: what one build takes of this machine, and one image of the line, is enough.
-  for (const image of hostImages(environment, imageSources(checkout)))
-    await imageOnHost(environment, image, report);
+  for (const image of hostImages(environment, imageSources(checkout))) {
+    try {
+      await imageOnHost(environment, image, report);
+    } catch (error) {
+      // A host that is down does not keep the others from theirs.
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
 async function imageOnHost(
@@ -44,7 +52,9 @@ async function imageOnHost(
   report: Report,
 ): Promise<void> {
   const inspect = ["image", "inspect", "--format", "{{.Id}}", build.tag];
-  const found = await dockerOn(environment, host).run(inspect);
+  const docker = dockerOn(environment, host);
+  const found = await docker.run(inspect);
+  if (found.exitCode !== 0 && !isNoSuchImage(found)) throw dockerFailure(docker, inspect, found);
   if (found.exitCode === 0) {
     report(`image ${build.tag}: is on ${host}`);
     return;

@@ -41,7 +41,7 @@ export function startGateway(
   random: Random,
 ): Promise<Service> {
   const apiKey = config.apiKeyFile === undefined ? undefined : readFileSync(config.apiKeyFile, "utf8").trim();
-  const http = instrumentation(["/v1/models", "/metrics", ...completionPaths], []);
+  const http = instrumentation(["/v1/models", "/metrics", ...completionPaths], [], 500);
 
   async function handle(exchange: Exchange): Promise<void> {
     const { pathname } = exchange.url;

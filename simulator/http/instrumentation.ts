@@ -18,8 +18,14 @@ export interface Instrumentation {
  * An instrumentation of the routes given.
  * @param routes paths that have a handler of their own; any other one is handler `none`
  * @param excluded paths that are not counted
+ * @param leftStatus what a client counts as that left before its answer began: 500 in the original; 200 in vLLM, whose
+ * handlers then return nothing (`with_cancellation` of vllm/entrypoints/utils.py)
  */
-export function instrumentation(routes: readonly string[], excluded: readonly string[]): Instrumentation {
+export function instrumentation(
+  routes: readonly string[],
+  excluded: readonly string[],
+  leftStatus: 200 | 500,
+): Instrumentation {
   const requests = counter();
   const sizes = { in: summary(), out: summary() };
   const highr = histogram(HIGHR_BUCKETS);
@@ -32,8 +38,7 @@ export function instrumentation(routes: readonly string[], excluded: readonly st
     seconds: number,
   ): void {
     const method = request.method ?? "GET";
-    // A client that left before the answer began counts as 500, as in the original.
-    const status = response.headersSent ? response.statusCode : 500;
+    const status = response.headersSent ? response.statusCode : leftStatus;
     requests.increment({ handler, method, status: `${String(Math.floor(status / 100))}xx` });
     sizes.in.observe(handler, Number(request.headers["content-length"] ?? 0));
     sizes.out.observe(handler, Number(response.getHeader("content-length") ?? 0));

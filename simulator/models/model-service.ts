@@ -33,7 +33,7 @@ const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 export function startModelService(config: ModelServiceConfig, random: Random): Promise<Service> {
   const apiKey = config.apiKeyFile === undefined ? undefined : readFileSync(config.apiKeyFile, "utf8").trim();
   const played = engine({ ...config, random });
-  const http = instrumentation(["/v1/models", ...Object.keys(completionPaths)], uncounted);
+  const http = instrumentation(["/v1/models", ...Object.keys(completionPaths)], uncounted, 200);
   const started = Math.floor(Date.now() / 1000);
 
   async function handle(exchange: Exchange): Promise<void> {

@@ -1,6 +1,7 @@
+import { block, text } from "../../../infra/aspects/problem.ts";
 import { lostVolumes } from "../impact/index.ts";
 import type { AlertModel } from "../model/model.ts";
-import type { Comparison, Finding } from "./finding.ts";
+import type { Comparison, Finding, Side } from "./finding.ts";
 
 /** What is there on one side and missing on the other, and would be missed. */
 export function losses(comparison: Comparison): readonly Finding[] {
@@ -11,6 +12,7 @@ export function losses(comparison: Comparison): readonly Finding[] {
     ...pageLosses(comparison),
     ...watchdogLosses(comparison),
     ...teamLosses(comparison),
+    ...readerLosses(comparison),
   ];
 }
 
@@ -26,13 +28,40 @@ function volumeLosses({ base, head, resources }: Comparison): readonly Finding[]
   }));
 }
 
-function teamLosses({ base, head }: Comparison): readonly Finding[] {
-  return base.model.teams
-    .filter((name) => !head.model.teams.includes(name))
-    .map((name) => ({
-      name: `team-lost:${name}`,
-      reason: `the team ${name} is deleted in Grafana: who belonged to it, and what else it was shown, cannot come back`,
-    }));
+/** By what Terraform does, not by names: a team that is made anew under the same name has lost its members as well. */
+function teamLosses({ base, resources }: Comparison): readonly Finding[] {
+  return resources
+    .filter(({ type, action }) => type === "grafana_team" && (action === "destroy" || action === "replace"))
+    .map(({ stack, address }) => {
+      const template = base.bundle.stacks.find(({ name }) => name === stack)?.template;
+      const teams = block(block(template?.["resource"])["grafana_team"]);
+      const name = text(block(teams[address.replace(/^grafana_team\./, "")])["name"]);
+      return {
+        name: `team-lost:${name}`,
+        reason: `the team ${name} is deleted in Grafana: who belonged to it, and what else it was shown, cannot come back`,
+      };
+    });
+}
+
+/** Dashboards that everybody of a role could read, and no longer can. */
+function readerLosses({ base, head }: Comparison): readonly Finding[] {
+  const mayRead = ({ model }: Side, folder: string, role: "Viewer" | "Editor") =>
+    `${folder}/${role}` in model.permissions || `${folder}/Viewer` in model.permissions;
+  return base.model.dashboards.flatMap((before): readonly Finding[] => {
+    const after = head.model.dashboards.find(({ uid }) => uid === before.uid);
+    if (after === undefined) return [];
+    const lost = (["Viewer", "Editor"] as const).filter(
+      (role) => mayRead(base, before.folder, role) && !mayRead(head, after.folder, role),
+    );
+    return lost.length === 0
+      ? []
+      : [
+          {
+            name: `readers-lost:${before.uid}`,
+            reason: `the dashboard ${before.title} is no longer for every ${lost.join(" and ")}: only who is in a team of its folder sees it, also by the link of an alert`,
+          },
+        ];
+  });
 }
 
 function stackLosses({ base, head }: Comparison): readonly Finding[] {

@@ -90,7 +90,7 @@ export const modelCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "a model service that answers again and does not become ready pages for that, seven minutes later",
+    title: "a model service that answers again and does not become ready pages for that, three minutes later",
     about: "ModelServiceNotReady",
     given: {
       [up("model-chat-large")]: gauge([0, 1], [2, 0], [8, 1]),
@@ -98,8 +98,8 @@ export const modelCases: readonly RuleCase[] = [
     },
     checks: [
       { at: "8m", firing: [] },
-      { at: "14m30s", firing: [] },
-      { at: "15m", firing: [modelServiceNotReady] },
+      { at: "10m30s", firing: [] },
+      { at: "11m", firing: [modelServiceNotReady] },
     ],
   },
   {

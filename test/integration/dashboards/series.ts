@@ -161,13 +161,15 @@ function canaries(model: string): readonly InputSeries[] {
   ]);
 }
 
+/** What a request that succeeds is labelled with, where its series has such a label. */
+const answer: Labels = { outcome: "stop", handler: "/v1/chat/completions", method: "POST", status: "2xx" };
+
 function engine(model: string): readonly InputSeries[] {
   return Object.entries(metrics)
     .filter(([name]) => name.startsWith("llm_engine_"))
     .flatMap(([name, { type, labels }]) => {
-      const values: Labels = labels.some((label) => label === "outcome")
-        ? { model, outcome: "stop" }
-        : { model };
+      const own = Object.entries(answer).filter(([label]) => labels.some((other) => other === label));
+      const values: Labels = { model, ...Object.fromEntries(own) };
       if (type === "histogram") return histogram(name, values);
       return [one(name, values, type === "counter" ? counting : constant(0.5))];
     });

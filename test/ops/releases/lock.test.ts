@@ -24,7 +24,7 @@ test("one deployment holds the lock, a second is told who, and may after the fir
   first.expectHeld();
   await first.release();
   expect(first.expectHeld).toThrow(
-    "mon01: deployment lock: the connection that held it is gone: run the same command again",
+    "mon01: deployment lock: the connection that held it is gone, and nothing was changed since: do what the lines above say, else run the same command again",
   );
   await (await deploymentLock(host(), "bert@desk, rollback")).release();
 });

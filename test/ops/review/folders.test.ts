@@ -1,4 +1,5 @@
 /** What a review, its policy and a drift report say of folders, teams and permissions. */
+import { block } from "../../../infra/aspects/problem.ts";
 import { liveBundle, type LiveReading } from "../../../ops/drift/live-bundle.ts";
 import { changes } from "../../../ops/review/changes/index.ts";
 import { review } from "../../../ops/review/compare.ts";
@@ -45,9 +46,24 @@ test("a review names folders, teams and whose permissions change", () => {
   ]);
 });
 
-test("the policy objects to a team that may edit, and to a team of ours that goes", () => {
-  expect(objections(one, several)).toEqual(["open-folder:citadel-infrastructure/team Operations"]);
+test("the policy objects to a team that may edit, and to dashboards that only teams can read from now on", () => {
+  expect(objections(one, several)).toEqual([
+    "open-folder:citadel-infrastructure/team Operations",
+    ...["infra-data", "infra-node", "llm-capacity", "llm-custom", "llm-slo", "monitoring-self"].map(
+      (uid) => `readers-lost:${uid}`,
+    ),
+  ]);
+});
+
+test("the policy objects to a team of ours that goes, also where one of the same name is made for it", () => {
   expect(objections(several, one)).toEqual(["team-lost:LLM"]);
+  const renamed = {
+    stacks: several.stacks.map((stack) => ({
+      ...stack,
+      template: block(JSON.parse(JSON.stringify(stack.template).replaceAll("team-llm", "team-ai"))),
+    })),
+  };
+  expect(objections(several, renamed)).toEqual(["team-lost:LLM"]);
 });
 
 test("what was given to a team by hand is drift, by the team's name", () => {

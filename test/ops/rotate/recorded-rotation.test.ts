@@ -24,6 +24,15 @@ test("a rotation that fails is written down as failed", async () => {
   expect([events, said]).toEqual([["begun", "failed"], []]);
 });
 
+test("a rotation that is done stays so on a host that no longer takes the note", async () => {
+  const note = (event: string) =>
+    event === "done" ? Promise.reject(new Error("mon01: no space left")) : Promise.resolve();
+  await recordedRotation({ ...recorder, note }, () => Promise.resolve());
+  expect(said).toEqual([
+    "ca: is rotated, but this could not be written down (mon01: no space left): do not rotate it again for that",
+  ]);
+});
+
 test("a host that no longer takes the note does not hide why the rotation failed", async () => {
   const note = (event: string) =>
     event === "failed" ? Promise.reject(new Error("mon01: no space left")) : Promise.resolve();

@@ -146,7 +146,10 @@ const cases: readonly (readonly [string, (bundle: Bundle) => Bundle, readonly st
     (bundle) =>
       withResources(bundle, "grafana_folder_permission", (permission) => ({
         ...permission,
-        permissions: [{ role: "Editor", permission: "Edit" }],
+        permissions: [
+          { role: "Viewer", permission: "View" },
+          { role: "Editor", permission: "Edit" },
+        ],
       })),
     ["open-folder:citadel-llm/Editor"],
   ],

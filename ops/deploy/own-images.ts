@@ -1,0 +1,31 @@
+import type { Environment } from "../../infra/environments/environment.ts";
+import { OWN_IMAGES } from "../../infra/images/image-build.ts";
+import { stackHost } from "../../infra/stacks/stack-names.ts";
+import type { Bundle } from "../bundle/bundle.ts";
+import { commandText } from "../command-text.ts";
+import { imageIds, imageReferences } from "./images.ts";
+
+/**
+ * Images of ours that a bundle names and that their hosts have not got, a line each with what to do. Terraform would ask
+ * a public registry for them, and run what somebody else has put there. Nothing is said of a host that cannot be
+ * asked: it fails its own stack when it is planned.
+ */
+export async function missingOwnImages(
+  environment: Environment,
+  { stacks }: Bundle,
+): Promise<readonly string[]> {
+  const setup = commandText(environment, "setup");
+  const lines = await Promise.all(
+    stacks.map(async (stack) => {
+      const own = imageReferences(stack).filter((name) => name.startsWith(OWN_IMAGES));
+      const there = await imageIds(environment, { stacks: [stack] }).catch(() => undefined);
+      const missing = there === undefined ? [] : own.filter((name) => !(name in there));
+      const host = stackHost(environment, stack.name) ?? stack.name;
+      return missing.map(
+        (name) =>
+          `${host}: image ${name}: is not there, and no registry has it: run ${setup}, which builds and sends it`,
+      );
+    }),
+  );
+  return [...new Set(lines.flat())].sort();
+}
