@@ -9,7 +9,7 @@ const request = (outcome: string) => `llm_engine_requests_total{outcome="${outco
 const answer = (status: string) => `${completion(status)},${engine}}`;
 const inTime = `llm_canary_e2e_seconds_bucket{le="1",path="direct",${scraped}}`;
 const firstInTime = `llm_canary_ttft_seconds_bucket{le="0.5",path="direct",${scraped}}`;
-const paged = `ALERTS{alertname="CanaryFailing",alertstate="firing",host="gpu01",model="chat-large"}`;
+const paged = `ALERTS{alertname="ModelServiceDown",alertstate="firing",host="gpu01",model="chat-large"}`;
 
 type Step = 60 | 300;
 
@@ -178,12 +178,12 @@ export const budgetPageCases: readonly RuleCase[] = [
     title: "an outage that pages by itself does not page for its budget as well, nor when it is over",
     about: "ErrorBudgetBurningFast",
     // Half an hour after its end the shorter window is clean: until then the page that was told stands for both.
-    given: { ...outage("0x45 1+1x120", "0+0.5x45 22.5x120"), [paged]: "1x45 _x120" },
+    given: { ...outage("0x30 1+1x150", "0+1x30 30x150"), [paged]: "1x30 _x150" },
     checks: [
-      { at: "45m", firing: [] },
-      { at: "55m", firing: [] },
-      { at: "71m", firing: [] },
-      { at: "90m", firing: [] },
+      { at: "30m", firing: [] },
+      { at: "40m", firing: [] },
+      { at: "56m", firing: [] },
+      { at: "58m", firing: [] },
     ],
   },
 ];
