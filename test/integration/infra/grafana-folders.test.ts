@@ -1,5 +1,4 @@
 /** What production's Grafana stack makes of folders and teams, applied by the real provider to the stand-in. */
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +12,7 @@ import { folderInventory } from "../../fixtures/team-folders.ts";
 import { goodBundle } from "../../ops/review/bundle.ts";
 import { startedGrafana, PASSWORD, type Grafana } from "../../simulator/support/grafana.ts";
 import { fetched } from "../../simulator/support/http.ts";
+import { terraformIn } from "../support/terraform.ts";
 
 jest.setTimeout(300_000);
 
@@ -56,22 +56,7 @@ async function declare(site: Inventory): Promise<void> {
   expect(await terraform("init", "-input=false")).toMatchObject({ code: 0 });
 }
 
-/** What Terraform did: its exit code and everything that it said. */
-function terraform(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
-  return new Promise((resolve) => {
-    // A variable that names a file which does not exist would be a warning on every call.
-    const env = {
-      ...process.env,
-      TF_CLI_CONFIG_FILE: undefined,
-      CHECKPOINT_DISABLE: "1",
-      TF_IN_AUTOMATION: "1",
-    };
-    const options = { cwd: join(directory, "stacks", stack), env };
-    const child = execFile("terraform", [...args, "-no-color"], options, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? 1, output: stdout + stderr });
-    });
-  });
-}
+const terraform = (...args: readonly string[]) => terraformIn(join(directory, "stacks", stack), args);
 
 const applied = () => terraform("apply", "-input=false", "-auto-approve");
 const planned = () => terraform("plan", "-input=false", "-detailed-exitcode");

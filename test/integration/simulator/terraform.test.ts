@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startedGrafana, PASSWORD, type Grafana } from "../../simulator/support/grafana.ts";
+import { terraformIn } from "../support/terraform.ts";
 
 jest.setTimeout(300_000);
 
@@ -67,22 +67,7 @@ resource "grafana_folder_permission" "llm" {
 `;
 }
 
-/** What Terraform did: its exit code and everything that it said. */
-function terraform(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
-  return new Promise((resolve) => {
-    // A variable that names a file which does not exist would be a warning on every call.
-    const env = {
-      ...process.env,
-      TF_CLI_CONFIG_FILE: undefined,
-      CHECKPOINT_DISABLE: "1",
-      TF_IN_AUTOMATION: "1",
-    };
-    const options = { cwd: directory, env };
-    const child = execFile("terraform", [...args, "-no-color"], options, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? 1, output: stdout + stderr });
-    });
-  });
-}
+const terraform = (...args: readonly string[]) => terraformIn(directory, args);
 
 const viewersEdit: unknown = expect.arrayContaining([
   expect.objectContaining({ role: "Viewer", permission: 2 }),
