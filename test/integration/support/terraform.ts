@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 
 /** What Terraform did: its exit code and everything that it said. */
-export interface TerraformResult {
+interface TerraformResult {
   readonly code: number;
   readonly output: string;
 }
