@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
@@ -75,7 +75,7 @@ export async function exporter(config: BenchConfig): Promise<MeasuredExporter> {
       ],
       ...["--data-directory", mkdtempSync(join(folder, "data-"))],
     ],
-    { stdio: ["ignore", "ignore", "ignore", "ipc"] },
+    { env: { ...process.env, ...imageVariables() }, stdio: ["ignore", "ignore", "ignore", "ipc"] },
   );
   const server = {
     url: `http://127.0.0.1:${String(port)}`,
@@ -99,6 +99,13 @@ export async function exporter(config: BenchConfig): Promise<MeasuredExporter> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** How the image has glibc hand memory out decides how much of it the process holds. */
+function imageVariables(): Readonly<Record<string, string>> {
+  const lines = readFileSync("exporter/Dockerfile", "utf8").matchAll(/^ENV (.+)$/gm);
+  const pairs = [...lines].flatMap(([, line = ""]) => line.split(" ").map((pair) => pair.split("=")));
+  return Object.fromEntries(pairs.map(([name = "", value = ""]): [string, string] => [name, value]));
 }
 
 function probeProgram(): string {
