@@ -1,6 +1,6 @@
 import type { Environment } from "../infra/environments/environment.ts";
 import { runCommand, type CommandResult } from "./command.ts";
-import { shellWord } from "./host-shell.ts";
+import { shellWord } from "../infra/shell-word.ts";
 import { dockerHost, sshAccess } from "./hosts.ts";
 import { connectionRemedy, sshCommand } from "./ssh.ts";
 

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path/posix";
 import { ABSENT, HostError, outputOf } from "./host-output.ts";
-import { shellWord, type HostShell } from "./host-shell.ts";
+import { shellWord } from "../infra/shell-word.ts";
+import type { HostShell } from "./host-shell.ts";
 
 /** Who may do what with a file, as `chown` and `chmod` take it. */
 export interface FileAccess {

@@ -39,11 +39,6 @@ export function sshHost(name: string, access: SshAccess): HostShell {
   return shell(name, "/", sshCommand(access, asRoot));
 }
 
-/** `text` as one word of a POSIX shell, whatever it contains. */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 function shell(name: string, root: string, argv: readonly string[]): HostShell {
   return {
     name,

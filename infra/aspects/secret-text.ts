@@ -1,3 +1,4 @@
+import { isPacked } from "../publications/packed-publication.ts";
 import { block, list, text, type Attributes, type Problem } from "./problem.ts";
 
 /** What secrets look like, with a name for each. A match is the secret itself, not what shows that it is one. */
@@ -53,10 +54,10 @@ export function secretTextProblems(attributes: Attributes): readonly Problem[] {
   ];
 }
 
-/** Secret-looking text in the files that a stack uploads, a line a problem. */
+/** Secret-looking text in the files of a stack, a line a problem. */
 export function fileProblems(stack: string, files: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(files).flatMap(([path, text]) => {
-    const look = secretIn(text);
+    const look = isPacked(path) ? undefined : secretIn(text);
     return look === undefined
       ? []
       : [`${stack}: ${path}: holds ${look}: name a file that holds it (password_file, url_file, …)`];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Container, type ContainerConfig } from "@cdktf/provider-docker/lib/container/index.js";
 import { Construct } from "constructs";
 import { pathOnDockerHost } from "../environments/environment.ts";
+import { packedPath, packedPublication } from "../publications/packed-publication.ts";
 import type { Publication } from "../publications/publication.ts";
 import { labels, shortHash, type StackContext, type StackFiles } from "./context.ts";
 import { writableMount } from "./mounts.ts";
@@ -25,7 +26,7 @@ export interface PublisherProps {
  */
 export class Publisher extends Construct {
   readonly container: Container;
-  /** The release and the scripts, which Terraform uploads from the stack's folder. */
+  /** The release and the scripts, for people and reviews, and both as one file, which Terraform uploads. */
   readonly files: StackFiles;
 
   constructor(scope: Construct, id: string, props: PublisherProps) {
@@ -33,19 +34,12 @@ export class Publisher extends Construct {
     const { context, stack, publication, after } = props;
     const { environment } = context;
     const { service, release, host, directory } = publication;
-    const uploads = [
-      ...Object.entries(release.files).map(([path, text]) => ({
-        source: `files/${service}/${path}`,
-        file: `/candidate/${path}`,
-        text,
-      })),
-      ...Object.entries(context.publisherScripts).map(([name, text]) => ({
-        source: `files/publisher/${name}`,
-        file: `/publisher/${name}`,
-        text,
-      })),
-    ];
-    this.files = Object.fromEntries(uploads.map(({ source, text }) => [source, text]));
+    const packed = packedPublication({ candidate: release.files, scripts: context.publisherScripts });
+    this.files = {
+      ...beneath(`files/${service}`, release.files),
+      ...beneath("files/publisher", context.publisherScripts),
+      [packedPath(service)]: packed,
+    };
     const image = new PinnedImage(this, "image", { reference: props.image });
     const name = `${environment.instance}-publish-${service}-${release.hash}`;
     const variables: Readonly<Record<string, string>> = {
@@ -62,7 +56,7 @@ export class Publisher extends Construct {
     this.container = new Container(this, "container", {
       name,
       image: image.id,
-      entrypoint: ["sh", "/publisher/publish.sh"],
+      entrypoint: ["sh", PACKED],
       command: [],
       env: Object.entries({ ...variables, COMMIT: context.commit }).map(
         ([variable, value]) => `${variable}=${value}`,
@@ -73,16 +67,19 @@ export class Publisher extends Construct {
           role: "publisher",
           "citadel.service": service,
           "citadel.release": release.hash,
+          "citadel.scripts": shortHash(context.publisherScripts),
           "citadel.variables": shortHash(variables),
         }),
       ],
-      // From files: a text in the configuration costs seconds a plan and would stand in the state.
-      upload: uploads.map(({ source, file, text }) => ({
-        source,
-        sourceHash: createHash("sha256").update(text).digest("hex"),
-        file,
-        permissions: "0644",
-      })),
+      // From a file: a text in the configuration costs seconds a plan and would stand in the state.
+      upload: [
+        {
+          source: packedPath(service),
+          sourceHash: createHash("sha256").update(packed).digest("hex"),
+          file: PACKED,
+          permissions: "0644",
+        },
+      ],
       mounts: [writableMount(pathOnDockerHost(environment, host, directory), directory)],
       user: environment.publisherUser,
       networkMode: "host",
@@ -115,6 +112,9 @@ export class Publisher extends Construct {
   }
 }
 
+/** Where the packed publication lies in the container. */
+const PACKED = "/publication.sh";
+
 /** promtool on thousands of rules, or Node.js for the exporter's own check. */
 const PUBLISHER_MEGABYTES = 256;
 
@@ -127,6 +127,10 @@ function rights({ reload }: Publication): Pick<ContainerConfig, "capabilities" |
     // The daemon adds the label by itself to a container that sees the host's processes.
     securityOpts: ["label=disable", "no-new-privileges"],
   };
+}
+
+function beneath(folder: string, files: StackFiles): StackFiles {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
 }
 
 function credentialVariables({ credentials }: Publication): Readonly<Record<string, string>> {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
 import { outputOf } from "../host-output.ts";
-import { shellWord, type HostShell } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import type { HostShell } from "../host-shell.ts";
 import type { AdoptionSite } from "./site.ts";
 
 /** A server of the metrics host that Prometheus asks in clear at the moment, whatever it calls it and however it found it. */

@@ -1,6 +1,6 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import { secretFiles } from "../../inventory/secrets.ts";
-import { shellWord } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
 import { hostShell } from "../hosts.ts";
 
 /**

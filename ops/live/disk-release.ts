@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HostError } from "../host-output.ts";
-import { shellWord, type HostShell } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import type { HostShell } from "../host-shell.ts";
 
 /** What the publisher wrote down when it put a release in place. */
 const releaseFile = z.object({

@@ -1,6 +1,7 @@
 import type { SecretFile } from "../../inventory/secrets.ts";
 import { HostError } from "../host-output.ts";
-import { shellWord, type HostShell } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import type { HostShell } from "../host-shell.ts";
 
 /** A secret file as it lies on its host. */
 export interface LiveSecretFile {

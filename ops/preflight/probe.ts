@@ -1,4 +1,5 @@
-import { shellWord, type HostShell } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import type { HostShell } from "../host-shell.ts";
 import type { Connection } from "./connections.ts";
 
 /** What came of one connection. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { StackBundle } from "../bundle/bundle.ts";
-import { shellWord } from "../host-shell.ts";
 
 /** How a publisher is run without Terraform: by one `docker run` that reads a script on its standard input. */
 export interface PublisherRun {
@@ -15,10 +14,9 @@ export interface PublisherRun {
 /** What Terraform is told of a publisher, as infra/constructs/publisher.ts writes it. */
 const publisher = z.object({
   image: z.string(),
-  entrypoint: z.tuple([z.literal("sh"), z.string()]),
   env: z.array(z.string()),
   labels: z.array(z.object({ label: z.string(), value: z.string() })),
-  upload: z.array(z.object({ source: z.string(), file: z.string() })),
+  upload: z.tuple([z.object({ source: z.string() })]),
   mounts: z.array(z.object({ source: z.string(), target: z.string(), read_only: z.boolean() })),
   user: z.string(),
   network_mode: z.string(),
@@ -56,7 +54,7 @@ export function publisherRun(
   if (found === undefined) return undefined;
   const container = publisher.parse(found);
   const image = /^\$\{docker_image\.(\w+)\.image_id\}$/.exec(container.image)?.[1] ?? "";
-  const [shell, program] = container.entrypoint;
+  const [packed] = container.upload;
   return {
     release: container.labels.find(({ label }) => label === "citadel.release")?.value ?? "",
     args: [
@@ -71,32 +69,13 @@ export function publisherRun(
       ...container.labels.flatMap(({ label, value }) => ["--label", `${label}=${value}`]),
       ...container.mounts.flatMap((mount) => ["--mount", mountText(mount)]),
       ...container.env.flatMap((variable) => ["--env", variable]),
-      ...["--entrypoint", shell, images[image]?.name ?? "", "-s"],
+      ...["--entrypoint", "sh", images[image]?.name ?? "", "-s"],
     ],
-    script: [
-      "set -eu",
-      ...container.upload.map(({ source, file }) => fileScript(file, files[source] ?? "")),
-      `exec ${shell} ${shellWord(program)} < /dev/null\n`,
-    ].join("\n"),
+    script: files[packed.source] ?? "",
   };
 }
 
 function mountText(mount: z.infer<typeof publisher>["mounts"][number]): string {
   const { source, target, read_only: readOnly } = mount;
   return `type=bind,source=${source},target=${target}${readOnly ? ",readonly" : ""}`;
-}
-
-/** In base64, so that no text of a file can be taken for the end of it. */
-function fileScript(file: string, text: string): string {
-  const directory = file.slice(0, file.lastIndexOf("/"));
-  const lines =
-    Buffer.from(text)
-      .toString("base64")
-      .match(/.{1,76}/g) ?? [];
-  return [
-    `mkdir -p ${shellWord(directory)}`,
-    `base64 -d > ${shellWord(file)} <<'END_OF_FILE'`,
-    ...lines,
-    "END_OF_FILE",
-  ].join("\n");
 }

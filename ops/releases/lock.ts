@@ -1,4 +1,5 @@
-import { shellWord, type HostShell } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import type { HostShell } from "../host-shell.ts";
 import { HostError } from "../host-output.ts";
 import { STORE_DIRECTORY } from "./layout.ts";
 

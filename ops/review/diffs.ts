@@ -1,3 +1,4 @@
+import { isPacked } from "../../infra/publications/packed-publication.ts";
 import { sorted, type Bundle } from "../bundle/bundle.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 import { appliedStacks, type AppliedStack } from "./applied.ts";
@@ -42,7 +43,7 @@ function stackTexts({
   lockFile,
 }: AppliedStack): readonly (readonly [string, string])[] {
   const rendered = Object.entries(files)
-    .filter(([path]) => path !== MARKER)
+    .filter(([path]) => path !== MARKER && !isPacked(path))
     .map(([path, text]) => [`${name}/${path.replace(".<release>", "")}`, text] as const);
   return [
     ...rendered,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { linesOf } from "../host-files.ts";
 import { outputOf } from "../host-output.ts";
-import { shellWord, type HostShell } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import type { HostShell } from "../host-shell.ts";
 import { STORE_DIRECTORY } from "../releases/layout.ts";
 
 /** Who rotates what, a line of JSON each, on the host that keeps the releases. Only ever added to. */

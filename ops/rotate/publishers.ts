@@ -1,6 +1,6 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import { citadelDirectory } from "../../inventory/secrets.ts";
-import { shellWord } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
 import { hostShell } from "../hosts.ts";
 import { RotationError } from "./site.ts";
 

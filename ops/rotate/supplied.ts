@@ -1,7 +1,7 @@
 import type { Environment } from "../../infra/environments/environment.ts";
 import type { SecretFile } from "../../inventory/secrets.ts";
 import { commandText } from "../command-text.ts";
-import { shellWord } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
 import { hostShell } from "../hosts.ts";
 import { nextScrape } from "./next-scrape.ts";
 import type { Rotatable } from "./rotatable.ts";

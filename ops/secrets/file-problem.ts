@@ -1,5 +1,5 @@
 import type { FileStatus } from "../host-files.ts";
-import { shellWord } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
 import { THIS_MACHINE, type NeededFile } from "./needed-files.ts";
 
 /** What a person does to supply a file, as one command to type. */

@@ -15,7 +15,7 @@ import { secretText, writeSecret } from "../certificates/host-certificates.ts";
 import { fileStatus } from "../host-files.ts";
 import { hostShell } from "../hosts.ts";
 import { HostError, outputOf } from "../host-output.ts";
-import { shellWord } from "../host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
 import { accountPasswordFile, THIS_MACHINE } from "./needed-files.ts";
 import { randomPassword } from "./random-secret.ts";
 import type { MadeSecret } from "./secret-files.ts";

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { block, list } from "../../infra/aspects/problem.ts";
 import { simulatorConfig } from "../../infra/platform/simulator-config.ts";
+import { isPacked, packedPublication } from "../../infra/publications/packed-publication.ts";
 import { inventory } from "../../inventory/index.ts";
 import { simulatorConfigOf } from "../../simulator/config.ts";
 import { fixtureInventory } from "../fixtures/inventory.ts";
@@ -84,7 +86,7 @@ test("a change of a health check, temporary directory or mount shows in a label,
 test("every address of local is of its own network, and every mount beneath its own folder", () => {
   const addresses = new Set<string>();
   for (const [path, text] of Object.entries(local.files)) {
-    if (path.includes("/files/publisher/")) continue;
+    if (path.includes("/files/publisher/") || isPacked(path.slice(path.indexOf("/") + 1))) continue;
     for (const [address] of text.matchAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g)) addresses.add(address);
   }
   expect([...addresses].filter((address) => !address.startsWith("127.0.20."))).toEqual([]);
@@ -95,17 +97,30 @@ test("every address of local is of its own network, and every mount beneath its 
   expect(sources.filter((source) => !source.startsWith("/checkout/.local/rehearsal/"))).toEqual([]);
 });
 
-test("publishers have the release and every script as files beside the stack, and none as text in it", () => {
+test("publishers have the release and every script as one file beside the stack, and nothing as text in it", () => {
   const publishers = containers().filter((container) => labelsOf(container)["citadel.role"] === "publisher");
-  for (const { stack, attributes } of publishers) {
-    const uploads = list(attributes["upload"]).map(block);
-    expect(uploads.map(({ file }) => file)).toContain("/publisher/publish.sh");
-    for (const upload of uploads) {
-      expect(Object.keys(upload).sort()).toEqual(["file", "permissions", "source", "source_hash"]);
-      expect(upload["source_hash"]).toMatch(/^[0-9a-f]{64}$/);
-      expect(upload["file"]).toMatch(/^\/(candidate|publisher)\//);
-      expect(Object.keys(local.files)).toContain(`${stack}/${String(upload["source"])}`);
-    }
+  for (const publisher of publishers) {
+    const { stack, attributes } = publisher;
+    const service = labelsOf(publisher)["citadel.service"] ?? "";
+    const packed = local.files[`${stack}/files/${service}.sh`] ?? "";
+    expect(list(attributes["upload"])).toEqual([
+      {
+        file: "/publication.sh",
+        permissions: "0644",
+        source: `files/${service}.sh`,
+        source_hash: createHash("sha256").update(packed).digest("hex"),
+      },
+    ]);
+    const folders = [`${stack}/files/${service}/`, `${stack}/files/publisher/`] as const;
+    const [candidate, scripts] = folders.map((folder) =>
+      Object.fromEntries(
+        Object.entries(local.files)
+          .filter(([path]) => path.startsWith(folder))
+          .map(([path, text]): [string, string] => [path.slice(folder.length), text]),
+      ),
+    );
+    expect(Object.keys(scripts ?? {})).toContain("publish.sh");
+    expect(packed).toBe(packedPublication({ candidate: candidate ?? {}, scripts: scripts ?? {} }));
   }
   expect(publishers).toHaveLength(4);
 });

@@ -1,5 +1,6 @@
 import { productionEnvironment, productionImages } from "../../infra/environments/production.ts";
 import { unpreparedLocal } from "../../infra/environments/unprepared.ts";
+import { isPacked } from "../../infra/publications/packed-publication.ts";
 import { inventory } from "../../inventory/index.ts";
 import { checkout, synthesis, type Synthesis } from "./synthesised.ts";
 
@@ -25,8 +26,8 @@ test("production speaks of the site's addresses, of no loopback address and of n
   const addresses = new Set<string>();
   const machine: string[] = [];
   for (const [path, text] of Object.entries(production.files)) {
-    // The publisher's scripts explain themselves with examples.
-    if (path.includes("/files/publisher/")) continue;
+    // The publisher's scripts explain themselves with examples; a packed publication holds them, and what lies beside.
+    if (path.includes("/files/publisher/") || isPacked(path.slice(path.indexOf("/") + 1))) continue;
     for (const [address] of text.matchAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g)) addresses.add(address);
     if (text.includes(checkout)) machine.push(path);
   }

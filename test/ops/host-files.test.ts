@@ -23,7 +23,8 @@ import {
   writeSymlink,
 } from "../../ops/host-files.ts";
 import { HostError } from "../../ops/host-output.ts";
-import { localHost, shellWord, sshHost, type HostShell } from "../../ops/host-shell.ts";
+import { shellWord } from "../../infra/shell-word.ts";
+import { localHost, sshHost, type HostShell } from "../../ops/host-shell.ts";
 import { runCommand } from "../../ops/command.ts";
 
 // Every step starts programs, and the machine may be busy.

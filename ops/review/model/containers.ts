@@ -61,7 +61,7 @@ function publications(resource: TemplateResource, labels: Labels): readonly Publ
           {
             ...settings,
             env: texts(env).filter((variable) => !RELEASE_VARIABLES.test(variable)),
-            scripts: scriptHashes(upload),
+            scripts: labels["citadel.scripts"],
           },
           ["name", "labels"],
         ),
@@ -73,17 +73,6 @@ function publications(resource: TemplateResource, labels: Labels): readonly Publ
 
 function serviceOf(text: string | undefined): PublicationModel["service"] | undefined {
   return (["exporter", "prometheus", "alertmanager", "grafana"] as const).find((service) => service === text);
-}
-
-/** File → hash of the publisher's own scripts among what is uploaded. */
-function scriptHashes(upload: unknown): Readonly<Record<string, string>> {
-  const uploads: readonly unknown[] = Array.isArray(upload) ? upload : [];
-  return Object.fromEntries(
-    uploads.flatMap((entry) => {
-      const { file, source_hash: hash } = fields(entry);
-      return typeof file === "string" && file.startsWith("/publisher/") ? [[file, String(hash)]] : [];
-    }),
-  );
 }
 
 function volume(resource: TemplateResource): VolumeModel {

@@ -1,10 +1,13 @@
 import { secretIn } from "../../../infra/aspects/secret-text.ts";
+import { isPacked } from "../../../infra/publications/packed-publication.ts";
 import type { Finding, Side } from "./finding.ts";
 
 /** Secrets in what is rendered: they would stand in plan, state, git and the server's configuration page. */
 export function secretFindings({ bundle }: Side): readonly Finding[] {
   return bundle.stacks.flatMap(({ name, files, template }) => {
-    const rendered = Object.entries(files).filter(([path]) => !path.startsWith("files/publisher/"));
+    const rendered = Object.entries(files).filter(
+      ([path]) => !path.startsWith("files/publisher/") && !isPacked(path),
+    );
     // One text a line: an attribute is looked at by itself.
     const declared = texts(template["resource"]).join("\n");
     return [...rendered, ["cdk.tf.json", declared] as const].flatMap(([path, text]) => {
