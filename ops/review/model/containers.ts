@@ -61,7 +61,7 @@ function publications(resource: TemplateResource, labels: Labels): readonly Publ
           {
             ...settings,
             env: texts(env).filter((variable) => !RELEASE_VARIABLES.test(variable)),
-            scripts: labels["citadel.scripts"],
+            scripts: labels["citadel.scripts"] ?? "",
           },
           ["name", "labels"],
         ),
