@@ -7,6 +7,7 @@ import {
 } from "../../inventory/metrics/index.ts";
 import type { Inventory, ModelService } from "../../inventory/model.ts";
 import type { RecordingRule } from "../documents.ts";
+import { recordedAnswers } from "../engine-answers.ts";
 import { recording } from "./recorded.ts";
 
 /** Every range of these rules: twenty scrapes. */
@@ -22,6 +23,7 @@ export function engineRates(inventory: Inventory): readonly RecordingRule[] {
       "model_outcome:llm_engine_requests:rate5m",
       `sum by (model, outcome) (rate(${series("llm_engine_requests_total")}[${range}]))`,
     ),
+    ...recordedAnswers(monitored),
     recording("model:llm_engine_prompt_tokens:rate5m", rate(series("llm_engine_prompt_tokens_total"))),
     recording(
       "model:llm_engine_generation_tokens:rate5m",

@@ -10,7 +10,7 @@ import type { Threshold } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { duration } from "../duration.ts";
 import { never, outliveExporterSeconds } from "../thresholds.ts";
-import { pagedBefore } from "./paged-before.ts";
+import { failedBefore } from "./paged-before.ts";
 
 /** Of failed canaries among those that ran. */
 const mostFail: Threshold = {
@@ -31,6 +31,7 @@ export function canaryAlerts(inventory: Inventory): readonly AlertDefinition[] {
 
 function canaryFailing({ name, host, team, canaryIntervalSeconds }: ModelService): AlertDefinition {
   const window = windowSeconds(canaryIntervalSeconds);
+  const forSeconds = 120;
   return {
     name: "CanaryFailing",
     condition: {
@@ -38,14 +39,18 @@ function canaryFailing({ name, host, team, canaryIntervalSeconds }: ModelService
       signal: failedShare({ model: name, path: "direct" }, window),
       is: ">",
       threshold: mostFail,
-      // The failures of an outage stay in the window for as long as that when it is over.
-      unless: pagedBefore(
+      unless: failedBefore(
         ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled"],
         { model: name },
-        duration(window),
+        name,
+        {
+          seconds: window,
+          intervalSeconds: canaryIntervalSeconds,
+          forSeconds,
+        },
       ),
     },
-    forSeconds: 120,
+    forSeconds,
     keepFiringForSeconds: outliveExporterSeconds,
     severity: "critical",
     team,
@@ -59,6 +64,8 @@ function canaryFailing({ name, host, team, canaryIntervalSeconds }: ModelService
 function gatewayCanaryFailing({ gateway }: Inventory, models: readonly ModelService[]): AlertDefinition {
   const slowestSeconds = Math.max(...models.map(({ canaryIntervalSeconds }) => canaryIntervalSeconds));
   const window = windowSeconds(slowestSeconds);
+  // Two runs at least: the paths run in turn, so that one sees the end of a model's outage before the other.
+  const forSeconds = Math.max(120, 2 * slowestSeconds);
   const failing = (path: CanaryPath) => `${failedShare({ path }, window)} > ${String(mostFail.value)}`;
   return {
     name: "GatewayCanaryFailing",
@@ -67,10 +74,13 @@ function gatewayCanaryFailing({ gateway }: Inventory, models: readonly ModelServ
       signal: `count((${failing("gateway")}) unless on (model) (${failing("direct")}))`,
       is: ">",
       threshold: never,
-      unless: pagedBefore(["GatewayDown", "GatewayNotReady"], { target: gateway.name }, duration(window)),
+      unless: failedBefore(["GatewayDown", "GatewayNotReady"], { target: gateway.name }, gateway.name, {
+        seconds: window,
+        intervalSeconds: slowestSeconds,
+        forSeconds,
+      }),
     },
-    // Two runs at least: the paths run in turn, so that one sees the end of a model's outage before the other.
-    forSeconds: Math.max(120, 2 * slowestSeconds),
+    forSeconds,
     keepFiringForSeconds: outliveExporterSeconds,
     severity: "critical",
     team: gateway.team,

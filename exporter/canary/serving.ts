@@ -1,13 +1,8 @@
+import { servingIntervals } from "../../inventory/metrics/index.ts";
 import type { ExporterConfig } from "../config.ts";
 import type { Family } from "../exposition/family.ts";
 import { gauges } from "../series/gauges.ts";
 import type { LastCanary } from "./last-canaries.ts";
-
-/**
- * Intervals after which the last canary says nothing any more: of a model that fails one is sent every second interval
- * (`canary-loop.ts`), so beyond that none could be sent, as with a queue that stays deep.
- */
-const MOST_INTERVALS = 3;
 
 /**
  * `llm_target_serving`: of a model service, whether the last canary sent straight to it got valid tokens; of a
@@ -34,7 +29,7 @@ export function servingFamily(
           (canary) =>
             canary.path === path &&
             canary.model === model &&
-            now - canary.endedAt <= MOST_INTERVALS * intervalSeconds,
+            now - canary.endedAt <= servingIntervals * intervalSeconds,
         ),
       );
       if (found.length === 0) return [];

@@ -22,6 +22,16 @@ export const recordedMetrics = metricDefinitions({
     labels: [...model, "outcome"],
     help: "Requests finished a second, by the engine's finish reason.",
   },
+  "model:llm_engine_http_requests:judged_rate5m": {
+    type: "gauge",
+    labels: model,
+    help: "Completions that the API server answered a second, but for those refused as wrong (4xx).",
+  },
+  "model:llm_engine_http_requests:failed_rate5m": {
+    type: "gauge",
+    labels: model,
+    help: "Completions that failed a second: answered with 5xx, or ended with an error where these are more.",
+  },
   "model:llm_engine_requests:rate5m_max1h": {
     type: "gauge",
     labels: model,

@@ -3,6 +3,12 @@ import { metricDefinitions } from "./definition.ts";
 /** Labels of everything that the exporter checks: design, "Metric contract". */
 const target = ["target", "kind"] as const;
 
+/**
+ * Intervals after which the last canary says nothing any more: of a model that fails one is sent every second interval
+ * (`exporter/canary/canary-loop.ts`), so beyond that none could be sent, as with a queue that stays deep.
+ */
+export const servingIntervals = 3;
+
 /** Health of everything that the exporter checks. Emitted by the exporter. */
 export const targetMetrics = metricDefinitions({
   llm_target_up: {
@@ -18,7 +24,7 @@ export const targetMetrics = metricDefinitions({
   llm_target_serving: {
     type: "gauge",
     labels: target,
-    help: "1 if the last canary got valid tokens: of a model from itself, of a gateway for any model. Gone after 3 intervals without one.",
+    help: `1 if the last canary got valid tokens: of a model from itself, of a gateway for any model. Gone after ${String(servingIntervals)} intervals without one.`,
   },
   llm_target_check_duration_seconds: { type: "gauge", labels: target, help: "Duration of the last check." },
   llm_target_check_failures_total: {

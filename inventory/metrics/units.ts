@@ -39,7 +39,7 @@ const endings: readonly (readonly [RegExp, SeriesUnit])[] = [
   // What rules record: the last operation tells.
   [/:ratio(?:_rate\d+[mhd])?$/, "ratio"],
   [/_seconds:(?:mean|p95)_rate5m$/, "seconds"],
-  [/_(?:requests|goodput):rate5m(?:_max1[hd])?$/, "requests/s"],
+  [/_(?:requests|goodput):(?:(?:judged|failed)_)?rate5m(?:_max1[hd])?$/, "requests/s"],
   [/_tokens:rate5m$/, "tokens/s"],
   [/_bytes$/, "bytes"],
   [/_timestamp_seconds$/, "timestamp"],

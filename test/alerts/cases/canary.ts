@@ -105,13 +105,48 @@ export const canaryCases: readonly RuleCase[] = [
   },
   {
     title:
-      "a model service that is back and completes nothing pages when its canaries alone have told so for a window",
+      "a model service that is back is no second page until its first canary, which may be long in coming",
     about: "CanaryFailing",
-    given: { ...failingBetween("direct", 2, 30), [up("model-chat-large")]: away },
+    given: {
+      ...failingBetween("direct", 2, 8),
+      [ofCanary("llm_canary_runs_total", "direct", "success")]: counter([0, 1], [2, 0], [11, 1]),
+      [up("model-chat-large")]: away,
+      [ofTarget("llm_target_serving", "chat-large")]: gauge([0, 1], [2, 0], [11.25, 1]),
+    },
     checks: [
       { at: "7m45s", firing: [modelServiceDown] },
-      { at: "14m30s", firing: [] },
-      { at: "15m", firing: [canaryFailing("100%")] },
+      ...["8m", "10m", "12m", "13m", "15m"].map((at) => ({ at, firing: [] })),
+    ],
+  },
+  {
+    title: "a model service that is back and has so long a queue that it is sent no canary is no second page",
+    about: "CanaryFailing",
+    given: {
+      ...failingBetween("direct", 2, 8),
+      [ofCanary("llm_canary_runs_total", "direct", "success")]: counter([0, 1], [2, 0]),
+      [up("model-chat-large")]: away,
+      // The last failure counts for three intervals.
+      [ofTarget("llm_target_serving", "chat-large")]: ended(gauge([0, 1], [2, 0]), 11.25),
+    },
+    checks: [
+      { at: "7m45s", firing: [modelServiceDown] },
+      ...["8m", "10m", "12m", "13m", "15m"].map((at) => ({ at, firing: [] })),
+    ],
+  },
+  {
+    title: "a model service that is back and completes nothing pages for that, four minutes later",
+    about: "CanaryFailing",
+    given: {
+      ...failingBetween("direct", 2, 30),
+      [up("model-chat-large")]: away,
+      [ofTarget("llm_target_serving", "chat-large")]: gauge([0, 1], [2, 0]),
+    },
+    checks: [
+      { at: "7m45s", firing: [modelServiceDown] },
+      { at: "8m", firing: [] },
+      // At 11m45s with Prometheus 3, whose ranges are left-open.
+      { at: "11m30s", firing: [] },
+      { at: "12m", firing: [canaryFailing("100%")] },
     ],
   },
   {
@@ -149,6 +184,7 @@ export const canaryCases: readonly RuleCase[] = [
       ...failingBetween("gateway", 2, 8),
       [up("gateway")]: away,
       [ofTarget("llm_target_ready", "gateway")]: away,
+      [ofTarget("llm_target_serving", "gateway")]: gauge([0, 1], [2, 0], [11.25, 1]),
     },
     checks: [
       { at: "4m", firing: [gatewayDown] },
@@ -156,6 +192,21 @@ export const canaryCases: readonly RuleCase[] = [
       { at: "8m", firing: [] },
       { at: "10m", firing: [] },
       { at: "13m", firing: [] },
+    ],
+  },
+  {
+    title: "a gateway that is back and passes nothing on pages for that, four minutes later",
+    about: "GatewayCanaryFailing",
+    given: {
+      ...failingBetween("gateway", 2, 30),
+      [up("gateway")]: away,
+      [ofTarget("llm_target_serving", "gateway")]: gauge([0, 1], [2, 0]),
+    },
+    checks: [
+      { at: "7m45s", firing: [gatewayDown] },
+      { at: "8m", firing: [] },
+      { at: "11m30s", firing: [] },
+      { at: "12m", firing: [gatewayCanaryFailing] },
     ],
   },
   {

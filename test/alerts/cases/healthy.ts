@@ -36,7 +36,10 @@ export function up(scrape: ScrapeName): string {
 }
 
 /** A series of the exporter about a target. */
-export function ofTarget(metric: "llm_target_up" | "llm_target_ready", target: TargetName): string {
+export function ofTarget(
+  metric: "llm_target_up" | "llm_target_ready" | "llm_target_serving",
+  target: TargetName,
+): string {
   return `${metric}{kind="${kinds[target]}",target="${target}",${scrapes.exporter}}`;
 }
 
@@ -85,6 +88,8 @@ export const healthy: Readonly<Record<string, string>> = {
       ]),
     ),
   ),
+  [ofTarget("llm_target_serving", "chat-large")]: one,
+  [ofTarget("llm_target_serving", "gateway")]: one,
   ...Object.fromEntries(
     paths.flatMap((path) => [
       [ofCanary("llm_canary_runs_total", path, "success"), counter([0, 1])],

@@ -7,7 +7,7 @@ import { budgetPageCases, budgetTicketCases, objectiveSeries } from "./objective
 
 const objectives = {
   inventory: fullInventory,
-  files: ["recorded-objectives", "recorded-periods", "objectives"],
+  files: ["recorded-engines", "recorded-objectives", "recorded-periods", "objectives"],
 } as const;
 
 /** Suites of rules that look back for hours and days, with longer steps. Samples stand in promtool's own notation. */
