@@ -35,18 +35,16 @@ beforeAll(async () => {
     ...{ mostSeries: SERIES, lifeSpanSeconds: 3600 },
   };
   const rag = { namespace: "rag", owner: "llm", mostSeries: SERIES, mostGroups: 20, families: [family] };
-  const folder = later(
-    folderOf({
-      "exporter.json": JSON.stringify({
-        ...{ targets: [web], canaries: [], catalogue: [catalogueEntry] },
-        clients: [{ name: "rag", roles: ["push:rag"], tokenHashFile: "/conf/rag.sha256" }],
-        customMetrics: { mostSeries: SERIES, namespaces: [rag] },
-      }),
-      "rag.sha256": `${createHash("sha256").update("rag-token").digest("hex")}\n`,
-      scrape: "scrape-token\n",
-      admin: "admin-token\n",
+  const folder = folderOf({
+    "exporter.json": JSON.stringify({
+      ...{ targets: [web], canaries: [], catalogue: [catalogueEntry] },
+      clients: [{ name: "rag", roles: ["push:rag"], tokenHashFile: "/conf/rag.sha256" }],
+      customMetrics: { mostSeries: SERIES, namespaces: [rag] },
     }),
-  );
+    "rag.sha256": `${createHash("sha256").update("rag-token").digest("hex")}\n`,
+    scrape: "scrape-token\n",
+    admin: "admin-token\n",
+  });
   const built = await docker("build", "--quiet", "--build-arg", `BASE=${await image("node")}`, context);
   rmSync(context, { recursive: true });
   exporter = later(
