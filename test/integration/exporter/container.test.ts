@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
 import { cleanup } from "../../exporter/support/cleanup.ts";
 import { bundled } from "../../exporter/support/bundle.ts";
 import { canary, catalogueEntry, modelTarget } from "../../exporter/support/config.ts";
@@ -31,7 +30,6 @@ beforeAll(async () => {
     admin: "admin-token\n",
   });
   const built = await docker("build", "--quiet", "--build-arg", `BASE=${await image("node")}`, context);
-  rmSync(context, { recursive: true });
   exporter = later(
     await container(built, {
       mounts: { "/conf": folder.path },

@@ -1,6 +1,5 @@
 /** The exporter in a container with the memory that production gives it, and pushes as large as they may be. */
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { Agent, request } from "undici";
 import { bundled } from "../../exporter/support/bundle.ts";
@@ -46,7 +45,6 @@ beforeAll(async () => {
     admin: "admin-token\n",
   });
   const built = await docker("build", "--quiet", "--build-arg", `BASE=${await image("node")}`, context);
-  rmSync(context, { recursive: true });
   exporter = later(
     await container(built, {
       mebibytes: MEBIBYTES,
