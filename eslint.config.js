@@ -23,6 +23,15 @@ export default tseslint.config(
       "jest/expect-expect": ["error", { assertFunctionNames: ["expect", "fc.assert", "expect*"] }],
       "jest/no-standalone-expect": "off",
       "jest/no-conditional-expect": "off",
+      "no-restricted-imports": [
+        "error",
+        ...["node:fs", "node:fs/promises"].map((name) => ({
+          name,
+          importNames: ["mkdtemp", "mkdtempSync"],
+          message:
+            "temporaryDirectory() of test/support makes one that goes away after the tests of the file.",
+        })),
+      ],
     },
   },
 );

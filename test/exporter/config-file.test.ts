@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadedConfig, secretFileProblems } from "../../exporter/config-file.ts";
 import { config, modelTarget } from "./support/config.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "exporter-config-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("exporter-config-");
 const file = join(folder, "exporter.json");
 
 test("a configuration is loaded with the hash of its file's bytes", async () => {

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { fc } from "../seeded-fast-check.ts";
@@ -21,6 +20,7 @@ import { closedPort, httpTarget, tcpTarget } from "./support/http-target.ts";
 import { answer, openAiServer } from "./support/openai-server.ts";
 import { running } from "./support/running.ts";
 import { until } from "./support/until.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
@@ -187,12 +187,7 @@ describe("a scrape", () => {
         timeoutSeconds: 0.9,
       },
     ];
-    const folder = mkdtempSync(join(tmpdir(), "exporter-registry-"));
-    later({
-      close: () => {
-        rmSync(folder, { recursive: true });
-      },
-    });
+    const folder = temporaryDirectory("exporter-registry-");
     const tokenHashFile = join(folder, "jobs.sha256");
     writeFileSync(tokenHashFile, createHash("sha256").update("jobs-token").digest("hex"));
     const exporter = later(

@@ -27,9 +27,6 @@ beforeAll(() => {
   writeFileSync(join(folder, "scrape"), "scrape-token\n");
   writeFileSync(join(folder, "admin"), "admin-token\n");
 });
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
 
 interface Started {
   readonly child: ChildProcess;
@@ -87,11 +84,6 @@ const quiet = {
 
 test("the bundle is below 2 MB, and the same each time", () => {
   const again = bundled();
-  later({
-    close: () => {
-      rmSync(again, { recursive: true });
-    },
-  });
   expect(statSync(file("exporter.cjs")).size).toBeLessThan(2_000_000);
   expect(readFileSync(join(again, "exporter.cjs")).equals(readFileSync(file("exporter.cjs")))).toBe(true);
 });

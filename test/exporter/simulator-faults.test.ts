@@ -1,6 +1,5 @@
 /** What each fault that the simulator plays looks like in the exporter's metrics, over real sockets. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { canaryMonitor } from "../../exporter/canary/canary-monitor.ts";
@@ -15,6 +14,7 @@ import { canary, catalogueEntry, modelTarget } from "./support/config.ts";
 import { families, type ReadFamily } from "./support/exposition.ts";
 import { textExposition } from "./support/rendered.ts";
 import { until } from "./support/until.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
@@ -30,10 +30,7 @@ interface Seen {
 }
 
 const sound: Seen = { up: 1, ready: 1, checkFailure: "", serving: 1, canaryFailure: "" };
-const folder = mkdtempSync(join(tmpdir(), "simulator-faults-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("simulator-faults-");
 
 const read = (found: readonly Family[]) => families("text", textExposition(found));
 const valueOf = (found: readonly ReadFamily[], name: string) =>

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkedOutCommit } from "../../infra/commit.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 let checkout = "";
 const git = (...args: readonly string[]) =>
@@ -12,10 +12,7 @@ const git = (...args: readonly string[]) =>
   });
 
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "checkout-"));
-});
-afterEach(() => {
-  rmSync(checkout, { recursive: true });
+  checkout = temporaryDirectory("checkout-");
 });
 
 test("a folder that git does not know has no commit", () => {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { block, list } from "../../infra/aspects/problem.ts";
 import { synthesise, type SynthesisProps } from "../../infra/synthesise.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** The repository that the tests belong to. */
 export const checkout = resolve(__dirname, "../..");
@@ -26,20 +27,16 @@ export interface Synthesis {
 export function synthesis(environments: SynthesisProps["environments"]): Synthesis {
   // Within the repository, like the real output: paths from a stack to the repository are relative.
   mkdirSync(join(checkout, ".local/.tests"), { recursive: true });
-  const outdir = mkdtempSync(join(checkout, ".local/.tests/synthesis-"));
-  try {
-    const stacks = synthesise({ outdir, checkout, environments });
-    const root = join(outdir, "stacks");
-    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const files = Object.fromEntries(
-      paths.map((path) => [path.slice(root.length + 1), readFileSync(path, "utf8")]),
-    );
-    return { stacks, files, resources: stacks.flatMap((stack) => resourcesOf(stack, files)) };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  const outdir = temporaryDirectory("synthesis-", join(checkout, ".local/.tests"));
+  const stacks = synthesise({ outdir, checkout, environments });
+  const root = join(outdir, "stacks");
+  const paths = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const files = Object.fromEntries(
+    paths.map((path) => [path.slice(root.length + 1), readFileSync(path, "utf8")]),
+  );
+  return { stacks, files, resources: stacks.flatMap((stack) => resourcesOf(stack, files)) };
 }
 
 function resourcesOf(stack: string, files: Readonly<Record<string, string>>): readonly SynthesisedResource[] {

@@ -3,13 +3,11 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   readlinkSync,
 } from "node:fs";
-import { rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fc } from "../seeded-fast-check.ts";
 import {
@@ -26,6 +24,7 @@ import { HostError } from "../../ops/host-output.ts";
 import { shellWord } from "../../infra/shell-word.ts";
 import { localHost, sshHost, type HostShell } from "../../ops/host-shell.ts";
 import { runCommand } from "../../ops/command.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -37,11 +36,8 @@ const ours = { owner: uid, group: gid, mode: "0640" } as const;
 let root: string;
 let host: HostShell;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "host files ' of-"));
+  root = temporaryDirectory("host files ' of-");
   host = localHost("gpu01", root);
-});
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
 });
 
 test("a local host's absolute paths lie beneath its root, and cannot leave it", () => {

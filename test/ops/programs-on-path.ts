@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** Programs that stand in for those of the machine. */
 export interface ProgramsOnPath {
@@ -17,7 +17,7 @@ exec sh -c "$command"`;
 
 /** Puts programs in front of all others on this process's PATH. @param scripts - of POSIX sh, by name */
 export function programsOnPath(scripts: Readonly<Record<string, string>>): ProgramsOnPath {
-  const folder = mkdtempSync(join(tmpdir(), "programs-"));
+  const folder = temporaryDirectory("programs-");
   for (const [name, text] of Object.entries(scripts)) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(folder, name), 0o755);
@@ -28,7 +28,6 @@ export function programsOnPath(scripts: Readonly<Record<string, string>>): Progr
     folder,
     remove() {
       process.env["PATH"] = path;
-      rmSync(folder, { recursive: true });
     },
   };
 }

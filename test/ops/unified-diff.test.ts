@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fc } from "../seeded-fast-check.ts";
 import { unifiedDiff } from "../../ops/unified-diff.ts";
 import { runCommand } from "../../ops/command.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -23,29 +23,25 @@ test("a changed line end is seen", () => {
 });
 
 test("git apply makes the second text of the first with any difference", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "diff-"));
+  const directory = temporaryDirectory("diff-");
   const text = fc
     .array(fc.constantFrom("a", "b", "c", "d", ""), { minLength: 1, maxLength: 14 })
     .map((lines) => lines.join("\n"));
-  try {
-    await fc.assert(
-      fc.asyncProperty(text, text, async (before, after) => {
-        fc.pre(before !== after);
-        // Both end with a line end, so that the last, empty piece is not a line for git.
-        const file = join(directory, "file");
-        writeFileSync(file, `${before}\nlast\nof\nall\nlines\n`);
-        const diff = unifiedDiff("file", `${before}\nlast\nof\nall\nlines`, `${after}\nlast\nof\nall\nlines`);
-        const { exitCode, stderr } = await runCommand(["git", "apply", "-p0", "--unidiff-zero", "-"], {
-          cwd: directory,
-          input: diff,
-          timeoutSeconds: 10,
-        });
-        expect({ exitCode, stderr, diff }).toEqual({ exitCode: 0, stderr: "", diff });
-        expect(readFileSync(file, "utf8")).toBe(`${after}\nlast\nof\nall\nlines\n`);
-      }),
-      { numRuns: 40 },
-    );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  await fc.assert(
+    fc.asyncProperty(text, text, async (before, after) => {
+      fc.pre(before !== after);
+      // Both end with a line end, so that the last, empty piece is not a line for git.
+      const file = join(directory, "file");
+      writeFileSync(file, `${before}\nlast\nof\nall\nlines\n`);
+      const diff = unifiedDiff("file", `${before}\nlast\nof\nall\nlines`, `${after}\nlast\nof\nall\nlines`);
+      const { exitCode, stderr } = await runCommand(["git", "apply", "-p0", "--unidiff-zero", "-"], {
+        cwd: directory,
+        input: diff,
+        timeoutSeconds: 10,
+      });
+      expect({ exitCode, stderr, diff }).toEqual({ exitCode: 0, stderr: "", diff });
+      expect(readFileSync(file, "utf8")).toBe(`${after}\nlast\nof\nall\nlines\n`);
+    }),
+    { numRuns: 40 },
+  );
 });

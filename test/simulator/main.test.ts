@@ -1,12 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SimulatorConfig } from "../../simulator/config.ts";
 import { chat } from "./support/models.ts";
 import { begunPost, eventually, fetched } from "./support/http.ts";
 import { scraped } from "./support/series.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 /** Addresses that no other test run uses at the same time. */
 const network = `127.${String(100 + (process.pid % 100))}.${String(Math.floor(process.pid / 100) % 250)}`;
@@ -30,7 +29,7 @@ const config: SimulatorConfig = {
 };
 
 /** The bundle that the image holds. */
-const bundle = join(mkdtempSync(join(tmpdir(), "simulator-")), "simulator.cjs");
+const bundle = join(temporaryDirectory("simulator-"), "simulator.cjs");
 beforeAll(() => {
   const flags = [
     "--bundle",

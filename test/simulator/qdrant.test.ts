@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Service } from "../../simulator/http/service.ts";
 import { startQdrant } from "../../simulator/qdrant/qdrant.ts";
 import { seededRandom } from "../../simulator/random.ts";
 import { fetched, posted } from "./support/http.ts";
 import { scraped } from "./support/series.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 const started: Service[] = [];
 async function qdrant(apiKeyFile?: string): Promise<string> {
@@ -67,7 +67,7 @@ test("metrics have Qdrant's names, count queries only, and time those that succe
 });
 
 test("an API key is wanted everywhere but on the health checks", async () => {
-  const file = join(mkdtempSync(join(tmpdir(), "simulator-")), "key");
+  const file = join(temporaryDirectory("simulator-"), "key");
   writeFileSync(file, "q-1\n");
   const base = await qdrant(file);
   const status = async (path: string, headers = {}) => (await fetched(`${base}${path}`, { headers })).status;

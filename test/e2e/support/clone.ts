@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- An instance is taken down from it first, in the hooks of the file.
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";

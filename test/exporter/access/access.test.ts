@@ -1,7 +1,6 @@
 /** Who may do what, over real sockets: every path with every credential. */
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { webConfigFile } from "../../../exporter/access/web-config/web-config-file.ts";
@@ -10,6 +9,7 @@ import { catalogueEntry, modelTarget } from "../support/config.ts";
 import { valueOf } from "../support/exposition.ts";
 import { alice, basic, bundledChecker, carol } from "../support/passwords.ts";
 import { running, type Running } from "../support/running.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
@@ -17,10 +17,7 @@ afterEach(run);
 
 const passwords = bundledChecker();
 afterAll(passwords.close);
-const folder = mkdtempSync(join(tmpdir(), "exporter-access-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("exporter-access-");
 const file = (name: string) => join(folder, name);
 const silent = pino({ level: "silent" });
 const sha256 = (token: string) => createHash("sha256").update(token).digest("hex");

@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { passwordChecker } from "../../../exporter/access/password-checker.ts";
 import { cleanup } from "../support/cleanup.ts";
 import { alice, bundledChecker, carol } from "../support/passwords.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(60_000);
 const { later, run } = cleanup();
@@ -47,12 +47,7 @@ test("thirty-two may wait; the next one is sent away, and may come again when th
 });
 
 test("a thread that ends is an error for those who wait, and is started anew for the next", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "exporter-worker-"));
-  later({
-    close: () => {
-      rmSync(folder, { recursive: true });
-    },
-  });
+  const folder = temporaryDirectory("exporter-worker-");
   const program = join(folder, "ends.cjs");
   writeFileSync(program, 'require("node:worker_threads").parentPort.once("message", () => process.exit());');
   const checker = passwordChecker(program);

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { webConfig } from "../../../exporter/access/web-config/web-config.ts";
 import { webConfigFile } from "../../../exporter/access/web-config/web-config-file.ts";
 import { issuedCertificate, newAuthority } from "../../../ops/certificates/authority.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const silent = pino({ level: "silent" });
-const folder = mkdtempSync(join(tmpdir(), "exporter-web-config-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("exporter-web-config-");
 const path = join(folder, "web.config.yml");
 const flag = "--web-config-file";
 

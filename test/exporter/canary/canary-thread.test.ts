@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { canaryThread } from "../../../exporter/canary/canary-thread.ts";
 import type { CanaryRequest } from "../../../exporter/canary/completion.ts";
@@ -15,11 +14,6 @@ const { later, run } = cleanup();
 afterAll(run);
 
 const folder = bundled();
-later({
-  close: () => {
-    rmSync(folder, { recursive: true });
-  },
-});
 const thread = canaryThread(join(folder, "exporter.cjs"));
 later({ close: thread.stop });
 const never = () => ({ policy: addressPolicy(), cut: new AbortController().signal });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AnswerError } from "../../../exporter/canary/answer-error.ts";
 import { type CanaryRequest, measuredCompletion } from "../../../exporter/canary/completion.ts";
@@ -20,6 +19,7 @@ import {
   usageChunk,
 } from "../support/openai-server.ts";
 import { until } from "../support/until.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
@@ -78,14 +78,9 @@ test("a canary asks for a short, streamed, repeatable answer with usage, and beg
 });
 
 test("the key in the file is sent", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "exporter-canary-"));
+  const folder = temporaryDirectory("exporter-canary-");
   const file = join(folder, "key");
   writeFileSync(file, "k-1\n");
-  later({
-    close: () => {
-      rmSync(folder, { recursive: true });
-    },
-  });
   const server = later(await openAiServer([answer(0, 0, 2)]));
   await measuredCompletion(asked(server.url, { apiKeyFile: file }), never);
   expect(server.exchanges[0]?.headers.authorization).toBe("Bearer k-1");

@@ -1,11 +1,11 @@
 import { queueDepth, sumOf } from "../../../exporter/canary/queue-depth.ts";
 import { addressPolicy } from "../../../exporter/network/address-policy.ts";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanup } from "../support/cleanup.ts";
 import { canary } from "../support/config.ts";
 import { httpTarget } from "../support/http-target.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
@@ -37,12 +37,7 @@ test.each([
       response.end("waiting 2\n");
     }),
   );
-  const folder = mkdtempSync(join(tmpdir(), "exporter-queue-"));
-  later({
-    close: () => {
-      rmSync(folder, { recursive: true });
-    },
-  });
+  const folder = temporaryDirectory("exporter-queue-");
   writeFileSync(join(folder, "key"), "k-1\n");
   const depth = await queueDepth(
     {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startedCheck } from "../../../exporter/checks/check.ts";
 import type { TargetConfig } from "../../../exporter/config.ts";
@@ -8,17 +7,15 @@ import { cleanup } from "../support/cleanup.ts";
 import { closedPort, tcpTarget } from "../support/http-target.ts";
 import { until } from "../support/until.ts";
 import { found } from "./answers.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 
 const { later, run } = cleanup();
 afterEach(run);
-const folder = mkdtempSync(join(tmpdir(), "exporter-check-"));
+const folder = temporaryDirectory("exporter-check-");
 const keyFile = join(folder, "key");
 writeFileSync(keyFile, "s3cret\n");
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
 
 describe("what speaks neither SQL nor Redis", () => {
   const sql = { database: "app", user: "monitoring", passwordFile: keyFile } as const;

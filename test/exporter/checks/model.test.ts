@@ -1,23 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanup } from "../support/cleanup.ts";
 import { modelTarget } from "../support/config.ts";
 import { httpTarget } from "../support/http-target.ts";
 import { until } from "../support/until.ts";
 import { found, json, listing, ok, routed, status } from "./answers.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 
 const { later, run } = cleanup();
 afterEach(run);
-const folder = mkdtempSync(join(tmpdir(), "exporter-check-"));
+const folder = temporaryDirectory("exporter-check-");
 const keyFile = join(folder, "key");
 writeFileSync(keyFile, "s3cret\n");
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
 
 describe("a model service whose health path answers 200", () => {
   const large = " ".repeat(64 * 1024);

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { startedCheck } from "../../../exporter/checks/check.ts";
@@ -15,6 +14,7 @@ import { cleanup } from "../support/cleanup.ts";
 import { families, valueOf } from "../support/exposition.ts";
 import { httpsTarget } from "../support/http-target.ts";
 import { textExposition } from "../support/rendered.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
@@ -23,10 +23,7 @@ afterEach(run);
 const DAY = 86_400_000;
 const now = new Date();
 const before = (days: number) => new Date(now.getTime() - days * DAY);
-const folder = mkdtempSync(join(tmpdir(), "exporter-tls-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("exporter-tls-");
 const caFile = join(folder, "ca.crt");
 const anyNumber: unknown = expect.any(Number);
 

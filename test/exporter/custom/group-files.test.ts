@@ -1,26 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { DamagedFileError, groupFileBytes, groupInFile } from "../../../exporter/custom/group-file.ts";
 import { pushedGroup } from "../../../exporter/custom/group.ts";
 import type { StoredGroup } from "../../../exporter/custom/stored-group.ts";
-import { cleanup } from "../support/cleanup.ts";
 import { custom, customConfig, declared, START } from "./support.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
-const { later, run } = cleanup();
-afterEach(run);
 
 /** A directory of the test's own. */
 function folder() {
-  const directory = mkdtempSync(join(tmpdir(), "custom-"));
-  later({
-    close: () => {
-      rmSync(directory, { recursive: true });
-    },
-  });
+  const directory = temporaryDirectory("custom-");
   return {
     directory,
     files: () => readdirSync(directory).filter((name) => name.endsWith(".group")),

@@ -1,21 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cleanup } from "../support/cleanup.ts";
 import { type Custom, custom, customConfig, declared, START } from "./support.ts";
-
-const { later, run } = cleanup();
-afterEach(run);
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 /** Custom metrics that read `rag.prom`, written by rename and with a time of the tests' clock. */
 async function withFiles(config = customConfig({ textfiles: ["rag.prom"] })) {
-  const textfileDirectory = mkdtempSync(join(tmpdir(), "textfiles-"));
-  later({
-    close: () => {
-      rmSync(textfileDirectory, { recursive: true });
-    },
-  });
+  const textfileDirectory = temporaryDirectory("textfiles-");
   const path = join(textfileDirectory, "rag.prom");
   const read: Custom = await custom(config, { textfileDirectory });
   return {

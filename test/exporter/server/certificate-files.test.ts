@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { connect as connectPlain } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type SecureVersion } from "node:tls";
 import { pino } from "pino";
@@ -17,15 +16,13 @@ import {
 import { answer, postAnswer } from "../../../ops/http.ts";
 import { catalogueEntry, modelTarget } from "../support/config.ts";
 import { cleanup } from "../support/cleanup.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(60_000);
 const { later, run } = cleanup();
 afterEach(run);
 
-const folder = mkdtempSync(join(tmpdir(), "exporter-certificate-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("exporter-certificate-");
 const file = (name: string) => join(folder, name);
 const paths = { certificateFile: file("exporter.crt"), keyFile: file("exporter.key") };
 const names = { address: "127.0.0.1", name: "gpu01" };

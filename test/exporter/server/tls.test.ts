@@ -1,8 +1,7 @@
 /** TLS as web.config.yml and the flags ask for it, with real handshakes. */
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type SecureVersion } from "node:tls";
 import { pino } from "pino";
@@ -20,15 +19,15 @@ import { catalogueEntry, modelTarget } from "../support/config.ts";
 import { alice, basic, bundledChecker } from "../support/passwords.ts";
 import { told } from "../support/raw.ts";
 import { running } from "../support/running.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(120_000);
 const { later, run } = cleanup();
 afterEach(run);
 
-const folder = mkdtempSync(join(tmpdir(), "exporter-tls-"));
+const folder = temporaryDirectory("exporter-tls-");
 const passwords = bundledChecker();
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
   await passwords.close();
 });
 const file = (name: string) => join(folder, name);

@@ -1,14 +1,11 @@
-import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const silent = pino({ level: "silent" });
-const folder = mkdtempSync(join(tmpdir(), "exporter-token-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("exporter-token-");
 const path = join(folder, "token");
 beforeEach(() => {
   writeFileSync(path, "first\n");

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { passwordChecker, type PasswordChecker } from "../../../exporter/access/password-checker.ts";
 import { bundled } from "./bundle.ts";
@@ -24,11 +23,5 @@ export function basic(user: string, password: string): string {
 export function bundledChecker(): PasswordChecker & { readonly close: () => Promise<void> } {
   const folder = bundled();
   const checker = passwordChecker(join(folder, "exporter.cjs"));
-  return {
-    ...checker,
-    close: async () => {
-      await checker.stop();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { ...checker, close: checker.stop };
 }

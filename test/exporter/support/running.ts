@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
 import { passwordChecker } from "../../../exporter/access/password-checker.ts";
 import { type Exporter, exporter, type ExporterAccess } from "../../../exporter/exporter.ts";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
 import { families, type ReadFamily } from "./exposition.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 /** What a test sends with a request. */
 interface RequestOptions {
@@ -42,7 +42,7 @@ export async function running(
   access: Partial<ExporterAccess> = {},
   log = pino({ level: "silent" }),
 ): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), "exporter-"));
+  const folder = temporaryDirectory("exporter-");
   const configFile = join(folder, "exporter.json");
   const write = (next: unknown) => {
     writeFileSync(configFile, typeof next === "string" ? next : JSON.stringify(next));
@@ -81,7 +81,6 @@ export async function running(
       await started.stop();
       started.server.closeAllConnections();
       await new Promise((resolve) => started.server.close(resolve));
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { imageBuild, imageSource, ImageSourceError } from "../../../infra/images/image-build.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const checkout = resolve(__dirname, "../../..");
 const source = { name: "exporter", dockerfile: "FROM x", bundle: "run()" } as const;
@@ -37,14 +37,10 @@ test.each(["exporter", "simulator"] as const)(
 );
 
 test("a program that is not there is refused by the name of its file", () => {
-  const empty = mkdtempSync(join(tmpdir(), "image-source-"));
-  try {
-    mkdirSync(join(empty, "exporter"));
-    writeFileSync(join(empty, "exporter/Dockerfile"), "");
-    expect(() => imageSource(empty, "exporter")).toThrow(
-      new ImageSourceError("exporter/main.ts: no such file: the image exporter is built from it"),
-    );
-  } finally {
-    rmSync(empty, { recursive: true });
-  }
+  const empty = temporaryDirectory("image-source-");
+  mkdirSync(join(empty, "exporter"));
+  writeFileSync(join(empty, "exporter/Dockerfile"), "");
+  expect(() => imageSource(empty, "exporter")).toThrow(
+    new ImageSourceError("exporter/main.ts: no such file: the image exporter is built from it"),
+  );
 });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+// eslint-disable-next-line no-restricted-imports -- Of one call, and mutate-rules calls it outside of Jest.
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { runCommand, type CommandResult } from "../../../ops/command.ts";
 import { ensureImages } from "../../../ops/offline/images.ts";

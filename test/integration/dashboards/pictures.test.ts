@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { dashboards, uids } from "../../../dashboards/index.ts";
@@ -11,6 +10,7 @@ import { chromium, takePicture } from "../../../ops/preview/pictures.ts";
 import { themes } from "../../../ops/preview/theme.ts";
 import { madeUp } from "../../ops/preview/made-up.ts";
 import { drawnShare } from "./drawn-pixels.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // A picture takes some seconds, and on a machine that is busy a minute.
 jest.setTimeout(3 * 60 * 1000);
@@ -23,10 +23,7 @@ const documents = dashboards(inventory).map(({ json }) => grafanaDashboard(json)
 
 let folder = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "citadel-pictures-"));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryDirectory("citadel-pictures-");
 });
 
 async function picture(name: string, html: string, height: number): Promise<PNG> {

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
 import { cleanup } from "../../exporter/support/cleanup.ts";
 import { bundled } from "../../exporter/support/bundle.ts";
 import { canary, catalogueEntry, modelTarget } from "../../exporter/support/config.ts";
@@ -19,21 +18,18 @@ let exporter: Container;
 beforeAll(async () => {
   const context = bundled();
   const model = later(await openAiServer([answer(20, 2, 4)]));
-  const folder = later(
-    folderOf({
-      "exporter.json": JSON.stringify({
-        targets: [{ ...modelTarget, baseUrl: model.url }],
-        canaries: [
-          { ...canary, directUrl: model.url, gatewayUrl: model.url, intervalSeconds: 1, timeoutSeconds: 0.9 },
-        ],
-        catalogue: [catalogueEntry],
-      }),
-      scrape: "scrape-token\n",
-      admin: "admin-token\n",
+  const folder = folderOf({
+    "exporter.json": JSON.stringify({
+      targets: [{ ...modelTarget, baseUrl: model.url }],
+      canaries: [
+        { ...canary, directUrl: model.url, gatewayUrl: model.url, intervalSeconds: 1, timeoutSeconds: 0.9 },
+      ],
+      catalogue: [catalogueEntry],
     }),
-  );
+    scrape: "scrape-token\n",
+    admin: "admin-token\n",
+  });
   const built = await docker("build", "--quiet", "--build-arg", `BASE=${await image("node")}`, context);
-  rmSync(context, { recursive: true });
   exporter = later(
     await container(built, {
       mounts: { "/conf": folder.path },
@@ -78,26 +74,24 @@ beforeAll(async () => {
 });
 
 test("Prometheus scrapes it with the token, and stores what it measured under its names", async () => {
-  const folder = later(
-    folderOf({
-      token: "scrape-token",
-      "prometheus.yml": JSON.stringify({
-        global: { scrape_interval: "1s", scrape_timeout: "1s" },
-        scrape_configs: [
-          {
-            job_name: "exporter",
-            authorization: { credentials_file: "/conf/token" },
-            static_configs: [{ targets: ["127.0.77.29:19090"] }],
-          },
-          {
-            job_name: "stranger",
-            static_configs: [{ targets: ["127.0.77.29:19090"] }],
-            metrics_path: "/metrics",
-          },
-        ],
-      }),
+  const folder = folderOf({
+    token: "scrape-token",
+    "prometheus.yml": JSON.stringify({
+      global: { scrape_interval: "1s", scrape_timeout: "1s" },
+      scrape_configs: [
+        {
+          job_name: "exporter",
+          authorization: { credentials_file: "/conf/token" },
+          static_configs: [{ targets: ["127.0.77.29:19090"] }],
+        },
+        {
+          job_name: "stranger",
+          static_configs: [{ targets: ["127.0.77.29:19090"] }],
+          metrics_path: "/metrics",
+        },
+      ],
     }),
-  );
+  });
   later(
     await container(promImage, {
       tmpfs: ["/data"],

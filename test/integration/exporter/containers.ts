@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { until } from "../../exporter/support/until.ts";
 import { containerLabels } from "../container-labels.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const execute = promisify(execFile);
 
@@ -107,7 +107,7 @@ export async function image(name: string): Promise<string> {
 
 /** A folder of files that containers may read. */
 export function folderOf(files: Readonly<Record<string, string>>) {
-  const path = mkdtempSync(join(tmpdir(), "exporter-integration-"));
+  const path = temporaryDirectory("exporter-integration-");
   chmodSync(path, 0o755);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
@@ -121,9 +121,6 @@ export function folderOf(files: Readonly<Record<string, string>>) {
     },
     writeBytes: (name: string, bytes: Uint8Array) => {
       writeFileSync(join(path, name), bytes);
-    },
-    close: () => {
-      rmSync(path, { recursive: true });
     },
   };
 }

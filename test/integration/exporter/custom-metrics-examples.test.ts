@@ -1,9 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inventory } from "../../../inventory/index.ts";
 import { runCommand } from "../../../ops/command.ts";
 import { cleanup } from "../../exporter/support/cleanup.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 import { pythonEnvironment } from "./push-clients/clients.ts";
 import { type PushedExporter, pushedExporter, tokens } from "./pushed-exporter.ts";
 
@@ -54,13 +54,8 @@ test.each<readonly [string, number, readonly string[], keyof typeof tokens, RegE
 ])(
   "docs/custom-metrics.md: example %s %d works with what this site declares",
   async (language, index, program, namespace, line) => {
-    const tokenFile = join(tmpdir(), `citadel-example-token-${String(process.pid)}`);
+    const tokenFile = join(temporaryDirectory("citadel-example-"), "token");
     writeFileSync(tokenFile, `${tokens[namespace]}\n`);
-    later({
-      close: () => {
-        rmSync(tokenFile, { force: true });
-      },
-    });
     const env = {
       EXPORTER: language === "python" ? exporter.url().replace("http://", "") : exporter.url(),
       TOKEN_FILE: tokenFile,

@@ -11,7 +11,7 @@ jest.setTimeout(300_000);
 const { later, run } = cleanup();
 afterAll(run);
 
-const secrets = later(folderOf({ right: `${PASSWORD}\n`, wrong: "no\n" }));
+const secrets = folderOf({ right: `${PASSWORD}\n`, wrong: "no\n" });
 const found = (target: TargetConfig): Promise<CheckReport> =>
   startedCheck(target, addressPolicy(), new AbortController().signal).report;
 const sql = (kind: "postgres" | "pgpool", port: number, overrides: object = {}): TargetConfig => ({

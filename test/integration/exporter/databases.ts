@@ -25,7 +25,7 @@ exec postgres -D $data -c listen_addresses=${ADDRESS} -c port=${String(port)} -c
     started,
     mode === "standby" ? "ready to accept read-only connections" : "ready to accept connections",
   );
-  return { ...started, close: () => started.close().finally(folder.close) };
+  return started;
 }
 
 /** A real pgpool in front of back ends on these ports. */
@@ -72,7 +72,7 @@ export async function pgpool(port: number, backends: readonly number[]): Promise
     command: ["-n", "-f", "/conf/pgpool.conf", "-a", "/conf/pool_hba.conf"],
   });
   await said(started, "pgpool-II successfully started");
-  return { ...started, close: () => started.close().finally(folder.close) };
+  return started;
 }
 
 /** A real Redis. @param password none where unset */

@@ -23,7 +23,7 @@ afterAll(run);
 
 const open = `http://${LLAMA_ADDRESS}:11400`;
 const locked = `http://${LLAMA_ADDRESS}:11401`;
-const secrets = later(folderOf({ key: "s3cret\n", wrong: "other\n" }));
+const secrets = folderOf({ key: "s3cret\n", wrong: "other\n" });
 const conditions = { policy: addressPolicy(), cut: new AbortController().signal };
 const asked = (fields: Partial<CanaryRequest> = {}): CanaryRequest => ({
   baseUrl: open,

@@ -36,14 +36,13 @@ export async function llamaServer(port: number, options: readonly string[]): Pro
     ],
     env: { HOME: "/tmp" },
   });
-  const close = () => started.close().finally(folder.close);
   try {
     await said(started, "listening on http");
   } catch (error) {
-    await close();
+    await started.close();
     throw error;
   }
-  return { ...started, close };
+  return started;
 }
 
 /** Removes servers that an interrupted run left behind. */

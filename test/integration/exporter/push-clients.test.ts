@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { runCommand } from "../../../ops/command.ts";
 import { customConfig } from "../../exporter/custom/support.ts";
 import { cleanup } from "../../exporter/support/cleanup.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 import { goClient, nodeClient, type PushClient, pythonClient } from "./push-clients/clients.ts";
 import { type PushedExporter, pushedExporter, tokens } from "./pushed-exporter.ts";
 
@@ -95,12 +95,9 @@ describe("curl", () => {
       input,
     });
   };
-  const compressed = join(tmpdir(), `citadel-push-body-${String(process.pid)}.gz`);
+  const compressed = join(temporaryDirectory("citadel-push-body-"), "body.gz");
   beforeAll(() => {
     writeFileSync(compressed, gzipSync(text));
-  });
-  afterAll(() => {
-    rmSync(compressed);
   });
 
   test.each<readonly [string, readonly string[], string]>([

@@ -1,6 +1,5 @@
 /** The exporter in a container with the memory that production gives it, and pushes as large as they may be. */
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { Agent, request } from "undici";
 import { bundled } from "../../exporter/support/bundle.ts";
@@ -35,20 +34,17 @@ beforeAll(async () => {
     ...{ mostSeries: SERIES, lifeSpanSeconds: 3600 },
   };
   const rag = { namespace: "rag", owner: "llm", mostSeries: SERIES, mostGroups: 20, families: [family] };
-  const folder = later(
-    folderOf({
-      "exporter.json": JSON.stringify({
-        ...{ targets: [web], canaries: [], catalogue: [catalogueEntry] },
-        clients: [{ name: "rag", roles: ["push:rag"], tokenHashFile: "/conf/rag.sha256" }],
-        customMetrics: { mostSeries: SERIES, namespaces: [rag] },
-      }),
-      "rag.sha256": `${createHash("sha256").update("rag-token").digest("hex")}\n`,
-      scrape: "scrape-token\n",
-      admin: "admin-token\n",
+  const folder = folderOf({
+    "exporter.json": JSON.stringify({
+      ...{ targets: [web], canaries: [], catalogue: [catalogueEntry] },
+      clients: [{ name: "rag", roles: ["push:rag"], tokenHashFile: "/conf/rag.sha256" }],
+      customMetrics: { mostSeries: SERIES, namespaces: [rag] },
     }),
-  );
+    "rag.sha256": `${createHash("sha256").update("rag-token").digest("hex")}\n`,
+    scrape: "scrape-token\n",
+    admin: "admin-token\n",
+  });
   const built = await docker("build", "--quiet", "--build-arg", `BASE=${await image("node")}`, context);
-  rmSync(context, { recursive: true });
   exporter = later(
     await container(built, {
       mebibytes: MEBIBYTES,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Agent, fetch, type Response } from "undici";
 import { bundled } from "../../exporter/support/bundle.ts";
@@ -121,7 +121,6 @@ export async function pushedExporter(
     async close() {
       await ended(running.child, "SIGKILL");
       await agent.destroy();
-      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -1,6 +1,5 @@
 /** What production's Grafana stack makes of folders and teams, applied by the real provider to the stand-in. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { block } from "../../../infra/aspects/problem.ts";
@@ -13,6 +12,7 @@ import { goodBundle } from "../../ops/review/bundle.ts";
 import { startedGrafana, PASSWORD, type Grafana } from "../../simulator/support/grafana.ts";
 import { fetched } from "../../simulator/support/http.ts";
 import { terraformIn } from "../support/terraform.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(300_000);
 
@@ -21,13 +21,12 @@ let grafana: Grafana;
 let directory: string;
 beforeAll(async () => {
   grafana = await startedGrafana();
-  directory = mkdtempSync(join(tmpdir(), "grafana-folders-"));
+  directory = temporaryDirectory("grafana-folders-");
   writeFileSync(join(directory, "auth"), `admin:${PASSWORD}\n`);
   writeFileSync(join(directory, "password"), `${PASSWORD}\n`);
   await declare(folderInventory);
 });
 afterAll(async () => {
-  rmSync(directory, { recursive: true, force: true });
   await grafana.service.close();
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+// eslint-disable-next-line no-restricted-imports -- Processes live in it; it goes with them, at the next start too.
 import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";

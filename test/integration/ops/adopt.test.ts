@@ -1,19 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import {
-  chmodSync,
-  chownSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-} from "node:fs";
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adopt, adoptionText, plannedAdoption } from "../../../ops/adopt/adopt.ts";
 import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
@@ -24,6 +14,7 @@ import { answer } from "../../../ops/http.ts";
 import { awaited } from "../../../ops/wait.ts";
 import { containerLabels } from "../container-labels.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -60,7 +51,7 @@ receivers:
 `;
 
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), "adopt-"));
+  root = temporaryDirectory("adopt-");
   // The containers' user has to be able to enter it.
   chmodSync(root, 0o755);
   for (const directory of [
@@ -137,7 +128,6 @@ beforeAll(async () => {
 afterAll(() => {
   grafana.close();
   for (const name of containers) docker("rm", "--force", "--volumes", name);
-  rmSync(root, { recursive: true, force: true });
 });
 
 /** Every file of the server beneath /etc, by what undo has to bring back. */

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { alertmanagerConfig } from "../../../alerts/index.ts";
@@ -11,6 +10,7 @@ import { runCommand } from "../../../ops/command.ts";
 import { ensureImages } from "../../../ops/offline/images.ts";
 import { awaited } from "../../../ops/wait.ts";
 import { containerLabels } from "../container-labels.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 /** An Alertmanager that runs, and what takes it away. */
 export interface RunningAlertmanager {
@@ -31,7 +31,7 @@ export async function startedAlertmanager(
   flags: readonly string[] = [],
 ): Promise<RunningAlertmanager> {
   const { alertmanager } = await ensureImages(() => undefined);
-  const folder = mkdtempSync(join(tmpdir(), "citadel-alertmanager-"));
+  const folder = temporaryDirectory("citadel-alertmanager-");
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, "citadel/secrets"), { recursive: true });
   writeFileSync(join(folder, "alertmanager.yml"), stringify(alertmanagerConfig(site), { lineWidth: 0 }));
@@ -53,7 +53,6 @@ export async function startedAlertmanager(
   const endpoint = { url: `http://${address}` };
   const stop = async () => {
     await runCommand(["docker", "rm", "--force", "--volumes", id], { timeoutSeconds: 120 });
-    rmSync(folder, { recursive: true, force: true });
   };
   const ready = await awaited(60, async () =>
     (await answerOf(endpoint, "/-/ready")).status === 200 ? true : undefined,

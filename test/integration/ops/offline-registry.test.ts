@@ -1,22 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import type { Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pullRefusal } from "../../../ops/offline/image-pull.ts";
 import { registryReach } from "../../../ops/offline/registry.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Real terraform and docker, against servers of ours that answer, refuse and keep silent. The relocated
 // address is nobody else's, whatever runs on this machine.
 const HOST = "127.0.89.1";
-const folder = mkdtempSync(join(tmpdir(), "citadel-test-"));
+const folder = temporaryDirectory("citadel-test-");
 const before = { ...process.env };
 const servers: Server[] = [];
 
 afterAll(() => {
   for (const server of servers) server.close();
-  rmSync(folder, { recursive: true });
   process.env = before;
 });
 

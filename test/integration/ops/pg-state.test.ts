@@ -1,6 +1,5 @@
 /** Terraform's state in PostgreSQL, as production keeps it, with two people who deploy. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { localEnvironment } from "../../../infra/environments/local.ts";
@@ -27,6 +26,7 @@ import {
 } from "../../../ops/terraform/stack.ts";
 import { awaited } from "../../../ops/wait.ts";
 import { stateDatabase, type StateDatabase } from "./support/state-database.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Images may have to be built, and the machine may be busy.
 jest.setTimeout(600_000);
@@ -47,7 +47,7 @@ let secrets: string;
 
 beforeAll(async () => {
   await purged(chosen.instance, checkout);
-  secrets = mkdtempSync(join(tmpdir(), "citadel-test-pg-"));
+  secrets = temporaryDirectory("citadel-test-pg-");
   writeFileSync(join(secrets, "right"), `*:*:*:deployer:${PASSWORD}\n`, { mode: 0o600 });
   writeFileSync(join(secrets, "wrong"), "*:*:*:deployer:wrong\n", { mode: 0o600 });
   Object.assign(process.env, {
@@ -72,7 +72,6 @@ afterAll(async () => {
   await purged(chosen.instance, checkout);
   process.env = before;
   await database.close();
-  rmSync(secrets, { recursive: true });
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -1,10 +1,10 @@
 /** `review` as its users run it: on two commits of a repository, offline, of production. */
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { runCommand } from "../../../ops/command.ts";
 import { checkout } from "../../infra/synthesised.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Each review synthesises two revisions.
 jest.setTimeout(240_000);
@@ -13,7 +13,7 @@ let repository: string;
 
 /** The files of this checkout, committed or not, as the first commit of a repository of their own. */
 beforeAll(async () => {
-  repository = realpathSync(mkdtempSync(join(tmpdir(), "citadel-test-review-")));
+  repository = realpathSync(temporaryDirectory("citadel-test-review-"));
   const listed = await run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], checkout);
   for (const path of listed.split("\0").filter((file) => file !== "")) {
     cpSync(join(checkout, path), join(repository, path), { recursive: dirname(path) !== "." });
@@ -22,9 +22,6 @@ beforeAll(async () => {
   await run(["git", "add", "--all"]);
   await commit("The platform as it is");
   symlinkSync(join(checkout, "node_modules"), join(repository, "node_modules"));
-});
-afterAll(() => {
-  rmSync(repository, { recursive: true, force: true });
 });
 
 test("a changed wait of an alert is said in words, with its digest, and exits with 3", async () => {

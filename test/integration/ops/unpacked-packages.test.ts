@@ -1,14 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../../ops/command.ts";
 import { unpackedPackages } from "../../../ops/offline/unpacked-packages.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "citadel-test-"));
-
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryDirectory("citadel-test-");
 
 test("a package is unpacked and its program runs, without being installed", async () => {
   const unpacked = await unpackedPackages(["prometheus"], join(folder, "prometheus"));

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startedGrafana, PASSWORD, type Grafana } from "../../simulator/support/grafana.ts";
 import { terraformIn } from "../support/terraform.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(300_000);
 
@@ -10,7 +10,7 @@ let grafana: Grafana;
 let directory: string;
 beforeAll(async () => {
   grafana = await startedGrafana();
-  directory = mkdtempSync(join(tmpdir(), "simulator-terraform-"));
+  directory = temporaryDirectory("simulator-terraform-");
   writeFileSync(join(directory, "password"), PASSWORD);
   writeFileSync(join(directory, "main.tf"), configuration(grafana.base, directory));
   expect(await terraform("init", "-input=false")).toMatchObject({ code: 0 });

@@ -1,19 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adopt } from "../../../ops/adopt/adopt.ts";
 import { adoptionOf, playedServer } from "./played-server.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "adopt-order-"));
+  root = temporaryDirectory("adopt-order-");
   mkdirSync(join(root, "etc/prometheus"), { recursive: true });
-});
-afterEach(() => {
-  rmSync(root, { recursive: true });
 });
 
 test("a main file that promtool refuses is told before any server is restarted", async () => {

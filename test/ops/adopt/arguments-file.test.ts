@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fc } from "../../seeded-fast-check.ts";
 import { argumentsWithFlags } from "../../../ops/adopt/arguments-file.ts";
 import { EditRefusal, withoutEdits } from "../../../ops/adopt/text-edit.ts";
 import { runCommand } from "../../../ops/command.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -81,32 +81,28 @@ test.each(['ARGS="--a"$MORE\n', "ARGS=--a --b\n", 'ARGS="--a\n', "ARGS=$OTHER\n"
 );
 
 test("a shell reads the flags of others, then the added ones, from any file that is edited", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "arguments-"));
+  const directory = temporaryDirectory("arguments-");
   const words = fc.array(fc.stringMatching(/^--[a-z][a-z.]{0,8}(?:=[a-z0-9/:.]{1,8})?$/), { maxLength: 4 });
   const layout = fc.constantFrom<(value: string) => string>(
     (value) => `ARGS="${value}"\n`,
     (value) => `# flags\nARGS='${value}'`,
     (value) => `X="1"\nARGS="${value.replaceAll(" ", " \\\n  ")} \\\n"\nY=2\n`,
   );
-  try {
-    await fc.assert(
-      fc.asyncProperty(words, layout, async (flags, file) => {
-        const before = file(flags.join(" "));
-        const { text, edits } = argumentsWithFlags(before, both);
-        expect(withoutEdits(text, edits)).toBe(before);
-        const path = join(directory, "prometheus");
-        writeFileSync(path, text);
-        const script = `. ${path}; for word in $ARGS; do echo "$word"; done`;
-        const { stdout } = await runCommand(["sh", "-c", script], { timeoutSeconds: 10 });
-        expect(stdout.trim().split("\n")).toEqual([
-          ...flags,
-          "--web.enable-lifecycle",
-          "--storage.tsdb.retention.time=45d",
-        ]);
-      }),
-      { numRuns: 40 },
-    );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  await fc.assert(
+    fc.asyncProperty(words, layout, async (flags, file) => {
+      const before = file(flags.join(" "));
+      const { text, edits } = argumentsWithFlags(before, both);
+      expect(withoutEdits(text, edits)).toBe(before);
+      const path = join(directory, "prometheus");
+      writeFileSync(path, text);
+      const script = `. ${path}; for word in $ARGS; do echo "$word"; done`;
+      const { stdout } = await runCommand(["sh", "-c", script], { timeoutSeconds: 10 });
+      expect(stdout.trim().split("\n")).toEqual([
+        ...flags,
+        "--web.enable-lifecycle",
+        "--storage.tsdb.retention.time=45d",
+      ]);
+    }),
+    { numRuns: 40 },
+  );
 });

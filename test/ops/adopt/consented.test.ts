@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { carriedOutWithConsent, type Proposal } from "../../../ops/adopt/consented.ts";
 import type { AdoptionSite } from "../../../ops/adopt/site.ts";
 import { fileBytes, writeFile } from "../../../ops/host-files.ts";
 import { deploymentLock } from "../../../ops/releases/lock.ts";
 import { done, playedServer } from "./played-server.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -13,12 +13,9 @@ jest.setTimeout(180_000);
 let root: string;
 let site: AdoptionSite;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "consented-"));
+  root = temporaryDirectory("consented-");
   site = playedServer(root, { restart: () => done, signal: () => done, checkConfig: () => done });
   writeFileSync(join(root, "server.yml"), "theirs\n");
-});
-afterEach(() => {
-  rmSync(root, { recursive: true });
 });
 
 const who = "anna@laptop, adopt";

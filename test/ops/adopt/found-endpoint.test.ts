@@ -1,9 +1,8 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer as clearServer } from "node:http";
 import { createServer as securedServer } from "node:https";
 import { createServer as plainServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { foundEndpoint } from "../../../ops/adopt/found-endpoint.ts";
 import {
@@ -11,6 +10,7 @@ import {
   newAuthority,
   type CertificatePair,
 } from "../../../ops/certificates/authority.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const host = "127.0.79.14";
 const url = `https://${host}:3000`;
@@ -21,12 +21,9 @@ let server: Server | undefined;
 let heard: readonly unknown[];
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "endpoint-"));
+  directory = temporaryDirectory("endpoint-");
   ours = await newAuthority("test", new Date());
   writeFileSync(join(directory, "ca.crt"), ours.certificate);
-});
-afterAll(() => {
-  rmSync(directory, { recursive: true });
 });
 beforeEach(() => {
   heard = [];

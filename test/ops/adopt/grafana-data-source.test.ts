@@ -1,13 +1,13 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { removeDataSource } from "../../../ops/adopt/grafana-data-source.ts";
 import type { AdoptionSite } from "../../../ops/adopt/site.ts";
 import { localHost } from "../../../ops/host-shell.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -20,7 +20,7 @@ let asked: readonly unknown[];
 const file = () => join(root, "etc/grafana/provisioning/datasources/citadel.yml");
 
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), "grafana-"));
+  root = temporaryDirectory("grafana-");
   mkdirSync(join(root, "etc/grafana/provisioning/datasources"), { recursive: true });
   mkdirSync(join(root, "etc/grafana/provisioning/citadel/secrets"), { recursive: true });
   writeFileSync(join(root, "etc/grafana/provisioning/citadel/secrets/admin-auth"), "admin:pass:word\n");
@@ -37,7 +37,6 @@ beforeEach(async () => {
 });
 afterEach(() => {
   grafana.close();
-  rmSync(root, { recursive: true });
 });
 
 const notRestarted = {

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adopt } from "../../../ops/adopt/adopt.ts";
 import { lockedSite, type LockedSite } from "../../../ops/adopt/locked-site.ts";
@@ -7,6 +6,7 @@ import { takeRunBack } from "../../../ops/adopt/unfinished-run.ts";
 import { plannedUndo, undoAdoption } from "../../../ops/adopt/undo.ts";
 import { deploymentLock, type DeploymentLock } from "../../../ops/releases/lock.ts";
 import { adoptionOf, done, playedServer, type PlayedCommands } from "./played-server.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -19,7 +19,7 @@ let asked: string[];
 let commands: PlayedCommands;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "lost-lock-"));
+  root = temporaryDirectory("lost-lock-");
   mkdirSync(join(root, "etc/prometheus"), { recursive: true });
   said = [];
   asked = [];
@@ -35,7 +35,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await lock.release();
-  rmSync(root, { recursive: true });
 });
 
 const gone =

@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { missingSecrets, securedFacts, type SecuredFacts } from "../../../ops/adopt/secured-facts.ts";
 import type { AdoptionSite } from "../../../ops/adopt/site.ts";
@@ -10,6 +9,7 @@ import { securedServerFiles } from "../../../inventory/secured-secrets.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { PASSWORD, startedGrafana, type Grafana } from "../../simulator/support/grafana.ts";
 import { programsOnPath } from "../programs-on-path.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -26,7 +26,7 @@ let site: Pick<AdoptionSite, "host" | "server" | "alertmanager" | "alertmanagerA
 const own = (name: string) => join(root, "own", name);
 
 beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), "secured-facts-"));
+  root = temporaryDirectory("secured-facts-");
   mkdirSync(join(root, "own"));
   grafana = await startedGrafana();
   scraped = [];
@@ -62,7 +62,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await grafana.service.close();
   await new Promise((resolve) => prometheus.close(resolve));
-  rmSync(root, { recursive: true });
 });
 
 function written(path: string, text: string): void {

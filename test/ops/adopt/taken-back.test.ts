@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { adopt } from "../../../ops/adopt/adopt.ts";
 import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
@@ -8,6 +7,7 @@ import { endRun, noteRunChange, takeRunBack } from "../../../ops/adopt/unfinishe
 import type { CommandResult } from "../../../ops/command.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { adoptionOf, done, playedServer } from "./played-server.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -27,7 +27,7 @@ let onReload: () => CommandResult;
 let site: LockedSite;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "taken-back-"));
+  root = temporaryDirectory("taken-back-");
   said = [];
   restarted = [];
   restarts = { prometheus: done, alertmanager: done, grafana: done };
@@ -40,9 +40,6 @@ beforeEach(() => {
     signal: () => onReload(),
     checkConfig: () => done,
   });
-});
-afterEach(() => {
-  rmSync(root, { recursive: true });
 });
 
 const report = (line: string) => void said.push(line);

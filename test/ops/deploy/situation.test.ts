@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Bundle } from "../../../ops/bundle/bundle.ts";
 import { currentTitle, situation } from "../../../ops/deploy/situation.ts";
 import { localHost } from "../../../ops/host-shell.ts";
 import type { PendingRelease } from "../../../ops/releases/record.ts";
 import { notePending, recordRelease, storeBundle, type ReleaseStore } from "../../../ops/releases/store.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts a shell, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -13,15 +11,12 @@ jest.setTimeout(180_000);
 let root: string;
 let store: ReleaseStore;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "situation-"));
+  root = temporaryDirectory("situation-");
   store = {
     host: localHost("mon01", root),
     owner: String(process.getuid?.() ?? 0),
     group: String(process.getgid?.() ?? 0),
   };
-});
-afterEach(() => {
-  rmSync(root, { recursive: true });
 });
 
 const bundle = (name: string): Bundle => ({ stacks: [{ name, template: {}, files: {} }] });

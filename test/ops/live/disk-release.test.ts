@@ -1,16 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localHost, sshHost } from "../../../ops/host-shell.ts";
 import { diskReleases } from "../../../ops/live/disk-release.ts";
 import { editedPaths } from "../../../ops/live/publication-state.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "disk release ' of-"));
-});
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
+  root = temporaryDirectory("disk release ' of-");
 });
 
 const read = (...directories: readonly string[]) => diskReleases(localHost("metrics", root), directories);

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Endpoint } from "../../../ops/endpoints.ts";
 import { liveDashboard, liveDataSource, liveFolder } from "../../../ops/live/grafana-api.ts";
 import { PASSWORD, startedGrafana, type Grafana } from "../../simulator/support/grafana.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
-const directory = mkdtempSync(join(tmpdir(), "grafana-api-"));
+const directory = temporaryDirectory("grafana-api-");
 const passwordFile = (name: string, password: string) => {
   writeFileSync(join(directory, name), `${password}\n`);
   return join(directory, name);
@@ -23,7 +23,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  rmSync(directory, { recursive: true });
   await grafana.service.close();
 });
 

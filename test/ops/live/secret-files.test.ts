@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SecretFile } from "../../../inventory/secrets.ts";
 import { localHost, sshHost } from "../../../ops/host-shell.ts";
 import { liveSecretFiles } from "../../../ops/live/secret-files.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const file = (name: string): SecretFile => ({
   name,
@@ -15,19 +15,15 @@ const file = (name: string): SecretFile => ({
 });
 
 test("access of the secret files of a host is read in one look, those that are missing too", async () => {
-  const root = mkdtempSync(join(tmpdir(), "secrets ' of-"));
-  try {
-    mkdirSync(join(root, "etc/s"), { recursive: true });
-    writeFileSync(join(root, "etc/s/here"), "secret");
-    chmodSync(join(root, "etc/s/here"), 0o640);
-    const [here, missing] = await liveSecretFiles(localHost("gpu01", root), [file("here"), file("missing")]);
-    expect(here?.access?.mode).toBe("0640");
-    expect(here?.access?.owner[1]).toBe(String(process.getuid?.()));
-    expect(here?.access?.group[1]).toBe(String(process.getgid?.()));
-    expect(missing).toEqual({ file: file("missing") });
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const root = temporaryDirectory("secrets ' of-");
+  mkdirSync(join(root, "etc/s"), { recursive: true });
+  writeFileSync(join(root, "etc/s/here"), "secret");
+  chmodSync(join(root, "etc/s/here"), 0o640);
+  const [here, missing] = await liveSecretFiles(localHost("gpu01", root), [file("here"), file("missing")]);
+  expect(here?.access?.mode).toBe("0640");
+  expect(here?.access?.owner[1]).toBe(String(process.getuid?.()));
+  expect(here?.access?.group[1]).toBe(String(process.getgid?.()));
+  expect(missing).toEqual({ file: file("missing") });
 });
 
 test("a host that does not answer is said", async () => {

@@ -5,12 +5,13 @@ import { productionEnvironment, productionImages } from "../../../infra/environm
 import { imageBuilds, imageSources } from "../../../infra/images/built-images.ts";
 import { synthesise } from "../../../infra/synthesise.ts";
 import { inventory } from "../../../inventory/index.ts";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../../infra/synthesised.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 mkdirSync(join(checkout, ".local/.tests"), { recursive: true });
-const outdir = mkdtempSync(join(checkout, ".local/.tests/publish-"));
+const outdir = temporaryDirectory("publish-", join(checkout, ".local/.tests"));
 const { metricsServer } = inventory;
 const site = {
   ...inventory,
@@ -24,7 +25,6 @@ const { publisher } = imageBuilds(imageSources(checkout), images);
 const production = productionEnvironment({ images, site });
 synthesise({ outdir, checkout, environments: [production] });
 const [exporter, metrics] = readBundle(outdir, deployedStackNames(production)).stacks;
-rmSync(outdir, { recursive: true });
 
 test("Prometheus is published to as Terraform would: same image, rights, mounts, variables and labels", () => {
   const run = metrics && publisherRun(metrics, "prometheus");

@@ -1,19 +1,16 @@
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { localHost } from "../../../ops/host-shell.ts";
 import { deploymentLock } from "../../../ops/releases/lock.ts";
 import { until } from "../../exporter/support/until.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(180_000);
 
 let root: string;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), "lock-"))));
-afterEach(() => {
-  rmSync(root, { recursive: true });
-});
+beforeEach(() => (root = temporaryDirectory("lock-")));
 const host = () => localHost("mon01", root);
 
 test("one deployment holds the lock, a second is told who, and may after the first has ended", async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "../../../ops/bundle/bundle.ts";
 import { localHost } from "../../../ops/host-shell.ts";
@@ -18,15 +17,13 @@ import {
   storedRelease,
   withdrawnReleases,
 } from "../../../ops/releases/store.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts a shell, and the machine may be busy.
 jest.setTimeout(180_000);
 
 let root: string;
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), "releases-"))));
-afterEach(() => {
-  rmSync(root, { recursive: true });
-});
+beforeEach(() => (root = temporaryDirectory("releases-")));
 
 const store = () => ({
   host: localHost("mon01", root),

@@ -1,8 +1,7 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer, type Server as SocketServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSecureContext, TLSSocket } from "node:tls";
 import {
@@ -17,6 +16,7 @@ import { rotateAuthority, rotateCertificate } from "../../../ops/rotate/certific
 import { RotationError, type RotationSite } from "../../../ops/rotate/site.ts";
 import type { SecretFile } from "../../../inventory/secrets.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -38,7 +38,7 @@ let exporterShows: { readonly cert: string; readonly key: string } | undefined;
 const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
 
 beforeEach(async () => {
-  checkout = mkdtempSync(join(tmpdir(), "rotate-certificate-"));
+  checkout = temporaryDirectory("rotate-certificate-");
   said = [];
   lost = false;
   listeners = [];
@@ -89,7 +89,6 @@ afterEach(() => {
   jest.restoreAllMocks();
   for (const listener of listeners) listener.close();
   http.closeAllConnections();
-  rmSync(checkout, { recursive: true });
 });
 
 /** A server that shows, at each connection, the certificate that its files hold. Its port. */

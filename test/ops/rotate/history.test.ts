@@ -1,18 +1,15 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { localHost } from "../../../ops/host-shell.ts";
 import { lastRotation, noteRotation, rotations, type Rotation } from "../../../ops/rotate/history.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "history-"));
-});
-afterEach(() => {
-  rmSync(root, { recursive: true });
+  root = temporaryDirectory("history-");
 });
 
 const begun: Rotation = {

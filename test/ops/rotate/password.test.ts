@@ -1,8 +1,7 @@
 import { compareSync } from "bcryptjs";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -11,6 +10,7 @@ import { rotateReadPassword } from "../../../ops/rotate/password.ts";
 import { RotationError, type RotationSite } from "../../../ops/rotate/site.ts";
 import { madeLogins } from "../../../ops/secrets/logins.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -33,7 +33,7 @@ let letsIn: (name: string, authorization?: string) => boolean;
 const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
 
 beforeEach(async () => {
-  checkout = mkdtempSync(join(tmpdir(), "rotate-password-"));
+  checkout = temporaryDirectory("rotate-password-");
   said = [];
   lost = false;
   reloads = [200];
@@ -83,7 +83,6 @@ beforeEach(async () => {
 afterEach(() => {
   jest.restoreAllMocks();
   server.close();
-  rmSync(checkout, { recursive: true });
 });
 
 const hosts = () => join(checkout, ".local/rehearsal/hosts/mon01/etc");

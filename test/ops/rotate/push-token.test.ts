@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { customMetrics } from "../../../inventory/custom-metrics.ts";
 import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
@@ -11,6 +10,7 @@ import { rotatePushToken } from "../../../ops/rotate/push-token.ts";
 import { RotationError, type RotationSite } from "../../../ops/rotate/site.ts";
 import { madePushTokens } from "../../../ops/secrets/push-tokens.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -25,7 +25,7 @@ let knows: (hash: string) => boolean;
 const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
 
 beforeEach(async () => {
-  checkout = mkdtempSync(join(tmpdir(), "rotate-push-"));
+  checkout = temporaryDirectory("rotate-push-");
   said = [];
   lost = false;
   knows = (hash) => text(hashFile()).includes(hash);
@@ -58,7 +58,6 @@ beforeEach(async () => {
 });
 afterEach(() => {
   exporter.close();
-  rmSync(checkout, { recursive: true });
 });
 
 const tokenFile = () => join(checkout, ".local/rehearsal/secrets/push-rag-token");

@@ -1,13 +1,13 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeSecret } from "../../../ops/certificates/host-certificates.ts";
 import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
 import { secretOf, type RotationSite } from "../../../ops/rotate/site.ts";
 import { rotateScrapeToken } from "../../../ops/rotate/token.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -22,7 +22,7 @@ let lostAfter: string;
 const lockError = new Error("mon01: deployment lock: the connection that held it is gone");
 
 beforeEach(async () => {
-  checkout = mkdtempSync(join(tmpdir(), "rotate-token-"));
+  checkout = temporaryDirectory("rotate-token-");
   said = [];
   // As the exporter answers: by the tokens that its file holds, read at each request.
   exporter = createServer((request, response) => {
@@ -55,7 +55,6 @@ beforeEach(async () => {
 });
 afterEach(() => {
   exporter.close();
-  rmSync(checkout, { recursive: true });
 });
 
 function tokensOf(reader: "exporter" | "prometheus"): readonly string[] {

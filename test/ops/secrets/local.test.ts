@@ -1,18 +1,10 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { secretFiles } from "../../../inventory/secrets.ts";
 import { madeLocalFiles, type LocalEnvironment } from "../../../ops/secrets/local.ts";
 import { madeTokens } from "../../../ops/secrets/secret-files.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -20,11 +12,8 @@ jest.setTimeout(180_000);
 let checkout: string;
 let environment: LocalEnvironment;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "secrets-"));
+  checkout = temporaryDirectory("secrets-");
   environment = fixtureEnvironment(checkout);
-});
-afterEach(() => {
-  rmSync(checkout, { recursive: true });
 });
 
 const instance = () => join(checkout, ".local/rehearsal");

@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareSync } from "bcryptjs";
 import { parse } from "yaml";
@@ -16,6 +6,7 @@ import { z } from "zod";
 import { madeLogins, replaceLogins } from "../../../ops/secrets/logins.ts";
 import type { LocalEnvironment } from "../../../ops/secrets/local.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -23,11 +14,8 @@ jest.setTimeout(180_000);
 let checkout: string;
 let environment: LocalEnvironment;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "logins-"));
+  checkout = temporaryDirectory("logins-");
   environment = fixtureEnvironment(checkout);
-});
-afterEach(() => {
-  rmSync(checkout, { recursive: true });
 });
 
 const own = (account: "read" | "admin") =>

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exporterConfig } from "../../../infra/render/exporter-config.ts";
 import { customMetrics } from "../../../inventory/custom-metrics.ts";
@@ -8,6 +7,7 @@ import { secretFiles } from "../../../inventory/secrets.ts";
 import type { LocalEnvironment } from "../../../ops/secrets/local.ts";
 import { madePushTokens } from "../../../ops/secrets/push-tokens.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -15,12 +15,9 @@ jest.setTimeout(180_000);
 let checkout: string;
 let environment: LocalEnvironment;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "push-tokens-"));
+  checkout = temporaryDirectory("push-tokens-");
   const fixture = fixtureEnvironment(checkout);
   environment = { ...fixture, inventory: { ...fixture.inventory, customMetrics } };
-});
-afterEach(() => {
-  rmSync(checkout, { recursive: true });
 });
 
 const tokenFile = (namespace: string) => join(checkout, `.local/rehearsal/secrets/push-${namespace}-token`);

@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { AuthorityError, madeCertificates } from "../../../ops/certificates/host-certificates.ts";
@@ -16,6 +6,7 @@ import { hostShell } from "../../../ops/hosts.ts";
 import { deploymentLock } from "../../../ops/releases/lock.ts";
 import { secretsSetup } from "../../../ops/setup/production.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Every look at a file starts a program, and the machine may be busy.
 jest.setTimeout(300_000);
@@ -27,11 +18,8 @@ const rotateCa = "npm run rotate -- --env local ca";
 let checkout: string;
 let environment: Environment;
 beforeEach(() => {
-  checkout = mkdtempSync(join(tmpdir(), "setup-"));
+  checkout = temporaryDirectory("setup-");
   environment = found(fixtureEnvironment(checkout));
-});
-afterEach(() => {
-  rmSync(checkout, { recursive: true });
 });
 
 /** As production: nothing is played, so that a person has to supply what is not made. */

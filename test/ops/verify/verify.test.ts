@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../../ops/verify/check.ts";
 import { checklist } from "../../../ops/verify/checklist.ts";
@@ -7,6 +6,7 @@ import { panelCounts, reasonsWithCounts } from "../../../ops/verify/panel-counts
 import { documentationFindings, guides } from "../../../ops/verify/documentation.ts";
 import { subjects, type Subject, type Verification } from "../../../ops/verify/index.ts";
 import { hasFailed, verificationReport } from "../../../ops/verify/report.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const seen = (subject: Subject, state: Finding["state"], evidence = "seen"): Verification => ({
   subject,
@@ -96,16 +96,13 @@ test.each<[Finding["state"], boolean]>([
 describe("documentation", () => {
   let checkout = "";
   beforeEach(() => {
-    checkout = mkdtempSync(join(tmpdir(), "documentation-"));
+    checkout = temporaryDirectory("documentation-");
     mkdirSync(join(checkout, "docs"));
     writeFileSync(
       join(checkout, "README.md"),
       "[health](docs/health.md#guide) [web](https://example.org/x)\n",
     );
     for (const guide of guides) writeFileSync(join(checkout, "docs", guide), "# Guide\n");
-  });
-  afterEach(() => {
-    rmSync(checkout, { recursive: true });
   });
 
   test("is complete when every guide is there and every link holds", () => {

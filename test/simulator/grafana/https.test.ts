@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { request } from "undici";
@@ -14,6 +13,7 @@ import { startGrafana } from "../../../simulator/grafana/server.ts";
 import type { Service } from "../../../simulator/http/service.ts";
 import { grafanaDirectories, startedGrafana } from "../support/grafana.ts";
 import { eventually } from "../support/http.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 // Keys are made and servers started, and the machine may be busy.
 jest.setTimeout(60_000);
@@ -23,12 +23,9 @@ const names = { address: "127.0.0.1", name: "metrics" };
 let directory: string;
 let authority: CertificatePair;
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "grafana-https-"));
+  directory = temporaryDirectory("grafana-https-");
   authority = await newAuthority("test", now);
   writeFileSync(join(directory, "ca.crt"), authority.certificate);
-});
-afterAll(() => {
-  rmSync(directory, { recursive: true });
 });
 
 const file = (name: string) => join(directory, name);

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chat, startedModel, vllm } from "../support/models.ts";
 import { begunPost, eventually, fetched, posted } from "../support/http.ts";
 import { scraped } from "../support/series.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 type Model = Awaited<ReturnType<typeof startedModel>>;
 const started: Model[] = [];
@@ -39,7 +39,7 @@ test("the model is listed under its identifier", async () => {
 });
 
 test("/v1 wants the API key where there is one, health and metrics do not", async () => {
-  const file = join(mkdtempSync(join(tmpdir(), "simulator-")), "key");
+  const file = join(temporaryDirectory("simulator-"), "key");
   writeFileSync(file, "k-123\n");
   const { base } = await model({ apiKeyFile: file });
   const status = async (path: string, headers = {}) => (await fetched(`${base}${path}`, { headers })).status;

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startGrafana } from "../../../simulator/grafana/server.ts";
 import { jsonOf } from "../../../simulator/http/exchange.ts";
 import type { Service } from "../../../simulator/http/service.ts";
 import { fetched } from "./http.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 /** Where a stand-in keeps its things, so that a second one can be started on them. */
 export interface GrafanaDirectories {
@@ -37,7 +37,7 @@ export const administrator = {
 
 /** Fresh directories. */
 export function grafanaDirectories(): GrafanaDirectories {
-  const root = mkdtempSync(join(tmpdir(), "simulator-grafana-"));
+  const root = temporaryDirectory("simulator-grafana-");
   const provisioningDirectory = join(root, "provisioning");
   const dataDirectory = join(root, "data");
   mkdirSync(join(provisioningDirectory, "datasources"), { recursive: true });

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rename, rm } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { runCommand } from "../../../../ops/command.ts";
 import { installDebianPackages } from "../../../../ops/offline/apt.ts";
 import { ensureGo } from "../../../../ops/offline/go.ts";
 import { unpackedPackages } from "../../../../ops/offline/unpacked-packages.ts";
+import { temporaryDirectory } from "../../../support/temporary-directory.ts";
 
 const here = "test/integration/exporter/push-clients";
 /** Of Python's client; Debian's package is older and does for a machine without the package index. */
@@ -53,16 +54,12 @@ export async function pythonEnvironment(): Promise<Readonly<Record<string, strin
 }
 
 async function fromIndex(folder: string): Promise<string | undefined> {
-  const workshop = await mkdtemp(`${folder}.`);
-  try {
-    const pip = ["python3", "-m", "pip", "install", "--quiet", "--no-deps", "--target", workshop];
-    const { exitCode } = await command([...pip, `prometheus_client==${PYTHON_CLIENT}`], {});
-    if (exitCode !== 0) return undefined;
-    await rename(workshop, folder);
-    return folder;
-  } finally {
-    await rm(workshop, { recursive: true, force: true });
-  }
+  const workshop = temporaryDirectory(`${basename(folder)}.`, dirname(folder));
+  const pip = ["python3", "-m", "pip", "install", "--quiet", "--no-deps", "--target", workshop];
+  const { exitCode } = await command([...pip, `prometheus_client==${PYTHON_CLIENT}`], {});
+  if (exitCode !== 0) return undefined;
+  await rename(workshop, folder);
+  return folder;
 }
 
 async function fromDebian(): Promise<string> {
@@ -83,7 +80,7 @@ export async function goClient(): Promise<PushClient> {
   const hash = createHash("sha256").update(Buffer.concat(sources)).digest("hex").slice(0, 12);
   const program = join(tmpdir(), `citadel-go-client-${hash}`);
   if (!existsSync(program)) {
-    const folder = await mkdtemp(`${program}.`);
+    const folder = temporaryDirectory(`${basename(program)}.`, dirname(program));
     const built = join(folder, "push");
     const env = { CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "", GOTOOLCHAIN: "auto" };
     const go = ["go", "build", "-mod=readonly", "-buildvcs=false", "-o", built, "."];
@@ -91,7 +88,6 @@ export async function goClient(): Promise<PushClient> {
     if (exitCode !== 0)
       throw new Error(`${here}/go: go build: ${stderr.trim()}: let Go reach its module proxy`);
     await rename(built, program);
-    await rm(folder, { recursive: true });
   }
   return { library: "client_golang", run: (...args) => command([program, ...args], {}) };
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DockerHost } from "../../../../infra/environments/environment.ts";
 import { runCommand } from "../../../../ops/command.ts";
@@ -8,6 +7,7 @@ import { dockerHere, dockerOutput } from "../../../../ops/docker.ts";
 import { installDebianPackages } from "../../../../ops/offline/apt.ts";
 import { buildImage } from "../../../../ops/offline/image-build.ts";
 import { awaited } from "../../../../ops/wait.ts";
+import { temporaryDirectory } from "../../../support/temporary-directory.ts";
 
 type SshHost = Extract<DockerHost, { kind: "ssh" }>;
 
@@ -60,7 +60,7 @@ export async function testHost(address: string, base: string): Promise<TestHost>
   if ((await runCommand(["ssh", "-V"], { timeoutSeconds: 30 })).exitCode === 127) {
     await installDebianPackages(["openssh-client"], () => undefined);
   }
-  const keys = mkdtempSync(join(tmpdir(), "citadel-test-sshd-"));
+  const keys = temporaryDirectory("citadel-test-sshd-");
   for (const name of ["host", "user", "other"]) await madeKey(join(keys, name));
   const file = (name: string) => join(keys, name);
   const knownHosts = (name: string, key: string) => {
@@ -93,7 +93,6 @@ export async function testHost(address: string, base: string): Promise<TestHost>
     prints: (...argv) => here("exec", id, ...argv),
     close: async () => {
       await removeLeftovers();
-      rmSync(keys, { recursive: true });
     },
   };
 }

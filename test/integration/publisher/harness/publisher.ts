@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { temporaryDirectory } from "../../../support/temporary-directory.ts";
 import { docker, startedContainer, dockerOutput } from "./docker.ts";
 
 /** One run of the publisher. */
@@ -103,17 +103,9 @@ export function mount(from: string, to: string): readonly string[] {
   return ["--volume", `${from}:${to}`];
 }
 
-const made: string[] = [];
-
-// Of the whole test file, after its containers are gone.
-afterAll(() => {
-  for (const directory of made) rmSync(directory, { recursive: true, force: true });
-});
-
 /** A new directory with these files, which goes away after the test file. */
 export function directoryOf(files: Readonly<Record<string, string>>): string {
-  const directory = mkdtempSync(join(tmpdir(), "citadel-test-publisher-"));
-  made.push(directory);
+  const directory = temporaryDirectory("citadel-test-publisher-");
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { temporaryDirectory } from "../../../support/temporary-directory.ts";
 import { dockerOutput, localImage } from "./docker.ts";
 
 /** A shell under which the publisher runs, with the HTTP client that comes with it where there is no Node.js. */
@@ -36,11 +37,10 @@ function busyboxProgram(): string | null {
   const program = join(directory, "bin", "busybox");
   if (spawnSync(program, ["true"]).status === 0) return program;
   mkdirSync(directory, { recursive: true });
-  const download = mkdtempSync(join(directory, "download-"));
+  const download = temporaryDirectory("download-", directory);
   spawnSync("apt-get", ["download", "busybox-static"], { cwd: download });
   const [archive] = readdirSync(download).filter((name) => name.endsWith(".deb"));
   if (archive !== undefined) spawnSync("dpkg-deb", ["-x", join(download, archive), directory]);
-  rmSync(download, { recursive: true });
   return spawnSync(program, ["true"]).status === 0 ? program : null;
 }
 
@@ -50,7 +50,7 @@ function busyboxProgram(): string | null {
  */
 async function busyboxImage(busybox: string, key: "prometheus" | "alertmanager" | "node"): Promise<string> {
   const base = await localImage(key);
-  const context = mkdtempSync(join(tmpdir(), "citadel-test-busybox-image-"));
+  const context = temporaryDirectory("citadel-test-busybox-image-");
   copyFileSync(busybox, join(context, "busybox"));
   writeFileSync(
     join(context, "Dockerfile"),
@@ -66,6 +66,5 @@ ENV PATH=/usr/local/bin:/busybox
   );
   const tag = `citadel/publisher-test-${key}:busybox`;
   await dockerOutput("build", "--quiet", "--tag", tag, context);
-  rmSync(context, { recursive: true });
   return tag;
 }

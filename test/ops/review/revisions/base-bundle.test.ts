@@ -1,20 +1,11 @@
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { baseBundle } from "../../../../ops/review/revisions/base-bundle.ts";
 import { baseRevision, messagesSince } from "../../../../ops/review/revisions/base-revision.ts";
 import { removeWorkspace, reviewWorkspace } from "../../../../ops/review/revisions/workspace.ts";
 import { checkout } from "../../../infra/synthesised.ts";
+import { temporaryDirectory } from "../../../support/temporary-directory.ts";
 
 // Generous: a synthesis takes seconds on an idle machine, and more on a busy one.
 jest.setTimeout(120_000);
@@ -23,13 +14,9 @@ const production = { instance: "production" };
 let repository: string;
 
 beforeEach(() => {
-  repository = realpathSync(mkdtempSync(join(tmpdir(), "base-bundle-")));
+  repository = realpathSync(temporaryDirectory("base-bundle-"));
   symlinkSync(join(checkout, "node_modules"), join(repository, "node_modules"));
   git("init", "--quiet", "--initial-branch=main");
-});
-
-afterEach(() => {
-  rmSync(repository, { recursive: true, force: true });
 });
 
 function git(...args: readonly string[]): string {
