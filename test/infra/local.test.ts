@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { block, list } from "../../infra/aspects/problem.ts";
+import { block, list, text } from "../../infra/aspects/problem.ts";
 import { simulatorConfig } from "../../infra/platform/simulator-config.ts";
 import { isPacked, packedPublication } from "../../infra/publications/packed-publication.ts";
 import { inventory } from "../../inventory/index.ts";
@@ -101,7 +101,7 @@ test("publishers have the release and every script as one file beside the stack,
   const publishers = containers().filter((container) => labelsOf(container)["citadel.role"] === "publisher");
   for (const publisher of publishers) {
     const { stack, attributes } = publisher;
-    const service = labelsOf(publisher)["citadel.service"] ?? "";
+    const service = text(labelsOf(publisher)["citadel.service"]);
     const packed = local.files[`${stack}/files/${service}.sh`] ?? "";
     expect(list(attributes["upload"])).toEqual([
       {

@@ -1,3 +1,4 @@
+import { without } from "../../../infra/aspects/problem.ts";
 import { canonical, canonicalByKey } from "./canonical.ts";
 import type { ContainerModel, MonitoringModel, PublicationModel, VolumeModel } from "./model.ts";
 import { textAttribute, type TemplateResource } from "./resources.ts";
@@ -47,7 +48,8 @@ function container(resource: TemplateResource, labels: Labels): ContainerModel {
 }
 
 function publications(resource: TemplateResource, labels: Labels): readonly PublicationModel[] {
-  const { image, upload, lifecycle, env, ...settings } = resource.attributes;
+  const { image, lifecycle, env } = resource.attributes;
+  const settings = without(resource.attributes, ["image", "upload", "lifecycle", "env"]);
   const service = serviceOf(labels["citadel.service"]);
   if (service === undefined) return [];
   return [

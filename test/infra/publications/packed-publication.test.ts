@@ -1,14 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { isPacked, packedPath, packedPublication } from "../../../infra/publications/packed-publication.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
-const root = mkdtempSync(join(tmpdir(), "packed-publication-"));
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
+const root = temporaryDirectory("packed-publication-");
 
 /** What stands in the files once a shell has run the script beneath `root`, and what the publisher then said. */
 function unpacked(candidate: Readonly<Record<string, string>>) {
