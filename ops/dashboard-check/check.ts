@@ -1,8 +1,10 @@
 /** `npm run check`, dashboards: every rule against every dashboard of the inventory; a line a finding, exit code 1. */
-import { inventory } from "../../inventory/index.ts";
-import { findingLine } from "./finding.ts";
-import { dashboardFindings } from "./findings.ts";
+import { withInventory } from "../../inventory/with-inventory.ts";
 
-const findings = dashboardFindings(inventory);
-for (const finding of findings) console.error(findingLine(finding));
-process.exitCode = findings.length > 0 ? 1 : 0;
+await withInventory(async (inventory) => {
+  const { findingLine } = await import("./finding.ts");
+  const { dashboardFindings } = await import("./findings.ts");
+  const findings = dashboardFindings(inventory);
+  for (const finding of findings) console.error(findingLine(finding));
+  process.exitCode = findings.length > 0 ? 1 : 0;
+});
