@@ -135,7 +135,7 @@ const panel = z.looseObject({
   fieldConfig: z
     .looseObject({ defaults: z.looseObject({ unit: z.string().default("") }).optional() })
     .optional(),
-  get panels() {
+  get panels(): z.ZodDefault<z.ZodArray<typeof panel>> {
     return z.array(panel).default([]);
   },
 });
