@@ -17,6 +17,10 @@ export function finding(title: string, problems: readonly string[], evidence: st
     : { title, state: "failed", evidence: problems.join("; ") };
 }
 
+/** Of a server that does not answer, or not to us. */
+const REMEDY =
+  "start the server, open the way to it (npm run preflight), or correct its credentials (npm run setup)";
+
 /** The findings of a look, or one failed finding when a server did not answer. */
 export async function findings(
   title: string,
@@ -25,7 +29,9 @@ export async function findings(
   try {
     return await look();
   } catch (error) {
-    if (error instanceof HttpError) return [{ title, state: "failed", evidence: error.message }];
+    if (error instanceof HttpError) {
+      return [{ title, state: "failed", evidence: `${error.message}: ${REMEDY}` }];
+    }
     throw error;
   }
 }
