@@ -7,7 +7,7 @@ import { secretFiles } from "../../inventory/secrets.ts";
 import { madeCertificates, secretText } from "../certificates/host-certificates.ts";
 import { deployer } from "../deploy/site.ts";
 import { hostShell } from "../hosts.ts";
-import { withDeploymentLock } from "../releases/lock.ts";
+import { withDeploymentLock, type DeploymentLock } from "../releases/lock.ts";
 import { fileStates, type FileState } from "../secrets/file-states.ts";
 import { THIS_MACHINE } from "../secrets/needed-files.ts";
 import { madeLogins } from "../secrets/logins.ts";
@@ -45,12 +45,9 @@ export async function secretsSetup(
     return before.filter(({ state }) => state !== "ok");
   }
   const host = hostShell(environment, environment.inventory.metricsServer.host);
-  const made = await withDeploymentLock(host, `${deployer()}, setup`, () =>
-    madeFiles(
-      environment,
-      { checkout, now },
-      before.filter(({ state }) => state === "to make"),
-    ),
+  const toMake = before.filter(({ state }) => state === "to make");
+  const made = await withDeploymentLock(host, `${deployer()}, setup`, (lock) =>
+    madeFiles(environment, { checkout, now }, toMake, lock),
   );
   if (made.length > 0) {
     report("");
@@ -61,22 +58,30 @@ export async function secretsSetup(
   return after;
 }
 
+/** Ends before the next step once the lock is lost: what was made then stays, and the next setup goes on from there. */
 async function madeFiles(
   environment: Environment,
   { checkout, now }: { readonly checkout: string; readonly now: Date },
   toMake: readonly FileState[],
+  { expectHeld }: DeploymentLock,
 ): Promise<readonly MadeSecret[]> {
-  const missing =
-    toMake.length === 0
-      ? []
-      : [
-          ...(await madeTokens(environment)),
-          ...(await madePushTokens(environment, checkout)),
-          ...(await madeCertificates(environment, checkout, now)),
-          ...(await madeTokenCopy(environment, checkout, toMake)),
-        ];
-  // Also those that are there and do not fit the passwords, which only this can tell.
-  return [...missing, ...(await madeLogins(environment, checkout))];
+  const missing = [
+    () => madeTokens(environment),
+    () => madePushTokens(environment, checkout),
+    () => madeCertificates(environment, checkout, now),
+    () => madeTokenCopy(environment, checkout, toMake),
+  ];
+  const steps = [
+    ...(toMake.length === 0 ? [] : missing),
+    // Also those that are there and do not fit the passwords, which only this can tell.
+    () => madeLogins(environment, checkout),
+  ];
+  const made: MadeSecret[] = [];
+  for (const step of steps) {
+    expectHeld();
+    made.push(...(await step()));
+  }
+  return made;
 }
 
 /** The deployer's copy of the scrape token, by which verify asks the exporter. */

@@ -98,9 +98,10 @@ const platform: LocalTask["task"] = async (context, task) => {
   const report = outputOf(task);
   const name = `${environment.instance}-platform`;
   const stack = stackFolder(synthesisFolder(environment.instance), name);
-  await undisturbed(environment, async () => {
+  await undisturbed(environment, async (lock) => {
     const plan = await stackPlan(environment, stack, []);
     if (plan.removed.length > 0) report(removalText(plan));
+    lock.expectHeld();
     await appliedPlan(environment, plan);
     report(stackPlanText(plan));
     if (!changesNothing(plan)) context.changed.push(name);

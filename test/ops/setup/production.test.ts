@@ -1,5 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import type { Environment } from "../../../infra/environments/environment.ts";
 import { AuthorityError, madeCertificates } from "../../../ops/certificates/host-certificates.ts";
 import { hostShell } from "../../../ops/hosts.ts";
@@ -32,6 +43,22 @@ function found(local: Environment): Environment {
 const onHost = (host: string, path: string) => join(checkout, ".local/rehearsal/hosts", host, path);
 const own = (path: string) => join(checkout, ".local/rehearsal", path);
 const exporterFile = (name: string) => onHost("gpu01", `etc/llm-exporter/citadel/secrets/${name}`);
+
+/** Processes that have a file open. */
+function holdersOf(file: string): readonly number[] {
+  const isOpenIn = (process: string) => {
+    try {
+      const descriptors = readdirSync(`/proc/${process}/fd`);
+      return descriptors.some((each) => readlinkSync(`/proc/${process}/fd/${each}`) === file);
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  };
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && isOpenIn(name))
+    .map(Number);
+}
 
 async function setup(at = now): Promise<{ readonly left: readonly string[]; readonly said: string }> {
   const lines: string[] = [];
@@ -115,6 +142,20 @@ test("while somebody deploys, setup says who, and makes nothing", async () => {
   );
   await lock.release();
   expect(existsSync(exporterFile("scrape-token"))).toBe(false);
+});
+
+test("setup that loses the lock ends before its next step, and the next one goes on", async () => {
+  const outcome = setup().catch(String);
+  for (let turn = 0; turn < 10_000 && !existsSync(exporterFile("scrape-token")); turn += 1) await after(5);
+  for (const holder of holdersOf(onHost("mon01", "var/lib/citadel/deployment.lock"))) process.kill(holder);
+  expect(await outcome).toMatch(
+    /^LockError: mon01: deployment lock: the connection that held it is gone, and nothing was changed since: /,
+  );
+  const token = readFileSync(exporterFile("scrape-token"), "utf8");
+  expect(existsSync(own("secrets/metrics-read-password"))).toBe(false);
+  await setup();
+  expect(readFileSync(exporterFile("scrape-token"), "utf8")).toBe(token);
+  expect(existsSync(own("secrets/metrics-read-password"))).toBe(true);
 });
 
 test("what is empty, open to everybody, torn or about to end is found, each with its remedy", async () => {
