@@ -1,6 +1,6 @@
 import type { InstalledServer, MetricsServer } from "../../inventory/model.ts";
 import type { Flag } from "./arguments-file.ts";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 
 /** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
 export const NEEDED_RETENTION_DAYS = 45;

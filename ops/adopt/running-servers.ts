@@ -4,7 +4,7 @@ import { configHash } from "../live/alertmanager-api.ts";
 import { awaited } from "../wait.ts";
 import type { Flag } from "./arguments-file.ts";
 import { alertmanagerConfigHash, loadedConfig, runningFlags } from "./facts.ts";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import { foundEndpoint } from "./found-endpoint.ts";
 import type { LockedSite } from "./locked-site.ts";
 import type { AdoptionSite, FoundServer, RestartControl } from "./site.ts";

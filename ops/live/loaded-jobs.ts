@@ -1,4 +1,4 @@
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import type { ActiveTarget } from "./prometheus-api.ts";
 import { filesIn, scrapeFileJobs, type FileJob } from "./rule-files.ts";
 

@@ -1,5 +1,5 @@
 import { sorted } from "../bundle/bundle.ts";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import type { RuleGroup } from "./prometheus-api.ts";
 import { filesIn, ruleFileGroups, type FileRule, type RuleFileGroup } from "./rule-files.ts";
 

@@ -1,6 +1,6 @@
 /** Small steps in the syntax trees of Prometheus' own grammar (lezer-promql). */
 import { parser } from "@prometheus-io/lezer-promql";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import { syntaxErrors, type PromqlNode } from "./syntax.ts";
 
 /** A parsed expression: its text, and the node of the whole of it. */

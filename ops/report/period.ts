@@ -1,4 +1,4 @@
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import { UsageError } from "../options.ts";
 
 /**

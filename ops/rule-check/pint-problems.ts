@@ -1,6 +1,6 @@
 import type { AlertingRule } from "../../alerts/index.ts";
 import { scrapeIntervalSeconds } from "../../inventory/scrapes.ts";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import { comparesAnything } from "../promql/comparison.ts";
 import { outerGroupings, selectors } from "../promql/syntax.ts";
 import type { RuleProblem } from "./problem.ts";

@@ -1,7 +1,7 @@
 import { alertDefinitions } from "../../alerts/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { LONGEST_SILENCE_HOURS } from "../drift/silences.ts";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import type { NewSilence } from "../live/alertmanager-api.ts";
 
 /** What is to be silenced, as a person says it; what is named together has to hold together. */

@@ -1,5 +1,5 @@
 import { NEEDED_RETENTION_DAYS } from "../adopt/needed-flags.ts";
-import { durationSeconds } from "../durations.ts";
+import { durationSeconds } from "../../alerts/duration.ts";
 import type { Endpoint } from "../endpoints.ts";
 import { prometheusFlags } from "../live/prometheus-api.ts";
 import { finding, type Finding } from "./check.ts";

@@ -1,5 +1,5 @@
 import { fc } from "../seeded-fast-check.ts";
-import { duration } from "../../alerts/duration.ts";
+import { duration, durationSeconds } from "../../alerts/duration.ts";
 
 test.each([
   [0, "0s"],
@@ -22,4 +22,19 @@ test("every number of seconds is written as exactly that duration", () => {
       expect(Number(text.slice(0, -1)) * (lengths[text.slice(-1)] ?? NaN)).toBe(seconds);
     }),
   );
+});
+
+test.each([
+  ["0", 0],
+  ["15s", 15],
+  ["500ms", 0.5],
+  ["1h30m", 5400],
+  ["1d", 86_400],
+  ["2w", 1_209_600],
+])("%s is %d seconds", (text, seconds) => {
+  expect(durationSeconds(text)).toBe(seconds);
+});
+
+test.each(["", "15", "1 m", "m", "-5s"])("%j is no duration", (text) => {
+  expect(durationSeconds(text)).toBeNaN();
 });

@@ -1,4 +1,4 @@
-import { durationWords } from "../../durations.ts";
+import { durationWords } from "../../duration-words.ts";
 import { numberedPromql } from "../../promql/numbers.ts";
 import { canonical } from "../model/canonical.ts";
 import type { AlertModel, MonitoringModel } from "../model/model.ts";

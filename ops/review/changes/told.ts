@@ -1,6 +1,6 @@
 import type { AlertModel, NotificationModel } from "../model/model.ts";
 import { receiversFor, type Delivery } from "../routing.ts";
-import { durationWords } from "../../durations.ts";
+import { durationWords } from "../../duration-words.ts";
 
 /** Who an alert is told to, and how. */
 export interface Told {

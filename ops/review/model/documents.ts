@@ -1,6 +1,6 @@
 /** Shapes of the files of a bundle, as far as they are read; other keys are kept, to be compared as settings. */
 import { z } from "zod";
-import { durationPattern } from "../../durations.ts";
+import { durationPattern } from "../../../alerts/duration.ts";
 import { matchersOf } from "../matcher.ts";
 
 const texts = z.record(z.string(), z.coerce.string());

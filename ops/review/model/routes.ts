@@ -1,4 +1,4 @@
-import { durationSeconds } from "../../durations.ts";
+import { durationSeconds } from "../../../alerts/duration.ts";
 import type { RouteDocument } from "./documents.ts";
 import type { RouteModel } from "./model.ts";
 

@@ -1,4 +1,4 @@
-import { durationSeconds } from "../../durations.ts";
+import { durationSeconds } from "../../../alerts/duration.ts";
 import { thresholdOf } from "../../promql/threshold.ts";
 import { canonicalByKey } from "./canonical.ts";
 import type { RuleGroupDocument } from "./documents.ts";

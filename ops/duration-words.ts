@@ -1,5 +1,3 @@
-export { durationPattern, durationSeconds } from "../alerts/duration.ts";
-
 /** Seconds as people read them: `0s`, `1m30s`, `12h`, `0.5s`. */
 export function durationWords(seconds: number): string {
   const whole = Math.floor(seconds / 60);
