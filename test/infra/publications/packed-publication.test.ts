@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../../seeded-fast-check.ts";
 import { isPacked, packedPath, packedPublication } from "../../../infra/publications/packed-publication.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
