@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, readlinkSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { readBundle, writeBundle } from "../../../ops/bundle/folder.ts";
 import { ruleGroups } from "../../../ops/live/prometheus-api.ts";
+import { publishing } from "../../fixtures/changes/publication.ts";
 import { directoryOf, endpointOf, siteOf, type TestInstance } from "./instance.ts";
 
 /** Hash of the release for Prometheus that lies in a synthesised stack. */
@@ -18,24 +19,16 @@ export function synthesisedRelease(folder: string): string {
  * @throws Error when the edit changes nothing
  */
 export function editedRelease(folder: string, path: string, edit: (text: string) => string): string {
-  const old = synthesisedRelease(folder);
-  const file = join(folder, "files/prometheus", path);
-  const before = readFileSync(file, "utf8");
-  const after = edit(before);
-  if (after === before) throw new Error(`${path}: the edit does not fit the file any more`);
-  const hash = sha256(after).slice(0, 12);
-  writeFileSync(file, after);
-  const marker = (release: string) => join(folder, `files/prometheus/rules/release.${release}.yml`);
-  const marked = readFileSync(marker(old), "utf8");
-  writeFileSync(marker(hash), marked.replaceAll(old, hash));
-  rmSync(marker(old));
-  const stack = join(folder, "cdk.tf.json");
-  const text = readFileSync(stack, "utf8")
-    .replaceAll(old, hash)
-    .replaceAll(sha256(before), sha256(after))
-    .replaceAll(sha256(marked), sha256(marked.replaceAll(old, hash)));
-  writeFileSync(stack, text);
-  return hash;
+  const outdir = dirname(dirname(folder));
+  const bundle = readBundle(outdir, [basename(folder)]);
+  const edited = publishing(bundle, "prometheus", (files) => {
+    const before = files[path] ?? "";
+    const after = edit(before);
+    if (after === before) throw new Error(`${path}: the edit does not fit the file any more`);
+    return { ...files, [path]: after };
+  });
+  writeBundle(outdir, edited);
+  return synthesisedRelease(folder);
 }
 
 /** Releases that Prometheus has loaded rules of, and the one that a restart would read. */
@@ -55,8 +48,4 @@ export async function liveReleases(
 /** Releases that rule files name: one file of each release does. */
 function releasesOf(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => /^release\.([0-9a-f]+)\.yml$/.exec(name)?.[1] ?? []);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
