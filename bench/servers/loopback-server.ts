@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import type { Socket } from "node:net";
 
 /** A server of the bench itself, in its own process. */
 export interface LoopbackServer {
@@ -7,9 +8,13 @@ export interface LoopbackServer {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1. */
-export async function loopbackServer(listener: RequestListener): Promise<LoopbackServer> {
+/** Listens on a free port of 127.0.0.1. @param accepted told of each connection, as soon as it is there */
+export async function loopbackServer(
+  listener: RequestListener,
+  accepted?: (socket: Socket) => void,
+): Promise<LoopbackServer> {
   const server = createServer(listener);
+  if (accepted !== undefined) server.on("connection", accepted);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
