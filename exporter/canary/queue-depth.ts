@@ -1,3 +1,4 @@
+import { question } from "../checks/attempt.ts";
 import { withHttp } from "../checks/http.ts";
 import type { CanaryConfig } from "../config.ts";
 import { deadline } from "../network/deadline.ts";
@@ -23,13 +24,7 @@ export async function queueDepth(
   // The model's key is for the model's own address only.
   const apiKey = metricsUrl.startsWith(`${directUrl}/`) ? await secretIn(directApiKeyFile) : undefined;
   const { signal, done } = deadline(TIMEOUT_SECONDS, cut);
-  const attempt = {
-    signal,
-    timeoutSeconds: TIMEOUT_SECONDS,
-    policy,
-    answered: () => undefined,
-    certificateExpires: () => undefined,
-  };
+  const attempt = question({ signal, timeoutSeconds: TIMEOUT_SECONDS, policy });
   return withHttp(attempt, caFile, async (http) =>
     sumOf(metric, await http.text(metricsUrl, apiKey, MOST_BYTES)),
   )

@@ -13,6 +13,14 @@ export interface Attempt {
   readonly answered: () => void;
   /** To be called with the time at which the target's certificate expires, as Unix time. */
   readonly certificateExpires: (unixSeconds: number) => void;
+  /** To be called with the version that the target says it runs. */
+  readonly runsVersion: (version: string) => void;
+}
+
+/** A question beside the checks: what is found on the way says nothing about a target. */
+export function question(limits: Pick<Attempt, "signal" | "timeoutSeconds" | "policy">): Attempt {
+  const unheard = () => undefined;
+  return { ...limits, answered: unheard, certificateExpires: unheard, runsVersion: unheard };
 }
 
 /** A check that ended in anything but "ready", with its reason. */

@@ -21,6 +21,8 @@ export interface CheckReport {
   readonly durationSeconds: number;
   /** When the certificate that it showed expires, or its chain, as Unix time; also of one that was refused. */
   readonly certificateExpiry?: number;
+  /** The version that it says it runs, e.g. `0.11.0`. */
+  readonly version?: string;
   /** Why it is not ready. */
   readonly failure?: { readonly reason: CheckFailureReason; readonly detail: string };
 }
@@ -42,12 +44,15 @@ export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: A
   const start = performance.now();
   const { signal, done } = deadline(target.timeoutSeconds, cut);
   let up = false;
-  let seen: Pick<CheckReport, "certificateExpiry"> = {};
+  let seen: Pick<CheckReport, "certificateExpiry" | "version"> = {};
   const answered = () => {
     up = true;
   };
   const certificateExpires = (certificateExpiry: number) => {
-    seen = { certificateExpiry };
+    seen = { ...seen, certificateExpiry };
+  };
+  const runsVersion = (version: string) => {
+    seen = { ...seen, version };
   };
   const elapsed = () => (performance.now() - start) / 1000;
   const failed = (reason: CheckFailureReason, detail: string): CheckReport => ({
@@ -58,7 +63,7 @@ export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: A
     failure: { reason, detail },
   });
   const { timeoutSeconds } = target;
-  const attempt: Attempt = { signal, timeoutSeconds, policy, answered, certificateExpires };
+  const attempt: Attempt = { signal, timeoutSeconds, policy, answered, certificateExpires, runsVersion };
   const report = Promise.race([performed(target, attempt), timeUp(signal)])
     .finally(done)
     .then(

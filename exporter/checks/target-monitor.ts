@@ -24,8 +24,9 @@ export function targetMonitor(log: Logger, history: Pick<History, "add">): Targe
   let round: Round | undefined;
   const failures = counters("llm_target_check_failures_total");
   const states = new Map<string, string>();
-  /** Not only of the last check: one that did not come as far as TLS says nothing about the certificate. */
+  /** Not only of the last check: one that did not come so far says nothing about the certificate or the version. */
   const expiries = new Map<string, number>();
+  const versions = new Map<string, string>();
 
   const record = (config: TargetConfig, report: CheckReport) => {
     const { target, kind } = config;
@@ -33,6 +34,7 @@ export function targetMonitor(log: Logger, history: Pick<History, "add">): Targe
     // Of a configuration that was replaced meanwhile only the counters matter.
     if (!targets.includes(config)) return;
     if (report.certificateExpiry !== undefined) expiries.set(target, report.certificateExpiry);
+    if (report.version !== undefined) versions.set(target, report.version);
     const state = report.ready ? "ready" : `not ready: ${report.failure?.reason ?? ""}`;
     const timings = [["check", report.durationSeconds]] as const;
     history.add({ at: Date.now(), kind: "check", name: target, outcome: state, timings });
@@ -57,8 +59,9 @@ export function targetMonitor(log: Logger, history: Pick<History, "add">): Targe
       policy = addressPolicy(allowedAddresses);
       round = undefined;
       const goes = (name: string) => !next.some(({ target }) => target === name);
-      for (const name of [...states.keys()].filter(goes)) states.delete(name);
-      for (const name of [...expiries.keys()].filter(goes)) expiries.delete(name);
+      for (const kept of [states, expiries, versions]) {
+        for (const name of [...kept.keys()].filter(goes)) kept.delete(name);
+      }
       failures.declare(
         next.flatMap(({ target, kind }) => checkFailureReasons.map((reason) => ({ target, kind, reason }))),
       );
@@ -86,6 +89,13 @@ export function targetMonitor(log: Logger, history: Pick<History, "add">): Targe
         gauges(
           "llm_target_certificate_expiry_timestamp_seconds",
           series((_report, target) => expiries.get(target)),
+        ),
+        gauges(
+          "llm_target_info",
+          reports.flatMap(([{ target, kind }]) => {
+            const version = versions.get(target);
+            return version === undefined ? [] : [{ labels: { target, kind, version }, value: 1 }];
+          }),
         ),
         failures.family(),
       ];

@@ -37,6 +37,11 @@ export const targetMetrics = metricDefinitions({
     labels: target,
     help: "When the certificate that the target showed last expires, or one of its chain.",
   },
+  llm_target_info: {
+    type: "gauge",
+    labels: [...target, "version"],
+    help: "1, with the version that the target said last it runs; of model services.",
+  },
 });
 
 /** Values of label `reason` of `llm_target_check_failures_total`. */

@@ -175,6 +175,13 @@ describe("its configuration", () => {
 describe("a scrape", () => {
   test("emits every metric of the registry, with its labels, and none besides", async () => {
     const model = later(await openAiServer([answer(0, 1, 4)]));
+    const versioned = later(
+      await httpTarget((_request, response) => {
+        response
+          .setHeader("content-type", "application/json")
+          .end('{"version":"0.11.0","data":[{"id":"acme/chat"}]}');
+      }),
+    );
     const canaries = [
       {
         model: "chat",
@@ -193,6 +200,7 @@ describe("a scrape", () => {
     const exporter = later(
       await running({
         ...quiet,
+        targets: [{ ...modelTarget, baseUrl: versioned.url }],
         canaries,
         clients: [{ name: "jobs", roles: ["push:jobs"], tokenHashFile }],
         customMetrics,
@@ -204,7 +212,7 @@ describe("a scrape", () => {
     // A garbage collection happens in its own time; the overhead needs six pairs.
     await until("everything is there", async () => {
       const read = await exporter.scrape();
-      return ["llm_gateway_overhead_seconds", "nodejs_gc_duration_seconds"].every((name) =>
+      return ["llm_gateway_overhead_seconds", "llm_target_info", "nodejs_gc_duration_seconds"].every((name) =>
         read.some((family) => family.name === name),
       );
     });
@@ -340,7 +348,8 @@ describe("a scrape", () => {
     const exporter = later(await running({ ...quiet, targets }));
     for (let scrape = 0; scrape < 100; scrape += 1) await exporter.scrape();
     await until("no connection is open", () => hanging.open() === 0 && sound.open() === 0);
-    expect(hanging.connections()).toBe(200);
+    // A model is asked whether it is ready and which version it runs, at once.
+    expect(hanging.connections()).toBe(300);
     expect(sound.connections()).toBe(100);
   });
 });
@@ -431,7 +440,7 @@ describe("clients that mean no good", () => {
     const exporter = later(await running({ ...quiet, targets }));
     const socket = connect(exporter.port, "127.0.0.1");
     socket.write("GET /metrics HTTP/1.1\r\nhost: x\r\nauthorization: Bearer scrape-token\r\n\r\n");
-    await until("the target is checked", () => hanging.connections() === 1);
+    await until("the target is checked", () => hanging.connections() === 2);
     socket.destroy();
     await until("the check has ended", () => hanging.open() === 0);
     expect(valueOf(await exporter.scrape(), "llm_exporter_scrapes_in_flight")).toBe(1);

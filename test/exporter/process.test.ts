@@ -96,7 +96,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     const scrape = fetch(`${exporter.url}/metrics`, {
       headers: { authorization: "Bearer scrape-token" },
     }).catch(() => undefined);
-    await until("the target is checked", () => hanging.connections() === 1);
+    await until("the target is checked", () => hanging.connections() === 2);
     const start = performance.now();
     exporter.child.kill(signal);
     expect(await exporter.ended).toBe(0);
@@ -177,7 +177,7 @@ test("a request that is under way when it is told to end is still answered", asy
   );
   const exporter = await server({ ...quiet, targets: [{ ...quiet.targets[0], baseUrl: slow.url }] });
   const scrape = fetch(`${exporter.url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
-  await until("the target is checked", () => slow.connections() === 1);
+  await until("the target is checked", () => slow.connections() === 2);
   exporter.child.kill("SIGTERM");
   expect(await (await scrape).text()).toContain('llm_target_up{target="chat",kind="model"} 1');
   expect(await exporter.ended).toBe(0);

@@ -168,18 +168,18 @@ describe("a model service whose health is 200", () => {
     await until("no connection is open", () => server.open() === 0);
   });
 
-  test("is asked for its models with the key in the file, for its health without", async () => {
-    const keys: (string | undefined)[] = [];
+  test("is asked for its models with the key in the file, for its health and version without", async () => {
+    const keys: Record<string, string | undefined> = {};
     const server = later(
       await httpTarget((request, response) => {
-        keys.push(request.headers.authorization);
+        keys[request.url ?? ""] = request.headers.authorization;
         listing("acme/chat")(request, response);
       }),
     );
     expect(await found({ ...modelTarget, baseUrl: server.url, apiKeyFile: keyFile })).toMatchObject({
       ready: true,
     });
-    expect(keys).toEqual([undefined, "Bearer s3cret"]);
+    expect(keys).toEqual({ "/health": undefined, "/version": undefined, "/v1/models": "Bearer s3cret" });
   });
 
   test("and whose key file is gone is asked without a key: the answer decides", async () => {
@@ -192,4 +192,49 @@ describe("a model service whose health is 200", () => {
     const target = { ...modelTarget, baseUrl: server.url, apiKeyFile: join(folder, "gone") };
     expect(await found(target)).toMatchObject({ up: true, ready: false, failure: { reason: "auth" } });
   });
+});
+
+describe("a model service that is ready", () => {
+  const hanging: RequestListener = () => undefined;
+  const ofVersion = async (version: RequestListener, timeoutSeconds = 10) => {
+    const routes = { "/health": ok, "/v1/models": listing("acme/chat"), "/version": version };
+    const server = later(await httpTarget(routed(routes)));
+    return found({ ...modelTarget, baseUrl: server.url, timeoutSeconds });
+  };
+
+  test.each(["0.11.0", "0.11.1rc2.dev41+g1a2b3c4.cu129", "1!2.0"])(
+    "and says that it runs %s is reported with that version",
+    async (version) => {
+      expect(await ofVersion(json({ version }))).toMatchObject({ up: true, ready: true, version });
+    },
+  );
+
+  test.each<readonly [string, RequestListener]>([
+    ["says none, as another engine", status(404)],
+    ["breaks while it says which", status(500)],
+    ["answers a page", (_request, response) => response.setHeader("content-type", "text/html").end("<html>")],
+    ["says something that is no version", json({ version: 'x"} 1\n' })],
+    ["says a version as long as a label bomb", json({ version: "1".repeat(65) })],
+    ["says nothing", json({ version: "" })],
+  ])("and that %s is ready all the same, without a version", async (_case, version) => {
+    const report = await ofVersion(version);
+    expect([report.ready, report.version]).toEqual([true, undefined]);
+  });
+
+  test("and never says its version is ready all the same, after half of its time-out", async () => {
+    const report = await ofVersion(hanging, 4);
+    expect([report.ready, report.version]).toEqual([true, undefined]);
+    expect(report.durationSeconds).toBeGreaterThan(1.9);
+    expect(report.durationSeconds).toBeLessThan(4);
+  });
+});
+
+test("a model service that says its version and nothing else is not up", async () => {
+  const server = later(
+    await httpTarget((request, response) => {
+      if (request.url === "/version") json({ version: "0.11.0" })(request, response);
+    }),
+  );
+  const report = await found({ ...modelTarget, baseUrl: server.url, timeoutSeconds: 1 });
+  expect(report).toMatchObject({ up: false, ready: false, failure: { reason: "timeout" } });
 });

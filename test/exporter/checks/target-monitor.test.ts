@@ -4,6 +4,7 @@ import type { TargetConfig } from "../../../exporter/config.ts";
 import { textExposition } from "../support/rendered.ts";
 import { history } from "../../../exporter/history.ts";
 import { cleanup } from "../support/cleanup.ts";
+import { modelTarget } from "../support/config.ts";
 import { families, valueOf } from "../support/exposition.ts";
 import { closedPort, httpTarget, tcpTarget } from "../support/http-target.ts";
 import { until } from "../support/until.ts";
@@ -126,6 +127,30 @@ test("a reload keeps the counters of targets that stay and takes those away that
   const value = await scraped(monitor, 9);
   const refused = (target: string) => value("llm_target_check_failures_total", { target, reason: "refused" });
   expect([refused("stays"), refused("new"), refused("goes")]).toEqual([2, 1, undefined]);
+});
+
+test("the version of a model is that which it said last, also while it says none", async () => {
+  const said = ["0.10.2", "0.11.0", undefined];
+  const server = later(
+    await httpTarget((request, response) => {
+      const version = request.url === "/version" ? said.shift() : undefined;
+      response.setHeader("content-type", "application/json");
+      if (version === undefined) response.writeHead(request.url === "/version" ? 404 : 200);
+      response.end(JSON.stringify({ version, data: [{ id: "acme/chat" }] }));
+    }),
+  );
+  const monitor = targetMonitor(silent, history());
+  monitor.apply({ targets: [{ ...modelTarget, baseUrl: server.url, timeoutSeconds: 10 }] });
+  const shown: unknown[] = [];
+  while (shown.length < 3) {
+    const value = await scraped(monitor, 9);
+    shown.push(["0.10.2", "0.11.0"].map((version) => value("llm_target_info", { target: "chat", version })));
+  }
+  expect(shown).toEqual([
+    [1, undefined],
+    [undefined, 1],
+    [undefined, 1],
+  ]);
 });
 
 test("without targets there is no series, and no wait", async () => {
