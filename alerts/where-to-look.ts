@@ -41,6 +41,7 @@ export const whereToLook: Readonly<Record<string, Place>> = {
   EngineAbortsHigh: place("llm-model", "How requests end"),
   EngineErrorsHigh: place("llm-model", "Errors: failed canaries, failed and aborted requests"),
   EngineStalled: waiting,
+  EngineVersionSkew: place("llm-model", "Versions of the engine"),
   ErrorBudgetBurningFast: place("llm-slo", "Burn rate over 1 hour"),
   ErrorBudgetBurningSlowly: place("llm-slo", "Burn rate over 3 days"),
   ExporterCollectorFailing: place("monitoring-self", "Failures of its collectors"),

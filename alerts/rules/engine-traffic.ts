@@ -3,7 +3,6 @@ import type { Inventory, ModelService } from "../../inventory/model.ts";
 import { thresholdFor, type ThresholdName } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
 import { canaryRequestsPerSecond, liveFloor } from "../live-floor.ts";
-import { never } from "../thresholds.ts";
 import type { EngineAlert } from "./engine.ts";
 
 /** Whether an engine does as much, and as fast, as was agreed, and whether its traffic is what it was. */
@@ -69,20 +68,6 @@ export function engineTrafficAlerts(
       severity: "info",
       summary: `${name} gets far fewer requests than a week ago`,
       description: `${name} gets {{ $value | humanizePercentage }} of the requests of the same time last week: users stay away, or something in front of it is broken.`,
-    },
-    {
-      ...engine,
-      name: "ModelServiceRestarted",
-      condition: {
-        when: "any",
-        signal: `max(changes(${series("process_start_time_seconds", { job: `model-${name}`, host: model.host })}[15m]))`,
-        is: ">",
-        threshold: { ...never, source: "a process that runs keeps its start time; each change is a restart" },
-      },
-      forSeconds: 30,
-      severity: "info",
-      summary: `${name} was restarted`,
-      description: `${name} was started {{ $value | humanize }} times in the last 15 minutes: by somebody, or because it died.`,
     },
     {
       ...engine,

@@ -5,12 +5,13 @@ import type { AlertDefinition } from "../definition.ts";
 import { answered, failed } from "../engine-answers.ts";
 import { liveFloor } from "../live-floor.ts";
 import { never } from "../thresholds.ts";
+import { engineProcessAlerts } from "./engine-process.ts";
 import { engineTrafficAlerts } from "./engine-traffic.ts";
 
 /** What every alert about an engine has in common. */
 export type EngineAlert = Pick<AlertDefinition, "team" | "labels" | "severity">;
 
-/** Whether the engines work, by their own numbers: nothing here depends on the exporter. */
+/** Whether the engines work, by their own numbers: only `EngineVersionSkew` asks the exporter. */
 export function engineAlerts(inventory: Inventory): readonly AlertDefinition[] {
   return inventory.models
     .filter(({ residency }) => residency !== "planned")
@@ -25,6 +26,7 @@ export function engineAlerts(inventory: Inventory): readonly AlertDefinition[] {
         ...saturationAlerts(inventory, engine, model),
         ...errorAlerts(inventory, engine, model),
         ...engineTrafficAlerts(inventory, engine, model),
+        ...engineProcessAlerts(engine, model),
       ];
     });
 }

@@ -1,12 +1,12 @@
 import type { Row } from "../layer/model.ts";
-import { changes, rate } from "../layer/promql.ts";
-import { selected } from "./selected.ts";
+import { changes, gauge, rate } from "../layer/promql.ts";
+import { selected, selectedTarget } from "./selected.ts";
 
 /** Answers "What comes out?". */
 export function work(): Row {
   const panel = {
     kind: "time-series",
-    columns: 8,
+    columns: 6,
     noData: "The engine is not scraped in this time",
   } as const;
   return {
@@ -50,6 +50,23 @@ export function work(): Row {
         unit: "count",
         queries: [
           { expr: changes("process_start_time_seconds", [], { job: "model-$model" }), legend: "restarts" },
+        ],
+      },
+      {
+        kind: "state-timeline",
+        title: "Versions of the engine",
+        explanation: {
+          shows: "The version that the service said it runs, at each check that ended in ready.",
+          normal: "One bar, of the version in the inventory; two at an upgrade, one after the other.",
+          otherwise: "Both at once, or back and forth: two engines answer at one address.",
+        },
+        columns: 6,
+        noData: "No check of this time ended in ready with a version",
+        unit: "count",
+        thresholds: ["blue"],
+        states: [{ value: 1, text: "runs", color: "blue" }],
+        queries: [
+          { expr: gauge("max", "llm_target_info", ["version"], selectedTarget), legend: "{{version}}" },
         ],
       },
     ],

@@ -33,6 +33,11 @@ export function differentFrom(value: string): LabelMatcher {
   return { operator: "!=", value };
 }
 
+/** A label matcher for `series`: the label is a version that is not of a release, as `0.12.1` is not of `0.11`. */
+export function ofOtherRelease(release: `${number}.${number}`): LabelMatcher {
+  return { operator: "!~", value: `${release.replaceAll(".", "\\.")}([^0-9].*)?` };
+}
+
 /**
  * PromQL instant vector selector, e.g. `llm_target_up{kind="model",target="phi-3-mini"}`, labels in the order given.
  * Grafana variables (`$model`) may stand in a value.

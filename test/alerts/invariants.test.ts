@@ -130,7 +130,9 @@ test("nothing pages for a model service on demand, and none for a planned one sa
     ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
     ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
   ].map((name) => [name, "warning"]);
-  const shown = ["TrafficDrop", "ModelServiceRestarted", "CapacityForecast"].map((name) => [name, "info"]);
+  const shown = ["TrafficDrop", "CapacityForecast", "ModelServiceRestarted", "EngineVersionSkew"].map(
+    (name) => [name, "info"],
+  );
   expect(changed("on-demand").map(({ name, severity }) => [name, severity])).toEqual([
     ["ModelServiceNotReady", "warning"],
     ...ofEngine,
@@ -194,7 +196,7 @@ test("a fifth model service is one entry, and appears in every rule file", () =>
     engines: [
       ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
       ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
-      ...["TrafficDrop", "ModelServiceRestarted", "CapacityForecast"],
+      ...["TrafficDrop", "CapacityForecast", "ModelServiceRestarted", "EngineVersionSkew"],
     ],
     exporter: ["TargetNotChecked"],
     // Its description lists what runs there.

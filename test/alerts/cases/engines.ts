@@ -230,7 +230,6 @@ function paceCases(model: EngineName): readonly RuleCase[] {
     [of('llm_engine_itl_seconds_bucket{le="0.3"')]: counter([0, 900]),
     [of('llm_engine_itl_seconds_bucket{le="+Inf"')]: counter([0, 900]),
   });
-  const started = of("process_start_time_seconds");
   return [
     ...thresholdCases({
       alert: ticket(
@@ -265,30 +264,6 @@ function paceCases(model: EngineName): readonly RuleCase[] {
         [`9.5 requests a second at ${model} while nobody waits`]: busy(model, 9.5),
       },
     }),
-    {
-      title: `a restart of ${model} is shown after half a minute`,
-      about: "ModelServiceRestarted",
-      given: { [started]: gauge([0, 1000], [2, 1100]) },
-      checks: [
-        { at: "2m15s", firing: [] },
-        {
-          at: "2m30s",
-          firing: [
-            alertOf(model, "info")(
-              "ModelServiceRestarted",
-              `${model} was restarted`,
-              `${model} was started 1 times in the last 15 minutes: by somebody, or because it died.`,
-            ),
-          ],
-        },
-      ],
-    },
-    {
-      title: `a ${model} that goes on running was not restarted`,
-      about: "ModelServiceRestarted",
-      given: {},
-      checks: [{ at: "30m", firing: [] }],
-    },
   ];
 }
 

@@ -5,6 +5,7 @@ import { canaryCases } from "./canary.ts";
 import { healthyPlatform } from "./healthy-platform.ts";
 import { healthy } from "./healthy.ts";
 import type { RuleCase } from "./case.ts";
+import { engineProcessCases, engineProcessSeries } from "./engine-process.ts";
 import { engineCases } from "./engines.ts";
 import { expiryCases, expirySeries } from "./expiry.ts";
 import { exporterCases } from "./exporter.ts";
@@ -74,6 +75,14 @@ export const ruleSuites: readonly RuleSuite[] = [
     files: ["recorded-engines", "engines"],
     base: ofJobs(["model-"]),
     cases: engineCases,
+  },
+  {
+    ...base,
+    name: "engine-process",
+    files: ["engines"],
+    alerts: ["ModelServiceRestarted", "EngineVersionSkew"],
+    base: engineProcessSeries,
+    cases: engineProcessCases,
   },
   {
     ...base,

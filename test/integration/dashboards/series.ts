@@ -37,6 +37,13 @@ export function workingPlatform(inventory: Inventory): readonly InputSeries[] {
       one("llm_model_latency_target_seconds", { model }, constant(1)),
       one("llm_model_throughput_target_requests_per_second", { model }, constant(10)),
     ]),
+    ...running.map(({ name: target }) =>
+      one(
+        "llm_target_info",
+        { ...scrape("exporter", inventory.exporter.host), target, kind: "model", version: "0.11.0" },
+        constant(1),
+      ),
+    ),
     ...running.map(({ name, host }) =>
       one("process_start_time_seconds", scrape(`model-${name}`, host), constant(1)),
     ),

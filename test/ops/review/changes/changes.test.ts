@@ -95,7 +95,7 @@ test.each([
     [
       "notification: severity warning of team infrastructure (61 alerts: DataStoreDown, DataStoreNotReady, WebServiceDown, WebServiceNotReady, HostDown, DiskAlmostFull, and 23 more): repeated every 12h → repeated every 6h",
       "notification: severity warning of team llm (40 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 13 more): repeated every 12h → repeated every 6h",
-      "notification: severity info of team llm (6 alerts: TrafficDrop, ModelServiceRestarted, CapacityForecast): repeated every 12h → repeated every 6h",
+      "notification: severity info of team llm (8 alerts: TrafficDrop, CapacityForecast, ModelServiceRestarted, EngineVersionSkew): repeated every 12h → repeated every 6h",
       "notification: others' alerts of severity warning (no team of ours): repeated every 12h → repeated every 6h",
     ],
   ],
@@ -213,7 +213,7 @@ test("a model of another team says what is told to whom, once", () => {
   );
   expect(texts(site({ models }))).toEqual([
     "check: exporter: catalogue[chat-large].team llm → infrastructure",
-    "alert: 27 alerts (CanaryFailing, CapacityForecast, EngineAbortsHigh, EngineErrorsHigh, EngineStalled, ErrorBudgetBurningFast, and 11 more): team llm → infrastructure",
+    "alert: 28 alerts (CanaryFailing, CapacityForecast, EngineAbortsHigh, EngineErrorsHigh, EngineStalled, EngineVersionSkew, and 12 more): team llm → infrastructure",
     'recording rule: team:llm_engine_generation_tokens:rate5m{team="infrastructure"}, team:llm_engine_requests:rate5m{team="infrastructure"}: added',
     'recording rule: team:llm_engine_generation_tokens:rate5m{team="llm"}: records something else: sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-small"})',
     'recording rule: team:llm_engine_requests:rate5m{team="llm"}: records something else: sum(model:llm_engine_requests:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_requests:rate5m{model=~"chat-small"})',
