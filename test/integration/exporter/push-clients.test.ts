@@ -5,10 +5,10 @@ import { runCommand } from "../../../ops/command.ts";
 import { customConfig } from "../../exporter/custom/support.ts";
 import { cleanup } from "../../exporter/support/cleanup.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
-import { goClient, nodeClient, type PushClient, pythonClient } from "./push-clients/clients.ts";
+import { goClient, javaClient, nodeClient, type PushClient, pythonClient } from "./push-clients/clients.ts";
 import { type PushedExporter, pushedExporter, tokens } from "./pushed-exporter.ts";
 
-// The Go client is compiled once on a machine.
+// The Go client is compiled, the Java client fetched, once on a machine.
 jest.setTimeout(900_000);
 const { later, run } = cleanup();
 afterAll(run);
@@ -43,6 +43,7 @@ describe.each<
   ["Python's", pythonClient, [], ["push_to_gateway", "pushadd_to_gateway", "delete_from_gateway"]],
   ["Go's", goClient, ["0.5"], ["Push", "Add", "Delete"]],
   ["Node's", nodeClient, ["0.5"], ["push", "pushAdd", "delete"]],
+  ["Java's", javaClient, ["0.5"], ["push", "pushAdd", "delete"]],
 ])("the official client: %s", (name, clientOf, quantiles, [replace, add, remove]) => {
   const job = name.replace(/\W.*/, "").toLowerCase();
   let client: PushClient;

@@ -92,6 +92,34 @@ export async function goClient(): Promise<PushClient> {
   return { library: "client_golang", run: (...args) => command([program, ...args], {}) };
 }
 
+/**
+ * The Java client, from its pinned version; kept for the next run.
+ * @throws {Error} with what Maven said
+ */
+export async function javaClient(): Promise<PushClient> {
+  const programs = await Promise.all([command(["java", "-version"], {}), command(["mvn", "--version"], {})]);
+  if (programs.some(({ exitCode }) => exitCode !== 0)) {
+    await installDebianPackages(["default-jdk-headless", "maven"], () => undefined);
+  }
+  const pom = `${here}/java/pom.xml`;
+  const hash = createHash("sha256").update(readFileSync(pom)).digest("hex").slice(0, 12);
+  const libraries = join(tmpdir(), `citadel-java-client-${hash}`);
+  if (!existsSync(libraries)) {
+    const folder = temporaryDirectory(`${basename(libraries)}.`, dirname(libraries));
+    const jars = join(folder, "jars");
+    const copy = ["dependency:copy-dependencies", `-DoutputDirectory=${jars}`];
+    const { exitCode, stdout } = await runCommand(["mvn", "-B", "-q", "-f", pom, ...copy], {
+      timeoutSeconds: 900,
+    });
+    if (exitCode !== 0) throw new Error(`${pom}: mvn: ${stdout.trim()}: let Maven reach Maven Central`);
+    await rename(jars, libraries);
+  }
+  return {
+    library: "prometheus-metrics",
+    run: (...args) => command(["java", "-cp", `${libraries}/*`, `${here}/java/Push.java`, ...args], {}),
+  };
+}
+
 function command(argv: readonly string[], env: Readonly<Record<string, string>>) {
   return runCommand(argv, { env, timeoutSeconds: 120 });
 }
