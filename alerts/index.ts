@@ -23,6 +23,7 @@ import { monitoringAlerts } from "./rules/monitoring.ts";
 import { nodeAlerts } from "./rules/nodes.ts";
 import { storeAgentAlerts } from "./rules/store-agents.ts";
 import { sloAlerts } from "./slo/alerts.ts";
+import { gatewayBudgetAlerts } from "./slo/gateway.ts";
 import { lapsedRoute } from "./time-lapse/routes.ts";
 import { lapsedRules } from "./time-lapse/rules.ts";
 
@@ -43,7 +44,11 @@ const topics: readonly Topic[] = [
   { name: "canary", intervalSeconds: 30, alerts: canaryAlerts },
   { name: "engines", intervalSeconds: 15, alerts: engineAlerts },
   { name: "gateway", intervalSeconds: 30, alerts: gatewayTrafficAlerts },
-  { name: "objectives", intervalSeconds: 30, alerts: sloAlerts },
+  {
+    name: "objectives",
+    intervalSeconds: 30,
+    alerts: (inventory) => [...sloAlerts(inventory), ...gatewayBudgetAlerts(inventory)],
+  },
   { name: "stores", intervalSeconds: 30, alerts: storeAgentAlerts },
   { name: "machines", intervalSeconds: 30, alerts: nodeAlerts },
   { name: "gpus", intervalSeconds: 30, alerts: gpuAlerts },

@@ -66,7 +66,10 @@ export interface ModelService<H extends string = string> {
   readonly latencyTarget: LatencyTarget;
   readonly throughputTargetRequestsPerSecond: number;
   readonly objectives: Objectives;
-  /** Seconds between two canaries of one path, before jitter; 10–3600. */
+  /**
+   * Seconds between two canaries of one path, before jitter; 10–120, so that every five minutes, the shortest window of
+   * an error budget, hold one of a model that fails and is asked half as often.
+   */
   readonly canaryIntervalSeconds: number;
   /** Whether `/v1` wants a bearer key, which then stands in the secret file `<name>-api-key`. */
   readonly apiKey: "none" | "file";
@@ -89,6 +92,8 @@ export interface Gateway<H extends string = string> {
    */
   readonly usage?: "passed" | "dropped";
   readonly team: string;
+  /** What it promises: the share of canaries (0–1, below 1) that it passes on, of those that models answer. */
+  readonly objectives: { readonly canary: number };
   /** What it may add to a request, in seconds. */
   readonly overheadTargetSeconds: number;
   readonly concurrencyTargetRequests: number;

@@ -3,6 +3,7 @@ import { dirname } from "node:path/posix";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { folderProblems } from "./folder-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
+import { gatewayProblems, modelProblems } from "./model-problems.ts";
 import type { Inventory } from "./model.ts";
 import { nameProblems } from "./name-problems.ts";
 import { notificationProblems } from "./notification-problems.ts";
@@ -13,9 +14,6 @@ import { timeLapseProblems } from "./time-lapse.ts";
 export class InventoryError extends Error {
   override readonly name = "InventoryError";
 }
-
-/** vLLM's metric names before 0.9 are not in the table of `metrics/vllm.ts`. */
-const OLDEST_VLLM = [0, 9] as const;
 
 /** Beyond every server that is sold; more is a slip of the finger. */
 const MOST_GPUS = 64;
@@ -35,6 +33,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
   return [
     ...hostProblems(inventory),
     ...modelProblems(inventory),
+    ...gatewayProblems(inventory),
     ...referenceProblems(inventory),
     ...nameProblems(inventory),
     ...portProblems(inventory),
@@ -67,63 +66,6 @@ function hostProblems({ hosts }: Inventory): readonly string[] {
         ],
   );
   return [...addresses, ...cards];
-}
-
-function modelProblems({ models }: Inventory): readonly string[] {
-  return models.flatMap((model, index) => {
-    const path = `models[${String(index)}] (${model.name})`;
-    const { latencyTarget: latency, engine, objectives } = model;
-    const [major = 0, minor = 0] = engine.version.split(".").map(Number);
-    const positive = [
-      ["latencyTarget.seconds", latency.seconds],
-      ["latencyTarget.promptTokens", latency.promptTokens],
-      ["latencyTarget.outputTokens", latency.outputTokens],
-      ["throughputTargetRequestsPerSecond", model.throughputTargetRequestsPerSecond],
-    ] as const;
-    return [
-      ...positive
-        .filter(([, value]) => !(value > 0))
-        .map(
-          ([field, value]) =>
-            `${path}.${field}: ${String(value)} is not above 0: state the target that was agreed`,
-        ),
-      ...(["ttftSeconds", "tpotSeconds"] as const).flatMap((field) => {
-        const value = latency[field];
-        return value === undefined || (value > 0 && value <= latency.seconds)
-          ? []
-          : [
-              `${path}.latencyTarget.${field}: ${String(value)} is not above 0 and at most latencyTarget.seconds (${String(latency.seconds)}): a part is not longer than the whole`,
-            ];
-      }),
-      ...Object.entries(objectives)
-        .filter(([, share]) => !(share > 0 && share < 1))
-        .map(
-          ([slo, share]) =>
-            `${path}.objectives.${slo}: ${String(share)} is not between 0 and 1: write 99 % as 0.99`,
-        ),
-      ...(objectives.ttft !== undefined && latency.ttftSeconds === undefined
-        ? [
-            `${path}.objectives.ttft: has no target: state latencyTarget.ttftSeconds, or leave the objective out`,
-          ]
-        : []),
-      ...(latency.outputTokens > 32
-        ? [
-            `${path}.latencyTarget.outputTokens: ${String(latency.outputTokens)} is above 32: a canary must stay cheap`,
-          ]
-        : []),
-      ...(model.canaryIntervalSeconds >= 10 && model.canaryIntervalSeconds <= 3600
-        ? []
-        : [
-            `${path}.canaryIntervalSeconds: ${String(model.canaryIntervalSeconds)} is not 10–3600: 60 suits most models`,
-          ]),
-      ...(major > OLDEST_VLLM[0] || minor >= OLDEST_VLLM[1]
-        ? []
-        : [
-            `${path}.engine.version: vLLM ${engine.version} has other metric names: upgrade it to 0.9 or later`,
-          ]),
-      ...(model.modelId === "" ? [`${path}.modelId: is empty: take data[0].id of its /v1/models`] : []),
-    ];
-  });
 }
 
 function referenceProblems(inventory: Inventory): readonly string[] {

@@ -20,7 +20,8 @@ export const inhibitions: readonly Inhibition[] = [
     causes: ["HostDown"],
     consequences: [
       ...["ModelServiceDown", "ModelServiceNotReady", "CanaryFailing", "EngineStalled"],
-      ...["GatewayDown", "GatewayNotReady", "GatewayCanaryFailing", "ExporterDown"],
+      ...["GatewayDown", "GatewayNotReady", "GatewayCanaryFailing", "GatewayErrorBudgetBurning"],
+      "ExporterDown",
       ...["DataStoreDown", "DataStoreNotReady", "WebServiceDown", "WebServiceNotReady"],
       ...["ScrapeTargetDown", "CanaryStale", "TargetNotChecked"],
     ],
@@ -47,13 +48,19 @@ export const inhibitions: readonly Inhibition[] = [
   {
     because: "a gateway that is gone is neither ready nor passes requests on",
     causes: ["GatewayDown"],
-    consequences: ["GatewayNotReady", "GatewayCanaryFailing"],
+    consequences: ["GatewayNotReady", "GatewayCanaryFailing", "GatewayErrorBudgetBurning"],
     same: ["target"],
   },
   {
     because: "a gateway that is not ready does not pass requests on",
     causes: ["GatewayNotReady"],
-    consequences: ["GatewayCanaryFailing"],
+    consequences: ["GatewayCanaryFailing", "GatewayErrorBudgetBurning"],
+    same: ["target"],
+  },
+  {
+    because: "a gateway that fails most requests has spent its budget as well",
+    causes: ["GatewayCanaryFailing"],
+    consequences: ["GatewayErrorBudgetBurning"],
     same: ["target"],
   },
   {

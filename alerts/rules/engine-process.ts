@@ -1,21 +1,31 @@
 import { ofOtherRelease, series } from "../../inventory/metrics/index.ts";
 import type { ModelService } from "../../inventory/model.ts";
 import type { AlertDefinition } from "../definition.ts";
+import type { Threshold } from "../../inventory/thresholds.ts";
 import { never, yes } from "../thresholds.ts";
 import type { EngineAlert } from "./engine.ts";
 
-/** Whether an engine is still the process, and of the version, that it is thought to be. Shown, never told. */
+/** Restarts in half an hour that nobody means: an upgrade is one, a second try another. */
+const crashLoop: Threshold = {
+  value: 2,
+  unit: "count",
+  source: "an upgrade is one restart, taking it back another; an engine loads its model for a minute or more",
+};
+
+/** Whether an engine is still the process, and of the version, that it is thought to be. */
 export function engineProcessAlerts(
   engine: EngineAlert,
   { name, host, engine: { version } }: ModelService,
 ): readonly AlertDefinition[] {
+  const restarts = (range: string) =>
+    `max(changes(${series("process_start_time_seconds", { job: `model-${name}`, host })}[${range}]))`;
   return [
     {
       ...engine,
       name: "ModelServiceRestarted",
       condition: {
         when: "any",
-        signal: `max(changes(${series("process_start_time_seconds", { job: `model-${name}`, host })}[15m]))`,
+        signal: restarts("15m"),
         is: ">",
         threshold: { ...never, source: "a process that runs keeps its start time; each change is a restart" },
       },
@@ -23,6 +33,14 @@ export function engineProcessAlerts(
       severity: "info",
       summary: `${name} was restarted`,
       description: `${name} was started {{ $value | humanize }} times in the last 15 minutes: by somebody, or because it died.`,
+    },
+    {
+      ...engine,
+      name: "ModelServiceCrashLooping",
+      condition: { when: "any", signal: restarts("30m"), is: ">", threshold: crashLoop },
+      forSeconds: 30,
+      summary: `${name} is restarted again and again`,
+      description: `${name} was started {{ $value | humanize }} times in the last 30 minutes: it dies soon after each start, and every request that it works on dies with it.`,
     },
     {
       ...engine,

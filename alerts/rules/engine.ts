@@ -32,10 +32,22 @@ export function engineAlerts(inventory: Inventory): readonly AlertDefinition[] {
 }
 
 /**
- * The engine behind the API server has died or hangs while the server goes on answering 200: vllm-project/vllm#39863.
- * A canary is a request as well, so that it fires without users too.
+ * Three canaries, at least 3 minutes: a model that fails is sent one every second interval, give or take a tenth, and
+ * the engine shows it until its time-out. What hangs is one page from one canary to the next.
  */
-function stalled(engine: EngineAlert, { name, residency }: ModelService): AlertDefinition {
+function untilTheNextCanary(intervalSeconds: number): number {
+  return Math.max(180, 3 * intervalSeconds);
+}
+
+/**
+ * The engine behind the API server has died or hangs while the server goes on answering 200: vllm-project/vllm#39863.
+ * A canary is a request as well, so that one that hangs without users is seen by these. One that froze with no request
+ * in it goes on showing none: then its canaries fail, and `CanaryFailing` tells.
+ */
+function stalled(
+  engine: EngineAlert,
+  { name, residency, canaryIntervalSeconds }: ModelService,
+): AlertDefinition {
   const ofModel = { model: name };
   const latest = (gauge: "llm_engine_requests_running" | "llm_engine_requests_waiting") =>
     `max(max_over_time(${series(gauge, ofModel)}[1m]))`;
@@ -54,6 +66,7 @@ function stalled(engine: EngineAlert, { name, residency }: ModelService): AlertD
       during: `sum(rate(${series("llm_engine_generation_tokens_total", ofModel)}[2m])) == 0`,
     },
     forSeconds: 60,
+    keepFiringForSeconds: untilTheNextCanary(canaryIntervalSeconds),
     severity: residency === "always" ? "critical" : "warning",
     summary: `${name} has requests and generates nothing`,
     description: `The engine of ${name} has {{ $value | humanize }} requests and has generated no token for 2 minutes, though its API server answers: the engine is dead or hangs. Requests for this model wait for ever.`,
@@ -105,11 +118,12 @@ function saturationAlerts(
       name: "KvCacheSaturated",
       condition: {
         when: "any",
-        signal: `max(${series("llm_engine_kv_cache_usage_ratio", ofModel)})`,
+        // Over minutes: a request that ends gives its blocks back, and the next one takes them.
+        signal: `max(avg_over_time(${series("llm_engine_kv_cache_usage_ratio", ofModel)}[5m]))`,
         is: ">",
         threshold: threshold("kvCacheRatio"),
         // A full cache by itself is an engine at work.
-        during: `max(${waiting}) > 0`,
+        during: `max(max_over_time(${waiting}[5m])) > 0`,
       },
       forSeconds: 600,
       summary: `The KV cache of ${name} is full and requests wait`,

@@ -76,7 +76,7 @@ export function prometheusAlerts({ host, team }: MetricsServer): readonly AlertD
         threshold: never,
       },
       forSeconds: 600,
-      severity: "critical",
+      // No page: it would have to go the way that is broken. Where nothing gets through, the heartbeat stays out.
       summary: "Prometheus cannot hand alerts to Alertmanager",
       description: `{{ $value | humanize }} errors in 5 minutes when sending alerts to {{ $labels.alertmanager }}: some or all alerts are lost.`,
     },

@@ -4,7 +4,14 @@ import type { AlertDefinition } from "../definition.ts";
 import { liveFloor } from "../live-floor.ts";
 import { pagedBefore } from "../rules/paged-before.ts";
 import { objectives, type Objective } from "./objective.ts";
-import { burnWindows, errorRatioLimit, periodDays, type BurnWindow } from "./windows.ts";
+import {
+  burnWindows,
+  errorRatioLimit,
+  percent,
+  periodDays,
+  severalPerSecond,
+  type BurnWindow,
+} from "./windows.ts";
 
 /** Pages that tell of an outage by themselves: it has spent the budget, too, and fills the windows for a while. */
 const outages = ["ModelServiceDown", "ModelServiceNotReady", "EngineStalled", "CanaryFailing"];
@@ -22,15 +29,17 @@ const judged: Readonly<Record<SloName, string>> = {
  * @throws {ObjectiveError} where an objective leaves so much budget that a window could never fire
  */
 export function sloAlerts(inventory: Inventory): readonly AlertDefinition[] {
+  const several = severalPerSecond(inventory);
   return objectives(inventory).flatMap((objective) =>
-    burnWindows.map((window) => budgetBurning(objective, window)),
+    burnWindows.map((window) => budgetBurning(objective, window, several)),
   );
 }
 
-function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinition {
-  const { model, slo } = objective;
-  const { long, short, factor, forSeconds, severity } = window;
-  const limit = errorRatioLimit(objective, window);
+/** @param several - bad events a second over the hour, above which they are more than one */
+function budgetBurning(objective: Objective, window: BurnWindow, several: number): AlertDefinition {
+  const { model, slo, objective: promised } = objective;
+  const { long, short, factor, forSeconds, keepFiringForSeconds, severity } = window;
+  const limit = errorRatioLimit(promised, window, `models (${model.name}).objectives.${slo}`);
   const ours = { model: model.name, slo } as const;
   const pages = severity === "critical";
   return {
@@ -46,6 +55,7 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
       },
       during: [
         `${series(`slo:sli_error:ratio_rate${short}`, ours)} > ${String(limit)}`,
+        ...(pages ? [`${series("slo:sli_errors:rate1h", ours)} > ${String(several)}`] : []),
         // Few live requests are the canaries' own, which have objectives of their own.
         ...(slo === "availability"
           ? [`${series("slo:sli_events:rate1h", ours)} > ${String(liveFloor([model]).value)}`]
@@ -54,14 +64,11 @@ function budgetBurning(objective: Objective, window: BurnWindow): AlertDefinitio
       ...(pages ? { unless: pagedBefore(outages, { model: model.name }, short) } : {}),
     },
     forSeconds,
+    ...(keepFiringForSeconds === undefined ? {} : { keepFiringForSeconds }),
     severity,
     team: model.team,
     labels: { model: model.name, slo, window: long, host: model.host },
     summary: `${model.name} spends its error budget (${slo}) ${pages ? "fast" : "too fast"}`,
     description: `{{ $value | humanizePercentage }} of the events in ${long} were ${judged[slo]}; more than ${percent(limit)} spends the budget of ${String(periodDays)} days ${String(factor)} times as fast as it should last.`,
   };
-}
-
-function percent(ratio: number): string {
-  return `${String(Number((ratio * 100).toPrecision(3)))}%`;
 }

@@ -130,9 +130,11 @@ test("nothing pages for a model service on demand, and none for a planned one sa
     ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
     ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
   ].map((name) => [name, "warning"]);
-  const shown = ["TrafficDrop", "CapacityForecast", "ModelServiceRestarted", "EngineVersionSkew"].map(
-    (name) => [name, "info"],
-  );
+  const shown = [
+    ...["TrafficDrop", "CapacityForecast", "ModelServiceRestarted"].map((name) => [name, "info"]),
+    ["ModelServiceCrashLooping", "warning"],
+    ["EngineVersionSkew", "info"],
+  ];
   expect(changed("on-demand").map(({ name, severity }) => [name, severity])).toEqual([
     ["ModelServiceNotReady", "warning"],
     ...ofEngine,
@@ -153,11 +155,11 @@ test("of a dozen pages at most, each is about users, or about being blind", () =
     "ExporterDown",
     "GatewayCanaryFailing",
     "GatewayDown",
+    "GatewayErrorBudgetBurning",
     "GatewayNotReady",
     "HostDown",
     "ModelServiceDown",
     "ModelServiceNotReady",
-    "PrometheusNotificationsFailing",
   ]);
 });
 
@@ -165,7 +167,9 @@ test("alerts on series of the exporter that page outlive it until ExporterDown p
   const exporterDown = site.find(({ name }) => name === "ExporterDown");
   const pages = site.filter(
     ({ severity, condition }) =>
-      severity === "critical" && "signal" in condition && /llm_(?:target|canary)_/.test(condition.signal),
+      severity === "critical" &&
+      "signal" in condition &&
+      /llm_(?:target|canary)_|slo:/.test(condition.signal),
   );
   expect(pages.length).toBeGreaterThan(0);
   for (const { keepFiringForSeconds } of pages) {
@@ -196,7 +200,8 @@ test("a fifth model service is one entry, and appears in every rule file", () =>
     engines: [
       ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
       ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
-      ...["TrafficDrop", "CapacityForecast", "ModelServiceRestarted", "EngineVersionSkew"],
+      ...["TrafficDrop", "CapacityForecast"],
+      ...["ModelServiceRestarted", "ModelServiceCrashLooping", "EngineVersionSkew"],
     ],
     exporter: ["TargetNotChecked"],
     // Its description lists what runs there.

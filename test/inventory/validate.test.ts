@@ -129,7 +129,7 @@ test.each<[string, Inventory, string]>([
   [
     "a canary every second",
     withModel({ canaryIntervalSeconds: 1 }),
-    "inventory: models[0] (chat-large).canaryIntervalSeconds: 1 is not 10–3600: 60 suits most models",
+    "inventory: models[0] (chat-large).canaryIntervalSeconds: 1 is not 10–120: 60 suits most models",
   ],
   [
     "an old engine",

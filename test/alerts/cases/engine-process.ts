@@ -1,4 +1,4 @@
-import { gauge, type RuleCase } from "./case.ts";
+import { gauge, type FiringAlert, type RuleCase } from "./case.ts";
 import { firing, labelled } from "./firing.ts";
 import { ofEngine, type EngineName } from "./healthy-platform.ts";
 import { thresholdCases } from "./threshold-cases.ts";
@@ -25,6 +25,15 @@ export const engineProcessSeries: Readonly<Record<string, string>> = Object.from
   ]),
 );
 
+function restarted(model: EngineName, times: number): FiringAlert {
+  return firing(
+    "ModelServiceRestarted",
+    labelled("info", "llm", { model, host: "gpu01" }),
+    `${model} was restarted`,
+    `${model} was started ${String(times)} times in the last 15 minutes: by somebody, or because it died.`,
+  );
+}
+
 function restartCases(model: EngineName): readonly RuleCase[] {
   return [
     {
@@ -35,16 +44,39 @@ function restartCases(model: EngineName): readonly RuleCase[] {
         { at: "2m15s", firing: [] },
         {
           at: "2m30s",
+          firing: [restarted(model, 1)],
+        },
+      ],
+    },
+    {
+      title: `a ${model} that is restarted a third time within half an hour is a ticket after half a minute`,
+      about: "ModelServiceCrashLooping",
+      given: {
+        [ofEngine(model, "process_start_time_seconds")]: gauge([0, 1000], [2, 1100], [10, 1600], [19, 2100]),
+      },
+      checks: [
+        { at: "19m15s", firing: [restarted(model, 2)] },
+        {
+          at: "19m30s",
           firing: [
+            restarted(model, 2),
             firing(
-              "ModelServiceRestarted",
-              labelled("info", "llm", { model, host: "gpu01" }),
-              `${model} was restarted`,
-              `${model} was started 1 times in the last 15 minutes: by somebody, or because it died.`,
+              "ModelServiceCrashLooping",
+              labelled("warning", "llm", { model, host: "gpu01" }),
+              `${model} is restarted again and again`,
+              `${model} was started 3 times in the last 30 minutes: it dies soon after each start, and every request that it works on dies with it.`,
             ),
           ],
         },
       ],
+    },
+    {
+      title: `a ${model} that is restarted twice within half an hour is no ticket`,
+      about: "ModelServiceCrashLooping",
+      given: {
+        [ofEngine(model, "process_start_time_seconds")]: gauge([0, 1000], [2, 1100], [10, 1600]),
+      },
+      checks: [{ at: "16m", firing: [restarted(model, 2)] }],
     },
     {
       title: `a ${model} that goes on running was not restarted`,

@@ -49,7 +49,29 @@ function stalledCases(model: EngineName): readonly RuleCase[] {
       },
       silent: {},
     }),
+    {
+      title: `a ${model} that hangs with a canary every two minutes and no user is one alert, until three are missing`,
+      about: "EngineStalled",
+      // A canary is in the engine for two scrapes, until its time-out; the last one from 8m15s on.
+      given: { ...idle, [of("llm_engine_requests_running")]: visits([0, 2, 4, 6, 8]) },
+      checks: [
+        { at: "1m", firing: [] },
+        ...["1m15s", "1m45s", "2m30s", "3m15s", "4m", "8m", "10m", "12m"].map((at) => ({
+          at,
+          firing: [story.alert],
+        })),
+        { at: "13m", firing: [] },
+      ],
+    },
   ];
+}
+
+/** Samples of a gauge that is 1 for two scrapes from a quarter of a minute after each of these minutes on, else 0. */
+function visits(minutes: readonly number[]): string {
+  return gauge(
+    [0, 0],
+    ...minutes.flatMap((minute) => [[minute + 0.25, 1] as const, [minute + 0.75, 0] as const]),
+  );
 }
 
 function saturationCases(model: EngineName): readonly RuleCase[] {

@@ -79,7 +79,7 @@ export const notConnectedToAlertmanager = firing(
 
 export const notificationsFailing = firing(
   "PrometheusNotificationsFailing",
-  { ...page, ...prometheus, alertmanager: "http://10.0.0.13:9093/api/v2/alerts" },
+  { ...ticket, ...prometheus, alertmanager: "http://10.0.0.13:9093/api/v2/alerts" },
   "Prometheus cannot hand alerts to Alertmanager",
   "20 errors in 5 minutes when sending alerts to http://10.0.0.13:9093/api/v2/alerts: some or all alerts are lost.",
 );

@@ -104,6 +104,9 @@ export const healthy: Readonly<Record<string, string>> = {
   [`scrape_duration_seconds{${foreignPrometheus}}`]: gauge([0, 9.5]),
   [ofExporter('llm_gateway_overhead_seconds{model="chat-large"')]: gauge([0, 0.02]),
   [ofExporter('llm_gateway_overhead_error_seconds{model="chat-large"')]: gauge([0, 0.005]),
+  // On demand: without canaries.
+  [ofExporter('llm_gateway_overhead_seconds{model="chat-small"')]: gauge(),
+  [ofExporter('llm_gateway_overhead_error_seconds{model="chat-small"')]: gauge(),
   [ofServer("prometheus", "prometheus_tsdb_compactions_failed_total")]: counter([0, 0]),
   [ofServer("prometheus", "prometheus_tsdb_wal_corruptions_total")]: counter([0, 0]),
   [ofServer("prometheus", "prometheus_config_last_reload_successful")]: one,

@@ -3,6 +3,8 @@ import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { RuleSuite } from "./index.ts";
 import { forecastCases, forecastSeries } from "./forecasts.ts";
 import { idleCases, idleSeries } from "./gpus.ts";
+import { budgetPageEdgeCases } from "./budget-pages.ts";
+import { gatewayBudgetCases } from "./gateway-budget.ts";
 import { budgetPageCases, budgetTicketCases, objectiveSeries } from "./objectives.ts";
 
 const objectives = {
@@ -17,7 +19,7 @@ export const longSuites: readonly RuleSuite[] = [
     name: "budget-pages",
     base: objectiveSeries(60),
     stepSeconds: 60,
-    cases: budgetPageCases,
+    cases: [...budgetPageCases, ...budgetPageEdgeCases, ...gatewayBudgetCases],
   },
   {
     ...objectives,

@@ -1,5 +1,6 @@
 import { ruleFiles } from "../../../alerts/index.ts";
 import { durationSeconds } from "../../../alerts/duration.ts";
+import { severalPerSecond } from "../../../alerts/slo/windows.ts";
 import { lapsedExpression, lapsedRules } from "../../../alerts/time-lapse/rules.ts";
 import { inventory } from "../../../inventory/index.ts";
 import type { Inventory } from "../../../inventory/model.ts";
@@ -67,7 +68,11 @@ function apart({ expr, ...rule }: (typeof files)[number][1]["groups"][number]["r
   const isRange = (number: string) => /[a-z]$/.test(number);
   const { for: holds = "0", keep_firing_for: outlives = "0" } = "alert" in rule ? rule : {};
   return {
-    kept: [{ ...rule, for: "", keep_firing_for: "" }, shape, numbers.filter((number) => !isRange(number))],
+    kept: [
+      { ...rule, for: "", keep_firing_for: "" },
+      shape,
+      numbers.filter((number) => !isRange(number)),
+    ] as const,
     holds: [holds, outlives].map(durationSeconds),
     ranges: numbers.filter(isRange).map(durationSeconds),
   };
@@ -83,14 +88,15 @@ const groupsOf = (site: Inventory) =>
   );
 
 test.each(paces)(
-  "%d times as fast, every time of every rule of the site is shortened by that, and nothing else differs",
+  "%d times as fast, every time of every rule of the site is shortened by that, and what was so many an hour comes sooner: nothing else differs",
   (timeLapse, fewest) => {
     const shortened = (seconds: number) => Math.ceil(seconds / timeLapse);
+    const [several, sooner] = [1, timeLapse].map((pace) => String(severalPerSecond({ timeLapse: pace })));
     const expected = groupsOf(inventory).map(({ name, intervalSeconds, rules }) => ({
       name,
       intervalSeconds: Math.max(fewest.interval, shortened(intervalSeconds)),
-      rules: rules.map(({ kept, holds, ranges }) => ({
-        kept,
+      rules: rules.map(({ kept: [rule, shape, numbers], holds, ranges }) => ({
+        kept: [rule, shape, numbers.map((number) => (number === several ? sooner : number))],
         holds: holds.map(shortened),
         ranges: ranges.map((seconds) => Math.max(Math.min(seconds, fewest.range), shortened(seconds))),
       })),

@@ -1,0 +1,36 @@
+import type { RuleCase } from "./case.ts";
+import { burning, outage } from "./objectives.ts";
+
+/** How pages on error budgets begin and end: not with one bad event, and not again and again. In steps of a minute. */
+export const budgetPageEdgeCases: readonly RuleCase[] = [
+  {
+    title: "one failed canary of a model that has just begun pages nobody, though it is half of all",
+    about: "ErrorBudgetBurningFast",
+    given: outage("0 0 1+1x180", "0 1 1x180"),
+    checks: ["4m", "5m", "6m", "8m", "17m", "30m"].map((at) => ({ at, firing: [] })),
+  },
+  {
+    title: "two failed canaries of a model that has just begun page",
+    about: "ErrorBudgetBurningFast",
+    given: outage("0 0 0 1+1x180", "0 1 2 2x180"),
+    checks: [
+      { at: "4m", firing: [] },
+      { at: "5m", firing: burning("canary", 0, 0.4) },
+    ],
+  },
+  {
+    title: "a page on the hour goes on for ten minutes after the last bad five, so that it ends once",
+    about: "ErrorBudgetBurningFast",
+    // From the tenth minute on there are no canaries at all: neither window has anything new to say.
+    given: outage("0x185", "0+1x10 10x175"),
+    checks: [
+      { at: "12m", firing: burning("canary", 0, 1) },
+      { at: "15m", firing: burning("canary", 0, 1) },
+      { at: "22m", firing: [...burning("canary", 0, 1), ...burning("canary", 1, 1)] },
+      { at: "26m", firing: burning("canary", 1, 1) },
+      // Half an hour after the last bad half hour.
+      { at: "66m", firing: [...burning("canary", 1, 1), ...burning("canary", 2, 1)] },
+      { at: "76m", firing: burning("canary", 2, 1) },
+    ],
+  },
+];
