@@ -32,10 +32,10 @@ export const alertsLink = "{{ .ExternalURL }}/#/alerts?receiver={{ .Receiver | u
 export const slackColor =
   '{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}';
 
-/** Slack's own mark-up: *bold*, <address|words>. */
+/** Slack's own mark-up: *bold*, <address|words>. A message may tell of one that fires and of one that has ended. */
 export const slackText = [
   "{{ range .Alerts -}}",
-  `*${slackEscaped(".Annotations.summary")}* ({{ .Labels.severity }}, {{ .Labels.team }})`,
+  `*${slackEscaped(".Annotations.summary")}* ({{ .Status }}, {{ .Labels.severity }}, {{ .Labels.team }})`,
   slackEscaped(".Annotations.description"),
   `<{{ .Annotations.runbook_url }}|Runbook> · <{{ .Annotations.dashboard_url }}|Dashboard> · <{{ .GeneratorURL }}|Query> · <${silenceLink}|Silence>`,
   "{{ end }}",

@@ -1,4 +1,5 @@
 import {
+  canaryEdges,
   canaryFailureReasons,
   type CanaryFailureReason,
   canaryOutcomes,
@@ -11,7 +12,6 @@ import type { CanaryConfig, CatalogueEntry } from "../config.ts";
 import type { Family } from "../exposition/family.ts";
 import { counters } from "../series/counters.ts";
 import { histograms } from "../series/histograms.ts";
-import { canaryEdges } from "./edges.ts";
 import { metTargets } from "./goodput.ts";
 import { type LastCanary, lastCanaries } from "./last-canaries.ts";
 import { overheadEstimates } from "./overhead-estimates.ts";

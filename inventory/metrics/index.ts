@@ -19,11 +19,13 @@ import { targetMetrics } from "./targets.ts";
 
 export * from "./agents.ts";
 export * from "./canary.ts";
+export * from "./canary-edges.ts";
 export * from "./catalogue.ts";
 export * from "./custom.ts";
 export * from "./definition.ts";
 export * from "./engine.ts";
 export * from "./exporter.ts";
+export * from "./histogram-edges.ts";
 export * from "./http.ts";
 export * from "./monitoring.ts";
 export * from "./recorded.ts";

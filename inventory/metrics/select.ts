@@ -14,8 +14,15 @@ export function matching(value: string): LabelMatcher {
   return { operator: "=~", value };
 }
 
+/** A label matcher for `series`: the label has this value. */
+function equalTo(value: string): LabelMatcher {
+  return { operator: "=", value };
+}
+
 /** Any of these names, e.g. `a|b\\.c`. */
 export function oneOf(names: readonly string[]): LabelMatcher {
+  const [first, ...others] = names;
+  if (first !== undefined && others.length === 0) return equalTo(first);
   return matching(names.map((name) => name.replaceAll(".", "\\.")).join("|"));
 }
 
@@ -24,8 +31,8 @@ export function oneOf(names: readonly string[]): LabelMatcher {
  * spells it (`1` by prom-client, `1.0` by Python), Prometheus 3 always as `1.0`.
  */
 export function bucketEdge(seconds: number): LabelMatcher {
-  const text = String(seconds).replaceAll(".", "\\.");
-  return matching(Number.isInteger(seconds) ? `${text}(\\.0)?` : text);
+  const text = String(seconds);
+  return Number.isInteger(seconds) ? matching(`${text}(\\.0)?`) : equalTo(text);
 }
 
 /** A label matcher for `series`: the label has another value, or is not there. */

@@ -47,11 +47,3 @@ export const vllmRenames: readonly EngineRename[] = [
   { from: "vllm:request_prefill_time_seconds", to: "llm_engine_prefill_seconds" },
   { from: "vllm:request_decode_time_seconds", to: "llm_engine_decode_seconds" },
 ];
-
-/**
- * Upper edges of vLLM's histograms of whole requests, in seconds, below 1 minute. Source: vllm-project/vllm
- * `vllm/v1/metrics/loggers.py`, request_latency_buckets.
- */
-export const vllmRequestEdges = [
-  0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60,
-] as const satisfies readonly number[];

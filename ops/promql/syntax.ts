@@ -50,11 +50,24 @@ export function outerGroupings(expr: string): readonly (readonly string[])[] {
       if (name !== "AggregateExpr") return true;
       const operation = node.getChild("AggregateOp");
       if (operation !== null && choosing.includes(text(expr, operation))) return true;
-      result.push(grouping(expr, node));
+      result.push(groupingOf(expr, node).by ?? []);
       return false;
     },
   });
   return result;
+}
+
+/** Labels that an aggregation keeps (`by`; none without a clause), or those that it drops (`without`). */
+export function groupingOf(
+  expr: string,
+  aggregation: PromqlNode,
+):
+  | { readonly by: readonly string[]; readonly without?: undefined }
+  | { readonly by?: undefined; readonly without: readonly string[] } {
+  const modifier = aggregation.getChild("AggregateModifier");
+  const names = modifier?.getChild("GroupingLabels")?.getChildren("LabelName") ?? [];
+  const labels = names.map((name) => text(expr, name));
+  return modifier?.getChild("Without") ? { without: labels } : { by: labels };
 }
 
 function selector(expr: string, node: PromqlNode): Selector {
@@ -72,7 +85,7 @@ function selector(expr: string, node: PromqlNode): Selector {
       const called = n.getChild("FunctionIdentifier") ?? n.getChild("AggregateOp");
       return called === null ? [] : [text(expr, called)];
     }),
-    ...(aggregation === undefined ? {} : { by: grouping(expr, aggregation) }),
+    ...(aggregation === undefined ? {} : { by: groupingOf(expr, aggregation).by ?? [] }),
   };
 }
 
@@ -82,11 +95,6 @@ function namePattern(expr: string, matchers: readonly PromqlNode[]): string {
   );
   const value = name?.getChild("StringLiteral");
   return value ? text(expr, value).slice(1, -1) : "";
-}
-
-function grouping(expr: string, aggregation: PromqlNode): readonly string[] {
-  const labels = aggregation.getChild("AggregateModifier")?.getChild("GroupingLabels");
-  return labels?.getChildren("LabelName").map((n) => text(expr, n)) ?? [];
 }
 
 function ancestors(node: PromqlNode): readonly PromqlNode[] {

@@ -1,21 +1,26 @@
-import { vllmRequestEdges } from "../../inventory/metrics/index.ts";
+import { histogramEdges } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { labelMatches } from "../promql/label-matchers.ts";
 
 /**
- * Buckets that an expression selects and that no histogram has: a misspelled edge selects nothing, and a rule on it is
- * silent for ever. The exporter gives its histograms every model's targets as edges; vLLM has its own.
+ * Buckets that an expression selects and that their histogram does not have: a misspelled edge selects nothing, and a
+ * rule on it is silent for ever.
  */
 export function bucketProblems({ models }: Pick<Inventory, "models">, expr: string): readonly string[] {
-  const agreed = models.flatMap(({ latencyTarget: { seconds, ttftSeconds } }) => [
-    seconds,
-    ttftSeconds ?? seconds,
-  ]);
+  const edges: Readonly<Record<string, readonly number[]>> = histogramEdges(
+    models
+      .filter(({ residency }) => residency !== "planned")
+      .map(({ latencyTarget: { seconds, ttftSeconds, tpotSeconds } }) => ({
+        latencyTargetSeconds: seconds,
+        ttftTargetSeconds: ttftSeconds,
+        tpotTargetSeconds: tpotSeconds,
+      })),
+  );
   return labelMatches(expr)
-    .filter(({ label, operator }) => label === "le" && operator.startsWith("="))
+    .filter(({ label, operator, value }) => label === "le" && operator.startsWith("=") && value !== "+Inf")
     .filter(({ metric, operator, value }) => {
-      const edges = metric.startsWith("llm_canary_") ? agreed : vllmRequestEdges;
-      return !edges.some((edge) => spellings(edge).every((text) => matches(operator, value, text)));
+      const known = edges[metric.replace(/_bucket$/, "")] ?? [];
+      return !known.some((edge) => spellings(edge).every((text) => matches(operator, value, text)));
     })
     .map(({ metric, value }) => `${metric}: no bucket ends at le "${value}", as Prometheus 2 and 3 spell it`);
 }

@@ -1,12 +1,10 @@
-import { ruleFiles } from "../../alerts/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { queryProblems } from "../dashboard-check/query-problems.ts";
 import { bucketProblems } from "./bucket-problems.ts";
 import { ruleExclusions, type RuleExclusion } from "./exclusions.ts";
-import { alertProblems, exprProblems } from "./pint-problems.ts";
+import { pintProblems } from "./pint/index.ts";
 import { remedies, type RuleProblem } from "./problem.ts";
-
-type Rule = ReturnType<typeof ruleFiles>[string]["groups"][number]["rules"][number];
+import { placedRules, ruleName, ruleSet, type PlacedRule, type RuleSet } from "./rule-set.ts";
 
 /** A problem, and where it is. */
 export interface RuleFinding extends RuleProblem {
@@ -15,29 +13,27 @@ export interface RuleFinding extends RuleProblem {
   readonly rule: string;
 }
 
-/** What all checks object to in one rule. */
-export function ruleProblems(inventory: Pick<Inventory, "models">, rule: Rule): readonly RuleProblem[] {
+/** What all checks object to in one rule of a site. */
+export function ruleProblems(
+  inventory: Pick<Inventory, "models">,
+  placed: PlacedRule,
+  site: RuleSet,
+): readonly RuleProblem[] {
+  const { expr } = placed.rule;
   return [
-    ...queryProblems(rule.expr).map((message) => ({ check: "metrics" as const, message })),
-    ...bucketProblems(inventory, rule.expr).map((message) => ({ check: "buckets" as const, message })),
-    ...exprProblems(rule.expr),
-    ...("alert" in rule ? alertProblems(rule) : []),
+    ...queryProblems(expr).map((message) => ({ check: "metrics" as const, message })),
+    ...bucketProblems(inventory, expr).map((message) => ({ check: "buckets" as const, message })),
+    ...pintProblems(placed, site),
   ];
 }
 
 /** The same in every rule of an inventory, exclusions included. */
 export function ruleFindings(inventory: Inventory): readonly RuleFinding[] {
-  return Object.entries(ruleFiles(inventory)).flatMap(([file, { groups }]) =>
-    groups.flatMap(({ rules }) =>
-      rules.flatMap((rule) =>
-        ruleProblems(inventory, rule).map((problem) => ({
-          ...problem,
-          file,
-          rule: "alert" in rule ? rule.alert : rule.record,
-        })),
-      ),
-    ),
-  );
+  const site = ruleSet(placedRules(inventory));
+  return site.rules.flatMap((placed) => {
+    const where = { file: placed.file, rule: ruleName(placed.rule) };
+    return ruleProblems(inventory, placed, site).map((problem) => ({ ...problem, ...where }));
+  });
 }
 
 /** Whether an exclusion is about a finding. */

@@ -169,7 +169,9 @@ test("what a description says is no mark-up of Slack", () => {
   expect(slackText.split("\n").slice(1, 3)).toEqual(
     ["summary", "description"].map((field, index) => {
       const escaped = `{{ .Annotations.${field} | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;" }}`;
-      return index === 0 ? `*${escaped}* ({{ .Labels.severity }}, {{ .Labels.team }})` : escaped;
+      return index === 0
+        ? `*${escaped}* ({{ .Status }}, {{ .Labels.severity }}, {{ .Labels.team }})`
+        : escaped;
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { severities } from "../../../alerts/definition.ts";
+import { severities, type Severity } from "../../../alerts/definition.ts";
 import { alertDefinitions, alertmanagerConfig } from "../../../alerts/index.ts";
 import { inventory } from "../../../inventory/index.ts";
 import type { Inventory } from "../../../inventory/model.ts";
@@ -38,12 +38,17 @@ const withWindows: Inventory = {
   ],
 };
 
-describe.each([
+describe.each<readonly [string, Inventory]>([
   ["the site", inventory],
   ["the fixture", fixtureInventory],
   ["the fixture with maintenance windows", withWindows],
   ["the fixture with every kind of receiver and business hours", everyReceiver],
+  ["the fixture in its first weeks", { ...fixtureInventory, pages: "ticket" }],
 ])("the Alertmanager of %s", (_name, site) => {
+  /** Who is told of a severity that somebody is told of: in the first weeks pages go where tickets go. */
+  const receiverOf = (team: string, severity: Severity) =>
+    `${team}-${severity === "critical" && site.pages === "ticket" ? "warning" : severity}`;
+
   test.each([
     ["by default", ""],
     ["with strict UTF-8 matchers", "--enable-feature=utf8-strict-mode"],
@@ -62,7 +67,7 @@ describe.each([
     );
     expect(told).toEqual(
       matrix.map(({ name, severity }) =>
-        severity === "critical" || severity === "warning" ? `${name}-${severity}` : "none",
+        severity === "critical" || severity === "warning" ? receiverOf(name, severity) : "none",
       ),
     );
   });
@@ -84,7 +89,7 @@ describe.each([
     expect(told).toEqual(
       definitions.map(({ team, severity }) => {
         if (severity === "none") return "heartbeat";
-        return severity === "info" ? "none" : `${team}-${severity}`;
+        return severity === "info" ? "none" : receiverOf(team, severity);
       }),
     );
   });
@@ -99,40 +104,36 @@ describe.each([
     ];
     expect(await receivers(site, foreign)).toEqual([
       "none",
-      "infrastructure-critical",
+      receiverOf("infrastructure", "critical"),
       "infrastructure-warning",
       "llm-warning",
-      "infrastructure-critical",
+      receiverOf("infrastructure", "critical"),
     ]);
   });
 });
 
-test("a Slack message holds summary, values, and links to runbook, dashboard, query and silence", async () => {
+test("a Slack message holds status, summary, values, and links to runbook, dashboard, query and silence", async () => {
   const [slack] = alertmanagerConfig(fixtureInventory).receivers.flatMap(
     ({ slack_configs }) => slack_configs ?? [],
   );
   if (slack === undefined) throw new Error("no receiver has a Slack channel");
+  const alert = (model: string, status: "firing" | "resolved", description: string) => ({
+    status,
+    labels: { alertname: "CanaryFailing", severity: "critical", team: "llm", cluster: "fixture", model },
+    annotations: {
+      summary: `${model} does not complete requests`,
+      description,
+      runbook_url: "https://git.example/runbooks/CanaryFailing.md",
+      dashboard_url: `http://10.0.0.13:3000/d/llm-model?var-model=${model}`,
+    },
+    generatorURL: "http://10.0.0.13:9090/graph?g0.expr=1",
+  });
   const data = {
     receiver: "llm-critical",
     status: "firing",
     alerts: [
-      {
-        status: "firing",
-        labels: {
-          alertname: "CanaryFailing",
-          severity: "critical",
-          team: "llm",
-          cluster: "fixture",
-          model: "chat-large",
-        },
-        annotations: {
-          summary: "chat-large does not complete requests",
-          description: "75% of the canaries of <nightly> & co failed.",
-          runbook_url: "https://git.example/runbooks/CanaryFailing.md",
-          dashboard_url: "http://10.0.0.13:3000/d/llm-model?var-model=chat-large",
-        },
-        generatorURL: "http://10.0.0.13:9090/graph?g0.expr=1",
-      },
+      alert("chat-large", "firing", "75% of the canaries of <nightly> & co failed."),
+      alert("chat-small", "resolved", "60% of the canaries failed."),
     ],
     commonLabels: { alertname: "CanaryFailing", severity: "critical", cluster: "fixture" },
     externalURL: "http://10.0.0.13:9093",
@@ -147,14 +148,19 @@ test("a Slack message holds summary, values, and links to runbook, dashboard, qu
     });
     return (stdout + stderr).trim();
   };
+  const links = (model: string) =>
+    `<https://git.example/runbooks/CanaryFailing.md|Runbook> · <http://10.0.0.13:3000/d/llm-model?var-model=${model}|Dashboard> · <http://10.0.0.13:9090/graph?g0.expr=1|Query> · <http://10.0.0.13:9093/#/silences/new?filter=%7Balertname%3D%22CanaryFailing%22%2Ccluster%3D%22fixture%22%2Cmodel%3D%22${model}%22%7D|Silence>`;
   expect(await rendered(slack.title)).toBe("[FIRING 1] CanaryFailing (fixture)");
   expect(await rendered(slack.color)).toBe("danger");
   expect(await rendered(slack.title_link)).toBe("http://10.0.0.13:9093/#/alerts?receiver=llm-critical");
   expect(await rendered(slack.text)).toBe(
     [
-      "*chat-large does not complete requests* (critical, llm)",
+      "*chat-large does not complete requests* (firing, critical, llm)",
       "75% of the canaries of &lt;nightly&gt; &amp; co failed.",
-      "<https://git.example/runbooks/CanaryFailing.md|Runbook> · <http://10.0.0.13:3000/d/llm-model?var-model=chat-large|Dashboard> · <http://10.0.0.13:9090/graph?g0.expr=1|Query> · <http://10.0.0.13:9093/#/silences/new?filter=%7Balertname%3D%22CanaryFailing%22%2Ccluster%3D%22fixture%22%2Cmodel%3D%22chat-large%22%7D|Silence>",
+      links("chat-large"),
+      "*chat-small does not complete requests* (resolved, critical, llm)",
+      "60% of the canaries failed.",
+      links("chat-small"),
     ].join("\n"),
   );
 });

@@ -1,4 +1,11 @@
-import type { CatalogueEntry } from "../config.ts";
+/** What was agreed for a model, in seconds. */
+export interface CanaryTargets {
+  readonly latencyTargetSeconds: number;
+  /** @defaultValue that of the whole answer */
+  readonly ttftTargetSeconds?: number | undefined;
+  /** Likewise. */
+  readonly tpotTargetSeconds?: number | undefined;
+}
 
 /** Ascending upper edges of the canaries' histograms, in seconds, without `+Inf`. */
 export interface CanaryEdges {
@@ -21,8 +28,8 @@ const perToken = [
  * Edges that include every model's latency target and four times it, so that the share within either is exact and
  * not interpolated. The same for all models: their histograms can be added.
  */
-export function canaryEdges(catalogue: readonly CatalogueEntry[]): CanaryEdges {
-  const targets = catalogue.flatMap(
+export function canaryEdges(models: readonly CanaryTargets[]): CanaryEdges {
+  const targets = models.flatMap(
     ({ latencyTargetSeconds: t, ttftTargetSeconds: first = t, tpotTargetSeconds: each = t }) => [
       ...[t, Number((4 * t).toPrecision(6))],
       ...[first, each],

@@ -1,10 +1,7 @@
-import { canaryEdges } from "../../../exporter/canary/edges.ts";
-import { catalogueEntry } from "../support/config.ts";
+import { canaryEdges } from "../../../inventory/metrics/index.ts";
 
 const targets = [1.5, 1, 0.8, 0.3];
-const edges = canaryEdges(
-  targets.map((latencyTargetSeconds) => ({ ...catalogueEntry, latencyTargetSeconds })),
-);
+const edges = canaryEdges(targets.map((latencyTargetSeconds) => ({ latencyTargetSeconds })));
 
 test.each(["ttft", "itl", "tpot", "e2e"] as const)(
   "%s has each target and four times it as edges, exactly",
@@ -26,7 +23,9 @@ test("there are finer edges below the shortest target", () => {
 });
 
 test("targets of the first token and of each later one are edges, where they were agreed", () => {
-  const agreed = canaryEdges([{ ...catalogueEntry, ttftTargetSeconds: 0.123, tpotTargetSeconds: 0.0321 }]);
+  const agreed = canaryEdges([
+    { latencyTargetSeconds: 1, ttftTargetSeconds: 0.123, tpotTargetSeconds: 0.0321 },
+  ]);
   expect(agreed.ttft).toContain(0.123);
   expect(agreed.tpot).toContain(0.0321);
 });
