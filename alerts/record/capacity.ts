@@ -24,12 +24,17 @@ export function capacity({ models }: Inventory): readonly RecordingRule[] {
       "model:llm_engine_requests:rate5m_max1h",
       `max_over_time(${series("model:llm_engine_requests:rate5m")}[1h])`,
     ),
-    recording("model:llm_engine_requests:rate5m_max1d", `max_over_time(${peak}[1d])`),
+    // Of a whole day only: that of a day that has just begun climbs until its busy hour, and looks like growth. Any
+    // sample of the hour a day ago will do, so that a gap of a scrape or a restart leaves none a day later.
+    recording(
+      "model:llm_engine_requests:rate5m_max1d",
+      `max_over_time(${peak}[1d]) and on (model) last_over_time(${peak}[1h] offset 1d)`,
+    ),
     recording("model:llm_throughput_headroom:ratio", `1 - ${peak} / ${target}`),
-    // `deriv` is a slope a second.
+    // `deriv` is a slope a second. Of three days at least: a line through less leads anywhere.
     recording(
       "model:llm_throughput_growth:requests_per_second_per_day",
-      `deriv(${peakOfDay}[7d]) * ${String(24 * 3600)}`,
+      `deriv(${peakOfDay}[7d]) * ${String(24 * 3600)} and on (model) last_over_time(${peakOfDay}[1h] offset 2d)`,
     ),
     recording("model:llm_throughput_limit:days", `clamp_min(${target} - ${peakOfDay}, 0) / (${growth} > 0)`),
   ];

@@ -40,7 +40,7 @@ export const recordedMetrics = metricDefinitions({
   "model:llm_engine_requests:rate5m_max1d": {
     type: "gauge",
     labels: model,
-    help: "Busiest five minutes of the last day, in requests a second.",
+    help: "Busiest five minutes of the last day, in requests a second; from the second day of a model on.",
   },
   "model:llm_engine_prompt_tokens:rate5m": {
     type: "gauge",
@@ -105,7 +105,7 @@ export const recordedMetrics = metricDefinitions({
   "model:llm_throughput_growth:requests_per_second_per_day": {
     type: "gauge",
     labels: model,
-    help: "Trend of the hourly peaks over seven days.",
+    help: "Trend of the daily peaks over seven days; from the third day of a model on.",
   },
   "model:llm_throughput_limit:days": {
     type: "gauge",

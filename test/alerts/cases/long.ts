@@ -1,7 +1,7 @@
 import { fullInventory } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { RuleSuite } from "./index.ts";
-import { forecastCases, forecastSeries } from "./forecasts.ts";
+import { firstWeekCases, firstWeekSeries, forecastCases, forecastSeries } from "./forecasts.ts";
 import { idleCases, idleSeries } from "./gpus.ts";
 import { budgetPageCases, budgetTicketCases, objectiveSeries } from "./objectives.ts";
 
@@ -35,6 +35,15 @@ export const longSuites: readonly RuleSuite[] = [
     base: forecastSeries,
     stepSeconds: 300,
     cases: forecastCases,
+  },
+  {
+    name: "first-week",
+    inventory: fixtureInventory,
+    files: ["recorded-capacity", "engines"],
+    alerts: ["CapacityForecast"],
+    base: firstWeekSeries,
+    stepSeconds: 300,
+    cases: firstWeekCases,
   },
   {
     name: "idle-gpus",
