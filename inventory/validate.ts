@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { dirname } from "node:path/posix";
+import { agentProblems } from "./agent-problems.ts";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { folderProblems } from "./folder-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
@@ -35,6 +36,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
   return [
     ...hostProblems(inventory),
     ...modelProblems(inventory),
+    ...agentProblems(inventory),
     ...referenceProblems(inventory),
     ...nameProblems(inventory),
     ...portProblems(inventory),

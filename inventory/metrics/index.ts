@@ -24,6 +24,7 @@ export * from "./custom.ts";
 export * from "./definition.ts";
 export * from "./engine.ts";
 export * from "./exporter.ts";
+export * from "./gpu-readings.ts";
 export * from "./http.ts";
 export * from "./monitoring.ts";
 export * from "./recorded.ts";

@@ -1,4 +1,5 @@
 import { metricDefinitions } from "./definition.ts";
+import { recordedGpuMetrics } from "./recorded-gpu.ts";
 
 const model = ["model"] as const;
 const slo = ["model", "slo"] as const;
@@ -7,11 +8,7 @@ const slo = ["model", "slo"] as const;
 export const sloNames = ["availability", "latency", "ttft", "canary"] as const;
 export type SloName = (typeof sloNames)[number];
 
-/**
- * What our recording rules write (`alerts/record/`): dashboards, alerts and reports read these where one fits. Named
- * `level:metric:operations` (https://prometheus.io/docs/practices/rules/), those of objectives as Sloth names them.
- */
-export const recordedMetrics = metricDefinitions({
+const recordedModelMetrics = metricDefinitions({
   "model:llm_engine_requests:rate5m": {
     type: "gauge",
     labels: model,
@@ -172,3 +169,9 @@ export const recordedMetrics = metricDefinitions({
     help: "1 − error ratio of 30 days / budget: 0 when it is spent, negative beyond.",
   },
 });
+
+/**
+ * What our recording rules write (`alerts/record/`): dashboards, alerts and reports read these where one fits. Named
+ * `level:metric:operations` (https://prometheus.io/docs/practices/rules/), those of objectives as Sloth names them.
+ */
+export const recordedMetrics = { ...recordedModelMetrics, ...recordedGpuMetrics } as const;
