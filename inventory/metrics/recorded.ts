@@ -1,5 +1,6 @@
 import { metricDefinitions } from "./definition.ts";
 import { recordedGpuMetrics } from "./recorded-gpu.ts";
+import { recordedTotals } from "./recorded-totals.ts";
 
 const model = ["model"] as const;
 const slo = ["model", "slo"] as const;
@@ -109,26 +110,6 @@ const recordedModelMetrics = metricDefinitions({
     labels: model,
     help: "Days until the trend of the peaks reaches the throughput target; absent where it does not grow.",
   },
-  "team:llm_engine_requests:rate5m": {
-    type: "gauge",
-    labels: ["team"],
-    help: "Requests finished a second by the models of a team.",
-  },
-  "team:llm_engine_generation_tokens:rate5m": {
-    type: "gauge",
-    labels: ["team"],
-    help: "Tokens generated a second by the models of a team.",
-  },
-  "cluster:llm_engine_requests:rate5m": {
-    type: "gauge",
-    labels: [],
-    help: "Requests finished a second by all models.",
-  },
-  "cluster:llm_engine_generation_tokens:rate5m": {
-    type: "gauge",
-    labels: [],
-    help: "Tokens generated a second by all models.",
-  },
   "slo:sli_events:rate5m": {
     type: "gauge",
     labels: slo,
@@ -150,6 +131,17 @@ const recordedModelMetrics = metricDefinitions({
     type: "gauge",
     labels: slo,
     help: "Share of bad events over 3 days, weighted by events.",
+  },
+  "slo:sli_events:rate1h_sum30d": {
+    type: "gauge",
+    labels: slo,
+    help: "Sum of the hourly rates of events over 30 days: what totals weigh a model by.",
+  },
+  "slo:sli_errors:rate1h_sum30d": { type: "gauge", labels: slo, help: "The same of the bad ones." },
+  "slo:attainment:ratio_rate30d": {
+    type: "gauge",
+    labels: slo,
+    help: "Share of good events over 30 days, weighted by events.",
   },
   "slo:sli_error:ratio_rate30d": {
     type: "gauge",
@@ -174,4 +166,4 @@ const recordedModelMetrics = metricDefinitions({
  * What our recording rules write (`alerts/record/`): dashboards, alerts and reports read these where one fits. Named
  * `level:metric:operations` (https://prometheus.io/docs/practices/rules/), those of objectives as Sloth names them.
  */
-export const recordedMetrics = { ...recordedModelMetrics, ...recordedGpuMetrics } as const;
+export const recordedMetrics = { ...recordedModelMetrics, ...recordedTotals, ...recordedGpuMetrics } as const;

@@ -48,6 +48,9 @@ export function workingPlatform(inventory: Inventory): readonly InputSeries[] {
       one("process_start_time_seconds", scrape(`model-${name}`, host), constant(1)),
     ),
     ...running.flatMap(({ name }) => [...canaries(name), ...engine(name), ...objectives(name)]),
+    ...[...new Set(inventory.models.map(({ team }) => team))].flatMap((team) =>
+      seriesStarting("team:", { team }, constant(0.5)),
+    ),
     ...agents(inventory),
     ...servers(inventory),
   ];
