@@ -10,6 +10,7 @@ import { globalSettings, receivers } from "./notify/receivers.ts";
 import { rootRoute } from "./notify/routes.ts";
 import { capacity } from "./record/capacity.ts";
 import { engineRates } from "./record/engines.ts";
+import { gpuUnits } from "./record/gpus.ts";
 import { objectivePeriods, objectiveRatios } from "./record/objectives.ts";
 import { availabilityAlerts } from "./rules/availability.ts";
 import { canaryAlerts } from "./rules/canary.ts";
@@ -70,6 +71,7 @@ const recorded: readonly Recorded[] = [
   { name: "recorded-objectives", intervalSeconds: 30, rules: objectiveRatios },
   { name: "recorded-periods", intervalSeconds: 120, rules: objectivePeriods },
   { name: "recorded-capacity", intervalSeconds: 120, rules: capacity },
+  { name: "recorded-gpus", intervalSeconds: 30, rules: gpuUnits },
 ];
 
 /** Every alert as data, in the order of the rule files. */
@@ -79,12 +81,14 @@ export function alertDefinitions(inventory: Inventory): readonly AlertDefinition
 
 /** Prometheus rule files by base name, without extension. */
 export function ruleFiles(inventory: Inventory): Readonly<Record<string, RuleFileDocument>> {
+  // A file without rules is in no answer of Prometheus: it would look as if it had not been loaded.
   const files: readonly (readonly [string, RuleFileDocument])[] = [
-    ...recorded.map(
-      ({ name, intervalSeconds, rules }) =>
-        [name, recordingFile(name, intervalSeconds, rules(inventory))] as const,
-    ),
-    // A file without rules is in no answer of Prometheus: it would look as if it had not been loaded.
+    ...recorded
+      .map((record) => ({ ...record, rules: record.rules(inventory) }))
+      .filter(({ rules }) => rules.length > 0)
+      .map(
+        ({ name, intervalSeconds, rules }) => [name, recordingFile(name, intervalSeconds, rules)] as const,
+      ),
     ...topics
       .map((topic) => ({ ...topic, definitions: topic.alerts(inventory) }))
       .filter(({ definitions }) => definitions.length > 0)

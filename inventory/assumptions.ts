@@ -80,6 +80,11 @@ export const assumptions = {
     value: { node: 9100, postgres: 9187, redis: 9121 },
     confirm: "nothing else listens on these ports; an agent that is installed already is marked `installed`",
   },
+  gpuExporters: {
+    value: [],
+    confirm:
+      'what answers on hx-llm-server-01: curl :9835/metrics (nvidia_gpu_exporter) or :9400/metrics (dcgm-exporter). If either does: { kind: "gpu", host: "hx-llm-server-01", port: 9835, team: "infrastructure", provided: "installed", exporter: { name: "nvidia_gpu_exporter" } }; without one nothing is known of its 2 GPUs',
+  },
   teamChannels: {
     value: { llm: "#llm-alerts", infrastructure: "#infra-alerts" },
     confirm: "the Slack channels of the two teams",

@@ -1,12 +1,14 @@
 /** The vocabulary of the inventory: what is monitored, in the words that every other folder uses. */
 import type { ThresholdOverrides } from "./thresholds.ts";
 
+import type { Agent } from "./agent.ts";
 import type { DashboardFolder, GrafanaTeam } from "./folder.ts";
 import type { MetricsServer } from "./found-servers.ts";
 import type { MaintenanceWindow } from "./maintenance-window.ts";
 import type { CustomMetrics } from "./metrics/custom-declarations.ts";
 import type { BusinessHours, MailServer, PagerDuty } from "./notification.ts";
 
+export type { Agent, GpuExporter } from "./agent.ts";
 export type { InstalledServer, MetricsServer } from "./found-servers.ts";
 export { weekdays, type MaintenanceWindow, type Weekday } from "./maintenance-window.ts";
 
@@ -142,16 +144,6 @@ export interface ExporterService<H extends string = string> {
   readonly configDirectory: string;
   /** Time that one check of one target may take. */
   readonly checkTimeoutSeconds: number;
-}
-
-/** An official exporter beside what it measures. */
-export interface Agent<H extends string = string> {
-  readonly kind: "node" | "postgres" | "redis" | "gpu";
-  readonly host: H;
-  readonly port: number;
-  readonly team: string;
-  /** `installed` is found in place and only scraped; `deployed` is a container of ours. */
-  readonly provided: "installed" | "deployed";
 }
 
 /** Who is told, and through what. Addresses that are secrets stand in files that are named after the team. */

@@ -126,4 +126,5 @@ export const agents = [
     provided: "deployed",
   },
   { kind: "redis", host: "sql-server", port: ports.redis, team: "infrastructure", provided: "deployed" },
+  ...assumptions.gpuExporters.value,
 ] as const satisfies readonly (Agent<HostName> & Owned)[];

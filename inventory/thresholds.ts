@@ -90,6 +90,12 @@ export const thresholds = {
     unit: "ratio",
     source: "the node mixin's NodeFilesystemAlmostOutOfFiles: 5 % left",
   },
+  gpuHeatShare: {
+    value: 0.5,
+    unit: "ratio",
+    source:
+      "for longer than not: a card that is warm for a minute, or touches its limit at times, loses little",
+  },
   gpuIdleRatio: {
     value: 0.05,
     unit: "ratio",

@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { dirname } from "node:path/posix";
+import { agentProblems } from "./agent-problems.ts";
 import { customMetricsProblems } from "./custom-metrics-problems.ts";
 import { folderProblems } from "./folder-problems.ts";
 import { maintenanceProblems } from "./maintenance-problems.ts";
@@ -34,6 +35,7 @@ export function inventoryProblems(inventory: Inventory): readonly string[] {
     ...hostProblems(inventory),
     ...modelProblems(inventory),
     ...gatewayProblems(inventory),
+    ...agentProblems(inventory),
     ...referenceProblems(inventory),
     ...nameProblems(inventory),
     ...portProblems(inventory),

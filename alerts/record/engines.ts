@@ -8,6 +8,7 @@ import {
 import type { Inventory, ModelService } from "../../inventory/model.ts";
 import type { RecordingRule } from "../documents.ts";
 import { recordedAnswers } from "../engine-answers.ts";
+import { parts } from "./parts.ts";
 import { recording } from "./recorded.ts";
 
 /** Every range of these rules: twenty scrapes. */
@@ -73,31 +74,42 @@ function goodputs(models: readonly ModelService[]): readonly RecordingRule[] {
   return counted.length === 0 ? [] : [recording("model:llm_engine_goodput:rate5m", counted.join(" or "))];
 }
 
-/** By team and in all, from the inventory rather than by a join: also without the exporter's catalogue. */
 function totals(models: readonly ModelService[]): readonly RecordingRule[] {
-  const teams = [...new Set(models.map(({ team }) => team))];
-  return [
-    ...teams.flatMap((team) => {
-      const theirs = { model: namesOf(models.filter((model) => model.team === team)) };
-      return [
-        recording(
-          "team:llm_engine_requests:rate5m",
-          `sum(${series("model:llm_engine_requests:rate5m", theirs)})`,
-          { team },
-        ),
-        recording(
-          "team:llm_engine_generation_tokens:rate5m",
-          `sum(${series("model:llm_engine_generation_tokens:rate5m", theirs)})`,
-          { team },
-        ),
-      ];
-    }),
-    recording("cluster:llm_engine_requests:rate5m", `sum(${series("model:llm_engine_requests:rate5m")})`),
+  return parts(models).flatMap(({ level, of, labels }) => [
     recording(
-      "cluster:llm_engine_generation_tokens:rate5m",
-      `sum(${series("model:llm_engine_generation_tokens:rate5m")})`,
+      `${level}:llm_engine_requests:rate5m`,
+      `sum(${series("model:llm_engine_requests:rate5m", of)})`,
+      labels,
     ),
-  ];
+    recording(
+      `${level}:llm_engine_prompt_tokens:rate5m`,
+      `sum(${series("model:llm_engine_prompt_tokens:rate5m", of)})`,
+      labels,
+    ),
+    recording(
+      `${level}:llm_engine_generation_tokens:rate5m`,
+      `sum(${series("model:llm_engine_generation_tokens:rate5m", of)})`,
+      labels,
+    ),
+    recording(
+      `${level}:llm_engine_goodput:rate5m`,
+      `sum(${series("model:llm_engine_goodput:rate5m", of)})`,
+      labels,
+    ),
+    ...(["queue", "prefill", "decode", "e2e"] as const).map((phase) =>
+      recording(
+        `${level}:llm_engine_${phase}_seconds:mean_rate5m`,
+        meanOfRequests(series(`model:llm_engine_${phase}_seconds:mean_rate5m`, of)),
+        labels,
+      ),
+    ),
+  ]);
+}
+
+/** The mean of all requests: a model's own mean counts as often as it finished requests. */
+function meanOfRequests(mean: string): string {
+  const requests = series("model:llm_engine_requests:rate5m");
+  return `sum(${mean} * ${requests}) / (sum(${requests} and ${mean}) > 0)`;
 }
 
 function namesOf(models: readonly ModelService[]) {

@@ -10,5 +10,6 @@ export function recording(
   expr: string,
   labels?: Readonly<Record<string, string>>,
 ): RecordingRule {
-  return { record, expr, ...(labels === undefined ? {} : { labels }) };
+  // A copy: YAML writes an object that stands in two places as an anchor and an alias.
+  return { record, expr, ...(labels === undefined ? {} : { labels: { ...labels } }) };
 }

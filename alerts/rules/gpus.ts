@@ -1,4 +1,4 @@
-import { series } from "../../inventory/metrics/index.ts";
+import { matching, series } from "../../inventory/metrics/index.ts";
 import type { Agent, Inventory } from "../../inventory/model.ts";
 import { thresholdFor } from "../../inventory/thresholds.ts";
 import type { AlertDefinition } from "../definition.ts";
@@ -8,8 +8,8 @@ import { never, yes } from "../thresholds.ts";
 const ofPrograms = { operator: "!~", value: "13|31|43|45" } as const;
 
 /**
- * GPUs, by nvidia_gpu_exporter, where the inventory declares an agent of kind `gpu`. All tickets: what users feel of a
- * broken card, the model services on it page. GeForce cards have no ECC counters.
+ * GPUs, whichever exporter measures them (`record/gpus.ts`), where the inventory declares an agent of kind `gpu`. All
+ * tickets: what users feel of a broken card, the model services on it page. GeForce cards have no ECC counters.
  */
 export function gpuAlerts(inventory: Inventory): readonly AlertDefinition[] {
   return inventory.agents
@@ -25,7 +25,8 @@ function cardAlerts(inventory: Inventory, { host, team }: Agent): readonly Alert
     severity: "warning",
     labels: ours,
   } as const;
-  const xids = series("nvidia_smi_xid_errors_total", { ...ours, xid: ofPrograms });
+  const card = { host } as const;
+  const warm = thresholdFor(inventory, "gpuHeatShare", { host, team });
   return [
     ...(installed === undefined
       ? []
@@ -36,7 +37,7 @@ function cardAlerts(inventory: Inventory, { host, team }: Agent): readonly Alert
             condition: {
               when: "any",
               // A driver that fails shows none.
-              signal: `(count(${series("nvidia_smi_memory_total_bytes", ours)}) or vector(0))`,
+              signal: `(count(${series("gpu:memory_total:bytes", card)}) or vector(0))`,
               is: "<",
               threshold: { value: installed, unit: "count", source: "gpus of the host in the inventory" },
               // An exporter that is gone has an alert of its own.
@@ -52,9 +53,7 @@ function cardAlerts(inventory: Inventory, { host, team }: Agent): readonly Alert
       name: "GpuErrors",
       condition: {
         when: "any",
-        // The first error of its number begins its series: an increase from nothing is none. What was seen in the
-        // day before is not new after a gap in the scrapes.
-        signal: `sum by (uuid, xid) (increase(${xids}[15m]) > 0 or (${xids} unless last_over_time(${xids}[1d] offset 15m)))`,
+        signal: series("gpu:xid_errors:last15m", { ...card, xid: ofPrograms }),
         is: ">",
         threshold: never,
       },
@@ -67,23 +66,21 @@ function cardAlerts(inventory: Inventory, { host, team }: Agent): readonly Alert
       name: "GpuThrottledByHeat",
       condition: {
         when: "any",
-        signal: [
-          series("nvidia_smi_clocks_event_reasons_hw_thermal_slowdown", ours),
-          series("nvidia_smi_clocks_event_reasons_sw_thermal_slowdown", ours),
-        ].join(" + "),
+        // Whatever the exporter calls the causes; the card's own protection and the driver's may act at once.
+        signal: `max by (uuid) (${series("gpu:slowed_down:ratio5m", { ...card, cause: matching("heat.*") })})`,
         is: ">",
-        threshold: { ...never, source: "1 while heat lowers the clock; `for` lets a warm minute pass" },
+        threshold: warm,
       },
       forSeconds: 300,
       summary: `Heat slows a GPU of ${host} down`,
-      description: `GPU {{ $labels.uuid }} on ${host} has lowered its clock for heat for 5 minutes: tokens come more slowly.`,
+      description: `GPU {{ $labels.uuid }} on ${host} has lowered its clock for heat for more than ${String(100 * warm.value)} % of the last 5 minutes: tokens come more slowly.`,
     },
     {
       ...gpu,
       name: "GpuIdle",
       condition: {
         when: "any",
-        signal: `avg_over_time(${series("nvidia_smi_utilization_gpu_ratio", ours)}[2h])`,
+        signal: `avg_over_time(${series("gpu:utilization:ratio", card)}[2h])`,
         is: "<",
         threshold: thresholdFor(inventory, "gpuIdleRatio", { host, team }),
       },

@@ -33,6 +33,45 @@ export function headroom({ gateway }: Inventory): Row {
           },
         ],
       }),
+      table("Teams by what is left", {
+        shows:
+          "The models of a team together: requests now and at the week's peak, what the tightest of them had left in " +
+          "the last hour, the trend of their daily peaks, and days until the first of them reaches what was agreed.",
+        normal: "Headroom above 20 %; no days, because nothing grows, or more than 30.",
+        otherwise: "Yellow or red: the table above names the model. A trend needs three days of history.",
+        height: 4,
+        labels: { team: "Team" },
+        values: [
+          {
+            title: "Now",
+            expr: gauge("max", "team:llm_engine_requests:rate5m", ["team"]),
+            unit: "requestsPerSecond",
+          },
+          {
+            title: "Peak of 7 days",
+            expr: highest("team:llm_engine_requests:rate5m", ["team"], "7d"),
+            unit: "requestsPerSecond",
+          },
+          {
+            title: "Headroom",
+            expr: gauge("min", "team:llm_throughput_headroom:ratio", ["team"]),
+            unit: "share",
+            thresholds: ["red", [0, "yellow"], [0.2, "green"]],
+          },
+          {
+            title: "Growth a day",
+            expr: gauge("max", "team:llm_throughput_growth:requests_per_second_per_day", ["team"]),
+            unit: "requestsPerSecond",
+          },
+          {
+            title: "Days to the limit",
+            expr: gauge("min", "team:llm_throughput_limit:days", ["team"]),
+            unit: "count",
+            // 30 days: hardware takes longer; as in the report's finding “limit near”.
+            thresholds: ["yellow", [30, "green"]],
+          },
+        ],
+      }),
       graph("Share of agreed requests in use", "share", {
         shows: "Finished requests per second as a share of what was agreed, by model.",
         normal: "Below 80 % (first dashed line) at the busiest hour.",

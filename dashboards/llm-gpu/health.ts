@@ -1,12 +1,16 @@
+import { thresholds } from "../../inventory/thresholds.ts";
 import type { Row } from "../layer/model.ts";
-import { graph, timeline } from "../layer/panels.ts";
-import { gauge, increase } from "../layer/promql.ts";
+import { graph } from "../layer/panels.ts";
+import { gauge } from "../layer/promql.ts";
 import type { Silence } from "./use.ts";
 
-/** Answers "Are the cards well?". */
-export function health(silence: Silence): Row {
-  const power = gauge("max", "nvidia_smi_power_draw_watts", ["host", "uuid"]);
-  const limit = gauge("max", "nvidia_smi_enforced_power_limit_watts", ["host", "uuid"]);
+/**
+ * Answers "Are the cards well?".
+ * @param untold - why what not every exporter says may be unknown
+ */
+export function health(silence: Silence, untold: Silence): Row {
+  const power = gauge("max", "gpu:power:watts", ["host", "uuid"]);
+  const limit = gauge("max", "gpu:power_limit:watts", ["host", "uuid"]);
   return {
     question: "Are the cards well?",
     panels: [
@@ -17,38 +21,34 @@ export function health(silence: Silence): Row {
         // 83 °C: where GeForce cards begin to lower their clock (GPU Target Temperature of nvidia-smi -q).
         thresholds: ["green", [83, "red"]],
         ...silence,
-        lines: { "{{host}} {{uuid}}": gauge("max", "nvidia_smi_temperature_gpu", ["host", "uuid"]) },
+        lines: { "{{host}} {{uuid}}": gauge("max", "gpu:temperature:celsius", ["host", "uuid"]) },
       }),
       graph("Power of its limit", "share", {
         shows: "Power that a card draws, as a share of what it may draw.",
         normal: "High under load.",
         otherwise: "At 100 % for long: the limit sets the speed; low at full use: heat or a broken supply.",
-        ...silence,
+        ...untold,
         lines: { "{{host}} {{uuid}}": `${power} / ${limit}` },
       }),
-      timeline("What slows a card down", "count", {
-        shows: "Whether heat or the power limit lowers a card's clock.",
-        normal: "Green; power limit at times under full load.",
-        otherwise: "Heat: cool the machine. Power for hours: less load on this card, or a higher limit.",
-        thresholds: ["green", [1, "yellow"]],
-        states: [
-          { value: 0, text: "full speed", color: "green" },
-          { value: 1, text: "slowed down", color: "yellow" },
-        ],
-        ...silence,
-        bars: {
-          "heat, hardware": gauge("max", "nvidia_smi_clocks_event_reasons_hw_thermal_slowdown", []),
-          "heat, driver": gauge("max", "nvidia_smi_clocks_event_reasons_sw_thermal_slowdown", []),
-          "power limit": gauge("max", "nvidia_smi_clocks_event_reasons_sw_power_cap", []),
+      graph("What slows a card down", "share", {
+        shows: "Share of five minutes in which a card's clock was lowered, by cause.",
+        normal: "None for heat; power at times under full load.",
+        otherwise:
+          "Heat above the dashed line: cool the machine. Power for hours: less load on this card, or a higher limit.",
+        max: 1,
+        thresholds: ["green", [thresholds.gpuHeatShare.value, "yellow"]],
+        ...untold,
+        lines: {
+          "{{host}} {{uuid}} {{cause}}": gauge("max", "gpu:slowed_down:ratio5m", ["host", "uuid", "cause"]),
         },
       }),
       graph("Errors by number (XID)", "count", {
-        shows: "Errors that the driver reported, by NVIDIA's number.",
+        shows: "Errors that the driver reported in the fifteen minutes before, by NVIDIA's number.",
         normal: "None.",
         otherwise:
           "48, 62, 74, 79, 95: drain and reset the card. 13, 31, 43: mostly the program's own fault.",
-        emptyBecause: silence.emptyBecause ?? "no error was ever reported: the counter is born at the first",
-        lines: { "{{host}} {{xid}}": increase("nvidia_smi_xid_errors_total", ["host", "xid"]) },
+        emptyBecause: silence.emptyBecause ?? "no error was reported",
+        lines: { "{{host}} {{xid}}": gauge("sum", "gpu:xid_errors:last15m", ["host", "xid"]) },
       }),
     ],
   };

@@ -9,8 +9,8 @@ export interface Silence {
 
 /** Answers "Are the cards used?". */
 export function use(silence: Silence): Row {
-  const used = gauge("max", "nvidia_smi_memory_used_bytes", ["host", "uuid"]);
-  const size = gauge("max", "nvidia_smi_memory_total_bytes", ["host", "uuid"]);
+  const used = gauge("max", "gpu:memory_used:bytes", ["host", "uuid"]);
+  const size = gauge("max", "gpu:memory_total:bytes", ["host", "uuid"]);
   return {
     question: "Are the cards used?",
     panels: [
@@ -23,7 +23,7 @@ export function use(silence: Silence): Row {
         max: 1,
         ...silence,
         lines: {
-          "{{host}} {{uuid}}": gauge("max", "nvidia_smi_utilization_gpu_ratio", ["host", "uuid"]),
+          "{{host}} {{uuid}}": gauge("max", "gpu:utilization:ratio", ["host", "uuid"]),
         },
       }),
       graph("Memory in use", "share", {
@@ -44,7 +44,7 @@ export function use(silence: Silence): Row {
         columns: 8,
         emptyBecause: silence.emptyBecause ?? "no token was generated in this time",
         lines: {
-          joules: `${gauge("sum", "nvidia_smi_power_draw_watts", [])} / (${rate("llm_engine_generation_tokens_total", [])} > 0)`,
+          joules: `${gauge("sum", "gpu:power:watts", [])} / (${rate("llm_engine_generation_tokens_total", [])} > 0)`,
         },
       }),
     ],

@@ -26,7 +26,7 @@ export function promises(): Row {
           { title: "Promised", expr: gauge("max", "slo:objective:ratio", by), unit: "share" },
           {
             title: "Delivered in 30 days",
-            expr: `1 - ${gauge("max", "slo:sli_error:ratio_rate30d", by)}`,
+            expr: gauge("min", "slo:attainment:ratio_rate30d", by),
             unit: "share",
           },
           {

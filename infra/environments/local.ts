@@ -61,15 +61,16 @@ export function localEnvironment({
 
 /**
  * The site as a local copy has it: on its loopback network, and secured, so that everybody tests that. Its Grafana is
- * new: teams that the site finds there are made.
+ * new: teams that the site finds there are made. It has no graphics cards, and nothing plays their exporter.
  */
 export function localInventory<H extends string>(
   site: Inventory<H>,
   prefix: Instance["prefix"],
 ): Inventory<H> {
-  const { metricsServer, teams, ...others } = relocated(site, prefix);
+  const { metricsServer, teams, agents, ...others } = relocated(site, prefix);
   return {
     ...others,
+    agents: agents.filter(({ kind }) => kind !== "gpu"),
     metricsServer: { ...metricsServer, access: "secured" },
     teams: teams.map(({ grafana, ...team }) =>
       grafana === undefined ? team : { ...team, grafana: { ...grafana, provided: "deployed" } },

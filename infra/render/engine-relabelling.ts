@@ -1,5 +1,6 @@
 import { metrics, vllmRenames, type EngineRename } from "../../inventory/metrics/index.ts";
 import type { Engine } from "../../inventory/model.ts";
+import { holdsFor } from "../../inventory/version.ts";
 
 /** One entry of `metric_relabel_configs`; the action is `replace`, Prometheus' default. */
 export interface RelabelRule {
@@ -30,21 +31,7 @@ export function engineMetricName(engine: Engine, metric: EngineRename["to"]): st
 }
 
 function renames({ version }: Engine): readonly EngineRename[] {
-  return vllmRenames.filter((rename) => servesVersion(rename, version));
-}
-
-/** Whether a row of the table holds for a version, `since` ≤ version < `until`. */
-function servesVersion({ since, until }: EngineRename, version: string): boolean {
-  return (
-    (since === undefined || compareVersions(version, since) >= 0) &&
-    (until === undefined || compareVersions(version, until) < 0)
-  );
-}
-
-function compareVersions(a: string, b: string): number {
-  const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
-  const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
-  return aMajor - bMajor || aMinor - bMinor;
+  return vllmRenames.filter((rename) => holdsFor(rename, version));
 }
 
 function relabelRules({ from, to, labels }: EngineRename): readonly RelabelRule[] {

@@ -4,6 +4,7 @@ import { scrapes, type Scrape } from "../../inventory/scrapes.ts";
 import { authorityFile, loginFiles, secretDirectories } from "../../inventory/secrets.ts";
 import { scrapePace } from "../../inventory/time-lapse.ts";
 import { engineRelabelling, type RelabelRule } from "./engine-relabelling.ts";
+import { gpuRelabelling } from "./gpu-relabelling.ts";
 
 /** Targets of one scrape job with the labels that every series of theirs gets. */
 export interface StaticConfig {
@@ -53,7 +54,7 @@ export function scrapeJobs(inventory: Inventory): readonly ScrapeJob[] {
       body_size_limit: "32MB",
       ...access(inventory, name),
       static_configs: members.map((scrape) => staticConfig(inventory, scrape)),
-      ...relabelling(members),
+      ...relabelling(inventory, name, members),
     };
   });
 }
@@ -104,7 +105,14 @@ function staticConfig({ hosts }: Inventory, { job, host, port, model }: Scrape):
   };
 }
 
-function relabelling(members: readonly Scrape[]): Pick<ScrapeJob, "metric_relabel_configs"> {
-  const rules = members.flatMap(({ model }) => (model === undefined ? [] : engineRelabelling(model.engine)));
+function relabelling(
+  { agents }: Inventory,
+  job: string,
+  members: readonly Scrape[],
+): Pick<ScrapeJob, "metric_relabel_configs"> {
+  const rules = [
+    ...members.flatMap(({ model }) => (model === undefined ? [] : engineRelabelling(model.engine))),
+    ...(job === "gpu" ? gpuRelabelling(agents) : []),
+  ];
   return rules.length === 0 ? {} : { metric_relabel_configs: rules };
 }

@@ -26,6 +26,7 @@ export * from "./definition.ts";
 export * from "./engine.ts";
 export * from "./exporter.ts";
 export * from "./histogram-edges.ts";
+export * from "./gpu-readings.ts";
 export * from "./http.ts";
 export * from "./monitoring.ts";
 export * from "./recorded.ts";

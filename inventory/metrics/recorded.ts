@@ -1,4 +1,6 @@
 import { metricDefinitions } from "./definition.ts";
+import { recordedGpuMetrics } from "./recorded-gpu.ts";
+import { recordedTotals } from "./recorded-totals.ts";
 
 const model = ["model"] as const;
 const slo = ["model", "slo"] as const;
@@ -7,11 +9,7 @@ const slo = ["model", "slo"] as const;
 export const sloNames = ["availability", "latency", "ttft", "canary"] as const;
 export type SloName = (typeof sloNames)[number];
 
-/**
- * What our recording rules write (`alerts/record/`): dashboards, alerts and reports read these where one fits. Named
- * `level:metric:operations` (https://prometheus.io/docs/practices/rules/), those of objectives as Sloth names them.
- */
-export const recordedMetrics = metricDefinitions({
+const recordedModelMetrics = metricDefinitions({
   "model:llm_engine_requests:rate5m": {
     type: "gauge",
     labels: model,
@@ -40,7 +38,7 @@ export const recordedMetrics = metricDefinitions({
   "model:llm_engine_requests:rate5m_max1d": {
     type: "gauge",
     labels: model,
-    help: "Busiest five minutes of the last day, in requests a second.",
+    help: "Busiest five minutes of the last day, in requests a second; from the second day of a model on.",
   },
   "model:llm_engine_prompt_tokens:rate5m": {
     type: "gauge",
@@ -105,32 +103,12 @@ export const recordedMetrics = metricDefinitions({
   "model:llm_throughput_growth:requests_per_second_per_day": {
     type: "gauge",
     labels: model,
-    help: "Trend of the hourly peaks over seven days.",
+    help: "Trend of the daily peaks over seven days; from the third day of a model on.",
   },
   "model:llm_throughput_limit:days": {
     type: "gauge",
     labels: model,
     help: "Days until the trend of the peaks reaches the throughput target; absent where it does not grow.",
-  },
-  "team:llm_engine_requests:rate5m": {
-    type: "gauge",
-    labels: ["team"],
-    help: "Requests finished a second by the models of a team.",
-  },
-  "team:llm_engine_generation_tokens:rate5m": {
-    type: "gauge",
-    labels: ["team"],
-    help: "Tokens generated a second by the models of a team.",
-  },
-  "cluster:llm_engine_requests:rate5m": {
-    type: "gauge",
-    labels: [],
-    help: "Requests finished a second by all models.",
-  },
-  "cluster:llm_engine_generation_tokens:rate5m": {
-    type: "gauge",
-    labels: [],
-    help: "Tokens generated a second by all models.",
   },
   "slo:sli_events:rate5m": {
     type: "gauge",
@@ -154,6 +132,17 @@ export const recordedMetrics = metricDefinitions({
     labels: slo,
     help: "Share of bad events over 3 days, weighted by events.",
   },
+  "slo:sli_events:rate1h_sum30d": {
+    type: "gauge",
+    labels: slo,
+    help: "Sum of the hourly rates of events over 30 days: what totals weigh a model by.",
+  },
+  "slo:sli_errors:rate1h_sum30d": { type: "gauge", labels: slo, help: "The same of the bad ones." },
+  "slo:attainment:ratio_rate30d": {
+    type: "gauge",
+    labels: slo,
+    help: "Share of good events over 30 days, weighted by events.",
+  },
   "slo:sli_error:ratio_rate30d": {
     type: "gauge",
     labels: slo,
@@ -172,3 +161,9 @@ export const recordedMetrics = metricDefinitions({
     help: "1 − error ratio of 30 days / budget: 0 when it is spent, negative beyond.",
   },
 });
+
+/**
+ * What our recording rules write (`alerts/record/`): dashboards, alerts and reports read these where one fits. Named
+ * `level:metric:operations` (https://prometheus.io/docs/practices/rules/), those of objectives as Sloth names them.
+ */
+export const recordedMetrics = { ...recordedModelMetrics, ...recordedTotals, ...recordedGpuMetrics } as const;

@@ -30,10 +30,9 @@ export function measures(
   const generated = total(({ generationTokens }) => generationTokens);
   const [only] = models.length === 1 ? models : [];
   const targets = models.map(({ targetRequests }) => lastOf(targetRequests)).filter(isThere);
-  const trends = models.filter(({ peakADayBefore }) => peakADayBefore.size > 0);
-  const growths = trends.map(({ growthRequestsPerDay }) => lastOf(growthRequestsPerDay)).filter(isThere);
+  const growths = models.map(({ growthRequestsPerDay }) => lastOf(growthRequestsPerDay)).filter(isThere);
   const headrooms = models.map(headroomOf).filter(isThere);
-  const days = trends.map(limitDaysOf).filter(isThere);
+  const days = models.map(limitDaysOf).filter(isThere);
   const constant = models.filter(({ residency }) => residency === "always");
   const due = constant.length === 0 ? models : constant;
   return {

@@ -50,7 +50,6 @@ export function modelData(
     targetRequests: of("targetRequests"),
     growthRequestsPerDay: of("growthRequestsPerDay"),
     limitDays: of("limitDays"),
-    peakADayBefore: of("peakADayBefore"),
     objectives: sloNames.map((slo) => ({
       slo,
       events: of("events", slo),

@@ -18,8 +18,6 @@ export const questions = {
   targetRequests: byModel(series("model:llm_throughput_target:requests_per_second")),
   growthRequestsPerDay: byModel(series("model:llm_throughput_growth:requests_per_second_per_day")),
   limitDays: byModel(series("model:llm_throughput_limit:days")),
-  /** Whether the trend is one: minutes of history make a steep line of any start. */
-  peakADayBefore: byModel(`${series("model:llm_engine_requests:rate5m_max1h")} offset 1d`),
   events: byObjective(series("slo:sli_events:rate5m")),
   errorRatio: byObjective(series("slo:sli_error:ratio_rate5m")),
   objective: byObjective(series("slo:objective:ratio")),

@@ -36,7 +36,6 @@ export async function storeAnswers(store: Endpoint, period: Period): Promise<Ans
     targetRequests: await asked("targetRequests"),
     growthRequestsPerDay: await asked("growthRequestsPerDay"),
     limitDays: await asked("limitDays"),
-    peakADayBefore: await asked("peakADayBefore"),
     events: await asked("events"),
     errorRatio: await asked("errorRatio"),
     objective: await asked("objective"),

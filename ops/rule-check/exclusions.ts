@@ -19,7 +19,7 @@ export const ruleExclusions: readonly RuleExclusion[] = [
   },
   {
     check: "metrics",
-    rule: "GpuErrors",
+    rule: "gpu:xid_errors:last15m",
     message: "nvidia_smi_xid_errors_total: is no gauge and needs a rate",
     reason:
       "a counter that is born with its first error has no increase then: that it is there is what is asked",

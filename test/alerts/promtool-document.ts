@@ -1,6 +1,7 @@
 import { duration } from "../../alerts/duration.ts";
 import { ruleFiles, type RuleFileDocument } from "../../alerts/index.ts";
 import { watchdog, type Check, type RuleCase, type RuleSuite } from "./cases/index.ts";
+import type { RecordSuite } from "./cases/records.ts";
 
 /**
  * The test file of a suite for `promtool test rules`: at each check every alert of its rule files is compared, so
@@ -25,6 +26,37 @@ export function promtoolDocument(suite: RuleSuite): object {
       alert_rule_test: ruleCase.checks.flatMap((check) => [...names].map((name) => expectation(name, check))),
     })),
   };
+}
+
+/** The test file of what rules record: of each name exactly the series that are expected. */
+export function recordDocument({ name, files, stepSeconds, given, recorded }: RecordSuite): object {
+  const step = duration(stepSeconds);
+  return {
+    rule_files: files.map((file) => `${file}.yml`),
+    evaluation_interval: step,
+    group_eval_order: files,
+    tests: [
+      {
+        name,
+        interval: step,
+        input_series: Object.entries(given).map(([series, values]) => ({ series, values })),
+        promql_expr_test: Object.entries(recorded).flatMap(([at, expected]) => {
+          const names = new Set(Object.keys(expected).map(nameOf));
+          return [...names].map((expr) => ({
+            expr,
+            eval_time: at,
+            exp_samples: Object.entries(expected)
+              .filter(([series]) => nameOf(series) === expr)
+              .map(([labels, value]) => ({ labels, value })),
+          }));
+        }),
+      },
+    ],
+  };
+}
+
+function nameOf(series: string): string {
+  return series.replace(/\{.*$/, "");
 }
 
 /** The rule files of a suite by base name, as they are published, but for alerts that the suite leaves out. */

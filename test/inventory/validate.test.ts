@@ -77,6 +77,23 @@ test.each<[string, Inventory, string]>([
     'inventory: hosts["twin"].address: 10.0.0.13 is also the address of mon01: give each host its own',
   ],
   [
+    "an exporter of cards whose counters are others",
+    {
+      ...fixture,
+      agents: [
+        {
+          kind: "gpu",
+          host: "gpu01",
+          port: 9400,
+          team: "infrastructure",
+          provided: "installed",
+          exporter: { name: "dcgm-exporter", version: "3.6" },
+        },
+      ],
+    },
+    "inventory: agents[0].exporter.version: dcgm-exporter 3.6 has other counters: upgrade it to 4.4 or later; of a tag such as 4.5.3-4.8.2 the second half counts",
+  ],
+  [
     "a host that is not there",
     withModel({ host: "gpu09" }),
     'inventory: models[0].host: there is no host "gpu09": add it to hosts, or use one of gpu01, db01, mon01',

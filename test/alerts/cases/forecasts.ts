@@ -10,6 +10,14 @@ const peaks = (model: string) => `model:llm_engine_requests:rate5m_max1h{model="
 
 const peaksOfDay = (model: string) => `model:llm_engine_requests:rate5m_max1d{model="${model}"}`;
 
+/** A day of five-minute means that begins at 18:00: 1 request a second, and 8 from 11:00 to 12:00. */
+const day = `${"1 ".repeat(204)}${"8 ".repeat(12)}${"1 ".repeat(72)}`;
+
+/** A new model's first week, each day like the one before; what is recorded of it is left to the rules. */
+export const firstWeekSeries: Readonly<Record<string, string>> = Object.fromEntries(
+  models.map((model) => [requests(model), day.repeat(8).trim()]),
+);
+
 /** Days of five-minute samples; recorded series stand as they are recorded. */
 export const forecastSeries: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -128,5 +136,14 @@ export const forecastCases: readonly RuleCase[] = [
     about: "CapacityForecast",
     given: { ...ofAll(peaksOfDay, "9.6x1000"), ...ofAll(peaks, "9.6x1000") },
     checks: [{ at: "78h", firing: [] }],
+  },
+];
+
+export const firstWeekCases: readonly RuleCase[] = [
+  {
+    title: "a model of which every day has the same peak is no forecast in its first week",
+    about: "CapacityForecast",
+    given: {},
+    checks: ["78h", "90h", "114h", "138h", "186h"].map((at) => ({ at, firing: [] })),
   },
 ];

@@ -2,8 +2,10 @@ import { counter, gauge, type RuleCase } from "./case.ts";
 import { firing, labelled } from "./firing.ts";
 import { thresholdCases } from "./threshold-cases.ts";
 
-const scraped = 'host="gpu01",instance="10.0.0.11:9835",job="gpu"';
-const cards = ["GPU-1", "GPU-2"] as const;
+/** What Prometheus adds to every series of the card exporter's scrape. */
+export const scraped = 'host="gpu01",instance="10.0.0.11:9835",job="gpu"';
+/** The cards of the host. */
+export const cards = ["GPU-1", "GPU-2"] as const;
 const ofCard = (metric: string, card: (typeof cards)[number]) => `${metric}{uuid="${card}",${scraped}}`;
 const xid = (number: number) =>
   `nvidia_smi_xid_errors_total{uuid="GPU-1",xid="${String(number)}",${scraped}}`;
@@ -11,7 +13,8 @@ const memory = "nvidia_smi_memory_total_bytes";
 const hardware = "nvidia_smi_clocks_event_reasons_hw_thermal_slowdown";
 const software = "nvidia_smi_clocks_event_reasons_sw_thermal_slowdown";
 const busy = "nvidia_smi_utilization_gpu_ratio";
-const exporterUp = `up{${scraped}}`;
+/** Whether the exporter answers. */
+export const exporterUp = `up{${scraped}}`;
 
 /** Two cards on a good day; neither has reported an error since the driver was loaded. */
 export const gpuSeries: Readonly<Record<string, string>> = {
@@ -44,7 +47,8 @@ function told(
   return firing(alert, labels, summary, description);
 }
 
-const missing = (left: number) =>
+/** A card that is gone. @param left - how many there still are */
+export const missing = (left: number) =>
   told(
     "warning",
     {},
@@ -53,7 +57,8 @@ const missing = (left: number) =>
     `${String(left)} of 2 GPUs of gpu01 answer the driver: one fell off the bus, or its driver failed.`,
   );
 
-const failing = (number: number) =>
+/** The first card, with an error. */
+export const failing = (number: number) =>
   told(
     "warning",
     { uuid: "GPU-1", xid: String(number) },
@@ -62,17 +67,19 @@ const failing = (number: number) =>
     `The driver reported error XID ${String(number)} of GPU GPU-1 on gpu01 in the last 15 minutes: most of these want a reset of the card, or another card.`,
   );
 
-const hot = told(
+/** The second card, hot. */
+export const hot = told(
   "warning",
-  { uuid: "GPU-2", instance: "10.0.0.11:9835" },
+  { uuid: "GPU-2" },
   "GpuThrottledByHeat",
   "Heat slows a GPU of gpu01 down",
-  "GPU GPU-2 on gpu01 has lowered its clock for heat for 5 minutes: tokens come more slowly.",
+  "GPU GPU-2 on gpu01 has lowered its clock for heat for more than 50 % of the last 5 minutes: tokens come more slowly.",
 );
 
-const idle = told(
+/** The second card, with little to do. */
+export const idle = told(
   "info",
-  { uuid: "GPU-2", instance: "10.0.0.11:9835" },
+  { uuid: "GPU-2" },
   "GpuIdle",
   "A GPU of gpu01 idles",
   "GPU GPU-2 on gpu01 was busy for 4.9% of two hours: another model could use it.",
@@ -134,10 +141,13 @@ export const gpuCases: readonly RuleCase[] = [
     thresholdCases({
       alert: hot,
       what: `a card with ${reason}`,
-      beyond: { [ofCard(reason, "GPU-2")]: gauge([0, 1]) },
-      before: "4m45s",
-      firesAt: "5m",
-      silent: { [`${reason} for four minutes`]: { [ofCard(reason, "GPU-2")]: gauge([0, 1], [4.75, 0]) } },
+      // Cool for five minutes, then hot but for each fourth scrape: above half of five minutes from 8m15s on.
+      beyond: { [ofCard(reason, "GPU-2")]: `${"0 ".repeat(20)}${"1 1 1 0 ".repeat(25)}`.trim() },
+      before: "13m",
+      firesAt: "13m15s",
+      silent: {
+        [`${reason} for four minutes`]: { [ofCard(reason, "GPU-2")]: gauge([0, 0], [5, 1], [9, 0]) },
+      },
     }),
   ),
 ];

@@ -1,5 +1,5 @@
 import type { Inventory } from "../../../inventory/model.ts";
-import { fullInventory } from "../../fixtures/full-inventory.ts";
+import { fullInventory, withGpuExporter } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { canaryCases } from "./canary.ts";
 import { healthyPlatform } from "./healthy-platform.ts";
@@ -11,6 +11,7 @@ import { expiryCases, expirySeries } from "./expiry.ts";
 import { exporterCases } from "./exporter.ts";
 import { gatewayCases, gatewayWithoutMetricsCases } from "./gateway.ts";
 import { gatewayTrafficCases } from "./gateway-traffic.ts";
+import { dcgmCases, dcgmSeries, dcgmVersions } from "./gpus-dcgm.ts";
 import { gpuCases, gpuSeries } from "./gpus.ts";
 import { hostCases } from "./hosts.ts";
 import { machineCases } from "./machines.ts";
@@ -46,6 +47,11 @@ const base = {
   base: Object.fromEntries(Object.entries(healthy).filter(([series]) => !(series in healthyPlatform))),
   files: ["hosts", "availability", "canary", "exporter", "monitoring"],
   stepSeconds: 15,
+} as const;
+
+const gpus = {
+  files: ["recorded-gpus", "gpus"],
+  alerts: ["GpuMissing", "GpuErrors", "GpuThrottledByHeat"],
 } as const;
 
 /** Of the series of the healthy platform those with one of these jobs. */
@@ -101,13 +107,20 @@ export const ruleSuites: readonly RuleSuite[] = [
   { ...base, name: "machines", files: ["machines"], base: ofJobs(["node"]), cases: machineCases },
   {
     ...base,
+    ...gpus,
     name: "gpus",
     inventory: fullInventory,
-    files: ["gpus"],
-    alerts: ["GpuMissing", "GpuErrors", "GpuThrottledByHeat"],
     base: gpuSeries,
     cases: gpuCases,
   },
+  ...dcgmVersions.map((version) => ({
+    ...base,
+    ...gpus,
+    name: `gpus-dcgm-${version}`,
+    inventory: withGpuExporter({ name: "dcgm-exporter", version }),
+    base: dcgmSeries(version),
+    cases: dcgmCases(version),
+  })),
   {
     ...base,
     name: "expiry",

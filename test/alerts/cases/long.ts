@@ -1,7 +1,8 @@
-import { fullInventory } from "../../fixtures/full-inventory.ts";
+import { fullInventory, withGpuExporter } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import type { RuleSuite } from "./index.ts";
-import { forecastCases, forecastSeries } from "./forecasts.ts";
+import { firstWeekCases, firstWeekSeries, forecastCases, forecastSeries } from "./forecasts.ts";
+import { dcgmIdleCases, dcgmIdleSeries, dcgmVersions } from "./gpus-dcgm.ts";
 import { idleCases, idleSeries } from "./gpus.ts";
 import { budgetPageEdgeCases } from "./budget-pages.ts";
 import { gatewayBudgetCases } from "./gateway-budget.ts";
@@ -11,6 +12,8 @@ const objectives = {
   inventory: fullInventory,
   files: ["recorded-engines", "recorded-objectives", "recorded-periods", "objectives"],
 } as const;
+
+const idle = { files: ["recorded-gpus", "gpus"], alerts: ["GpuIdle"], stepSeconds: 300 } as const;
 
 /** Suites of rules that look back for hours and days, with longer steps. Samples stand in promtool's own notation. */
 export const longSuites: readonly RuleSuite[] = [
@@ -39,12 +42,26 @@ export const longSuites: readonly RuleSuite[] = [
     cases: forecastCases,
   },
   {
+    name: "first-week",
+    inventory: fixtureInventory,
+    files: ["recorded-capacity", "engines"],
+    alerts: ["CapacityForecast"],
+    base: firstWeekSeries,
+    stepSeconds: 300,
+    cases: firstWeekCases,
+  },
+  {
+    ...idle,
     name: "idle-gpus",
     inventory: fullInventory,
-    files: ["gpus"],
-    alerts: ["GpuIdle"],
     base: idleSeries,
-    stepSeconds: 300,
     cases: idleCases,
   },
+  ...dcgmVersions.map((version) => ({
+    ...idle,
+    name: `idle-gpus-dcgm-${version}`,
+    inventory: withGpuExporter({ name: "dcgm-exporter", version }),
+    base: dcgmIdleSeries(version),
+    cases: dcgmIdleCases(version),
+  })),
 ];

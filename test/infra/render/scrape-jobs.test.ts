@@ -1,5 +1,7 @@
 import { scrapeJobs } from "../../../infra/render/scrape-jobs.ts";
 import { inventory } from "../../../inventory/index.ts";
+import type { Inventory } from "../../../inventory/model.ts";
+import { fullInventory, withGpuExporter } from "../../fixtures/full-inventory.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 
 const job = (name: string) =>
@@ -98,6 +100,16 @@ test("agents of one kind are one job with a target a host", () => {
   expect(job("node")?.static_configs).toEqual([
     { targets: ["10.0.0.13:9100"], labels: { job: "node", host: "mon01" } },
     { targets: ["10.0.0.12:9100"], labels: { job: "node", host: "db01" } },
+  ]);
+});
+
+test("of dcgm-exporter the label UUID is stored under the name that nvidia_gpu_exporter has for it", () => {
+  const gpu = (site: Inventory) =>
+    scrapeJobs(site).find(({ job_name }) => job_name === "citadel-gpu")?.metric_relabel_configs;
+  expect(gpu(fullInventory)).toBeUndefined();
+  expect(gpu(withGpuExporter({ name: "dcgm-exporter", version: "4.8" }))).toEqual([
+    { source_labels: ["UUID"], regex: "(.+)", target_label: "uuid", replacement: "$1" },
+    { source_labels: ["UUID"], regex: "(.+)", target_label: "UUID", replacement: "" },
   ]);
 });
 

@@ -3,7 +3,8 @@ import { ruleFiles } from "../../../alerts/index.ts";
 import { inventory } from "../../../inventory/index.ts";
 import type { Inventory } from "../../../inventory/model.ts";
 import { ruleSuites } from "../../alerts/cases/index.ts";
-import { promtoolDocument, suiteRuleFiles } from "../../alerts/promtool-document.ts";
+import { recordSuites } from "../../alerts/cases/records.ts";
+import { promtoolDocument, recordDocument, suiteRuleFiles } from "../../alerts/promtool-document.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { fullInventory } from "../../fixtures/full-inventory.ts";
 import { withFiles, type Checker } from "./tools.ts";
@@ -53,6 +54,17 @@ export function ruleTests(checker: () => Promise<Checker>): void {
       expect(exitCode).toBe(0);
     },
   );
+
+  test.each(recordSuites)("sees that $name", async (suite) => {
+    const tests = stringify(recordDocument(suite), { lineWidth: 0 });
+    const { exitCode, stdout, stderr } = await withFiles(
+      { ...texts(suiteRuleFiles(suite)), "tests.yml": tests },
+      (folder) => promtool(folder, ["test", "rules", "tests.yml"]),
+    );
+    expect(stderr).not.toContain("FAILED");
+    expect(stdout).toContain("SUCCESS");
+    expect(exitCode).toBe(0);
+  });
 
   test("would see an alert that fires beside the expected ones, and one that does not fire", async () => {
     const [suite] = ruleSuites;

@@ -48,6 +48,9 @@ export function workingPlatform(inventory: Inventory): readonly InputSeries[] {
       one("process_start_time_seconds", scrape(`model-${name}`, host), constant(1)),
     ),
     ...running.flatMap(({ name }) => [...canaries(name), ...engine(name), ...objectives(name)]),
+    ...[...new Set(inventory.models.map(({ team }) => team))].flatMap((team) =>
+      seriesStarting("team:", { team }, constant(0.5)),
+    ),
     ...agents(inventory),
     ...servers(inventory),
   ];
@@ -84,12 +87,14 @@ const details: Labels = {
   percentile: "99",
   uuid: "card",
   xid: "48",
+  cause: "heat",
 };
 
 /** What official exporters say of each host that the inventory declares one for. */
 function agents(inventory: Inventory): readonly InputSeries[] {
   return inventory.agents.flatMap(({ kind, host }) => {
-    const prefix = { node: "node_", postgres: "pg_", redis: "redis_", gpu: "nvidia_" }[kind];
+    // Of cards what rules record is read, of all others what their exporters say.
+    const prefix = { node: "node_", postgres: "pg_", redis: "redis_", gpu: "gpu:" }[kind];
     return [
       ...seriesStarting(prefix, scrape(kind, host), counting),
       ...(kind === "node"

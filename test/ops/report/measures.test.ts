@@ -130,23 +130,9 @@ test("goodput is of the windows that have one", () => {
   expect(models[0]?.goodput).toBe(0.75);
 });
 
-test("a trend without a day of history is none", () => {
-  const trend = {
-    requests: [answer(large, () => 1)],
-    growthRequestsPerDay: [answer(large, () => 20)],
-    limitDays: [answer(large, () => 0.1)],
-  };
-  expect(report(trend).models[0]).toMatchObject({ growthPerDay: undefined, limitDays: undefined });
-  expect(report({ ...trend, peakADayBefore: [answer(large, () => 1)] }).models[0]).toMatchObject({
-    growthPerDay: 20,
-    limitDays: 0.1,
-  });
-});
-
 test("days to the limit are those of the trend as it stands at the end: one that turned has none", () => {
   const turned = {
     requests: [answer(large, () => 1)],
-    peakADayBefore: [answer(large, () => 1)],
     growthRequestsPerDay: [answer(large, (window) => (window < 6 ? 0.5 : -0.2))],
     limitDays: [answer(large, (window) => (window < 6 ? 4 : undefined))],
   };
