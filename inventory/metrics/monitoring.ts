@@ -103,3 +103,9 @@ export const monitoringMetrics = metricDefinitions({
   },
   alertmanager_alerts: { type: "gauge", labels: ["state"], help: "Alerts held, by state." },
 });
+
+/** Of these, what Prometheus writes by rules: with the labels of the rules, and none of a scrape. */
+export const writtenByRules: readonly string[] = [
+  "ALERTS",
+  "citadel_release_info",
+] satisfies readonly (keyof typeof monitoringMetrics)[];

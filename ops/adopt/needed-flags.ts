@@ -1,6 +1,6 @@
 import type { InstalledServer, MetricsServer } from "../../inventory/model.ts";
 import type { Flag } from "./arguments-file.ts";
-import { durationSeconds } from "../../alerts/duration.ts";
+import { retentionOf } from "./retention.ts";
 
 /** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
 export const NEEDED_RETENTION_DAYS = 45;
@@ -23,12 +23,12 @@ export function neededFlags(
   webConfig?: string,
 ): readonly Flag[] {
   const days = Math.max(retentionDays, NEEDED_RETENTION_DAYS);
-  const retention = durationSeconds(running["storage.tsdb.retention.time"] ?? "");
   return [
     ...(prometheus.reload === "hup" || running["web.enable-lifecycle"] === "true"
       ? []
       : [{ name: "--web.enable-lifecycle" }]),
-    ...(retention >= days * 86_400
+    // Where only the size is limited, one of time could delete what is there.
+    ...(retentionOf(running).days >= days
       ? []
       : [{ name: "--storage.tsdb.retention.time", value: `${String(days)}d` }]),
     ...(webConfig === undefined || running["web.config.file"] === webConfig

@@ -1,4 +1,4 @@
-import { metricOf, scrapeLabels } from "../../inventory/metrics/index.ts";
+import { metricOf, recordedMetrics, scrapeLabels, writtenByRules } from "../../inventory/metrics/index.ts";
 import { labelMatches } from "./label-matchers.ts";
 import { binaryParts, callParts, textOf, withoutBrackets } from "./nodes.ts";
 import { groupingOf, type PromqlNode } from "./syntax.ts";
@@ -52,10 +52,9 @@ function selectorLabels(expr: string, node: PromqlNode): ResultLabels {
   const absent = matches.filter(({ operator, value }) => operator === "=" && value === "");
   const [name = ""] = [node.getChild("Identifier")].map((id) => (id === null ? "" : textOf(expr, id)));
   const definition = metricOf(name);
-  // An alert's labels are its rule's.
-  if (definition === undefined || name === "ALERTS") return unknown;
+  if (definition === undefined || writtenByRules.includes(name)) return unknown;
   const own = [...definition.labels, ...(name.endsWith("_bucket") ? ["le"] : [])];
-  const isScraped = !name.includes(":") && name !== "citadel_release_info";
+  const isScraped = !(name in recordedMetrics);
   return without(
     {
       possible: [...own, ...(isScraped ? [...scrapeLabels, "model"] : [])],

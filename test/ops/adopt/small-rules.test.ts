@@ -27,6 +27,18 @@ test.each([
   expect(neededFlags(running, { retentionDays: days, prometheus: { reload: "http" } })).toEqual(flags);
 });
 
+test.each([
+  ["and no time: a limit could delete what is there", "0s", []],
+  ["and too little time", "15d", [{ name: "--storage.tsdb.retention.time", value: "45d" }]],
+])("a Prometheus that is limited in size %s", (_case, retention, flags) => {
+  const running = {
+    "web.enable-lifecycle": "true",
+    "storage.tsdb.retention.time": retention,
+    "storage.tsdb.retention.size": "80GB",
+  };
+  expect(neededFlags(running, { retentionDays: 15, prometheus: { reload: "http" } })).toEqual(flags);
+});
+
 test("a Prometheus that is reloaded by a signal needs no lifecycle API", () => {
   const running = { "web.enable-lifecycle": "false", "storage.tsdb.retention.time": "45d" };
   expect(neededFlags(running, { retentionDays: 15, prometheus: { reload: "hup" } })).toEqual([]);

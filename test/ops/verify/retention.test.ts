@@ -24,3 +24,12 @@ test.each([
     evidence: `Prometheus keeps samples for ${days} days, objectives and reports look back 45: npm run adopt sets --storage.tsdb.retention.time=45d`,
   });
 });
+
+test("of a retention by size alone a person has to say how many days it is", () => {
+  expect(retentionFinding({ [time]: "0s", "storage.tsdb.retention.size": "80GB" })).toEqual({
+    title: "retention",
+    state: "missing",
+    evidence:
+      "Prometheus keeps samples by their size alone (80GB), objectives and reports look back 45 days: see that so many days fit, or raise --storage.tsdb.retention.size",
+  });
+});

@@ -215,8 +215,8 @@ test("a model of another team says what is told to whom, once", () => {
     "check: exporter: catalogue[chat-large].team llm → infrastructure",
     "alert: 28 alerts (CanaryFailing, CapacityForecast, EngineAbortsHigh, EngineErrorsHigh, EngineStalled, EngineVersionSkew, and 12 more): team llm → infrastructure",
     'recording rule: team:llm_engine_generation_tokens:rate5m{team="infrastructure"}, team:llm_engine_requests:rate5m{team="infrastructure"}: added',
-    'recording rule: team:llm_engine_generation_tokens:rate5m{team="llm"}: records something else: sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-small"})',
-    'recording rule: team:llm_engine_requests:rate5m{team="llm"}: records something else: sum(model:llm_engine_requests:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_requests:rate5m{model=~"chat-small"})',
+    'recording rule: team:llm_engine_generation_tokens:rate5m{team="llm"}: records something else: sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_generation_tokens:rate5m{model="chat-small"})',
+    'recording rule: team:llm_engine_requests:rate5m{team="llm"}: records something else: sum(model:llm_engine_requests:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_requests:rate5m{model="chat-small"})',
     "notification: severity critical of team llm → infrastructure (10 alerts: ModelServiceDown, ModelServiceNotReady, CanaryFailing, EngineStalled, ErrorBudgetBurningFast): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
     "notification: severity warning of team llm → infrastructure (14 alerts: RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, EngineErrorsHigh, EngineAbortsHigh, and 3 more): Slack #llm → Slack #infra",
   ]);
