@@ -214,9 +214,21 @@ test("a model of another team says what is told to whom, once", () => {
   expect(texts(site({ models }))).toEqual([
     "check: exporter: catalogue[chat-large].team llm → infrastructure",
     "alert: 28 alerts (CanaryFailing, CapacityForecast, EngineAbortsHigh, EngineErrorsHigh, EngineStalled, EngineVersionSkew, and 12 more): team llm → infrastructure",
-    'recording rule: team:llm_engine_generation_tokens:rate5m{team="infrastructure"}, team:llm_engine_requests:rate5m{team="infrastructure"}: added',
-    'recording rule: team:llm_engine_generation_tokens:rate5m{team="llm"}: records something else: sum(model:llm_engine_generation_tokens:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_generation_tokens:rate5m{model="chat-small"})',
-    'recording rule: team:llm_engine_requests:rate5m{team="llm"}: records something else: sum(model:llm_engine_requests:rate5m{model=~"chat-large|chat-small"}) → sum(model:llm_engine_requests:rate5m{model="chat-small"})',
+    'recording rule: team:llm_engine_decode_seconds:mean_rate5m{team="infrastructure"}, team:llm_engine_e2e_seconds:mean_rate5m{team="infrastructure"}, team:llm_engine_generation_tokens:rate5m{team="infrastructure"}, team:llm_engine_goodput:rate5m{team="infrastructure"}, team:llm_engine_prefill_seconds:mean_rate5m{team="infrastructure"}, team:llm_engine_prompt_tokens:rate5m{team="infrastructure"}, and 7 more: added',
+    'recording rule: team:llm_engine_decode_seconds:mean_rate5m{team="llm"}, team:llm_engine_e2e_seconds:mean_rate5m{team="llm"}, team:llm_engine_prefill_seconds:mean_rate5m{team="llm"}, team:llm_engine_queue_seconds:mean_rate5m{team="llm"}: records something else: …rate5m{model=~"chat-large|chat-small"} * model:llm_engine_requests:rate5m) / (sum(model:llm_engine_requests:rate5m and… → …rate5m{model=~"chat-small"} * model:llm_engine_requests:rate5m) / (sum(model:llm_engine_requests:rate5m and model:llm_…',
+    ...[
+      ["sum", "llm_engine_generation_tokens:rate5m"],
+      ["sum", "llm_engine_goodput:rate5m"],
+      ["sum", "llm_engine_prompt_tokens:rate5m"],
+      ["sum", "llm_engine_requests:rate5m"],
+      ["sum", "llm_throughput_growth:requests_per_second_per_day"],
+      ["min", "llm_throughput_headroom:ratio"],
+      ["min", "llm_throughput_limit:days"],
+    ].map(
+      ([total = "", of = ""]) =>
+        `recording rule: team:${of}{team="llm"}: records something else: ${total}(model:${of}{model=~"chat-large|chat-small"}) → ${total}(model:${of}{model=~"chat-small"})`,
+    ),
+    'recording rule: team_slo:attainment:ratio_rate30d{team="llm"}, team_slo:period_error_budget_remaining:ratio{team="llm"}: removed',
     "notification: severity critical of team llm → infrastructure (10 alerts: ModelServiceDown, ModelServiceNotReady, CanaryFailing, EngineStalled, ErrorBudgetBurningFast): Slack #llm + webhook llm-webhook-url → Slack #infra + webhook infrastructure-webhook-url",
     "notification: severity warning of team llm → infrastructure (14 alerts: RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, EngineErrorsHigh, EngineAbortsHigh, and 3 more): Slack #llm → Slack #infra",
   ]);
