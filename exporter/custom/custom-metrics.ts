@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Audit } from "../access/audit.ts";
 import { errorText } from "../error-text.ts";
 import type { ExposedFamily } from "../exposition/rendered-family.ts";
+import { pacedResult } from "../exposition/steps.ts";
 import type { Handler, Route } from "../server/routes.ts";
 import { admittedFamilies } from "./admission.ts";
 import { cardinality, cardinalityAnswer } from "./cardinality.ts";
@@ -92,10 +93,10 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
   const local = textfiles(
     textfileDirectory,
     {
-      take(group, families, modifiedAt) {
-        const admitted = admittedFamilies(declared, group, families);
+      async take(group, families, modifiedAt) {
+        const admitted = await pacedResult(admittedFamilies(declared, group, families));
         const push = { group, admitted, mode: "replace", now: Math.min(modifiedAt, now()) } as const;
-        stored.commit(stored.plan(declared, push));
+        stored.commit(await pacedResult(stored.plan(declared, push)));
       },
       gone(group) {
         stored.remove(group.key);
@@ -160,6 +161,10 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
         );
       }
     },
-    stop: () => ordered(() => undefined),
+    async stop() {
+      await ordered(() => undefined);
+      // What was in line itself may have put files in line: those of series that are not declared any more.
+      await ordered(() => undefined);
+    },
   };
 }

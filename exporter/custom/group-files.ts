@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { errorText } from "../error-text.ts";
-import { groupFileBytes, groupFileName, groupInFile } from "./group-file.ts";
+import { pacedResult } from "../exposition/steps.ts";
+import { groupFileName, groupFileParts, groupInFile } from "./group-file.ts";
 import type { StoredGroup } from "./stored-group.ts";
 
 /** What was found at the start. */
@@ -87,7 +88,7 @@ export function groupFiles(directory: string, log: Logger): GroupFiles {
     async write(stored) {
       checkRead();
       const path = pathOf(stored.group.key);
-      await writeFile(`${path}.new`, groupFileBytes(stored));
+      await writeFile(`${path}.new`, await pacedResult(groupFileParts(stored)));
       await rename(`${path}.new`, path);
     },
     async remove(key) {

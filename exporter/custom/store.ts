@@ -1,3 +1,4 @@
+import type { Steps } from "../exposition/steps.ts";
 import type { Declarations } from "./declarations.ts";
 import type { Group } from "./group.ts";
 import { pathForms } from "./path-forms.ts";
@@ -26,14 +27,17 @@ export interface Loss {
   readonly left: StoredGroup | undefined;
 }
 
-/** Everything that was sent, in memory. Nothing here waits: a scrape sees a push whole or not at all. */
+/**
+ * Everything that was sent, in memory. Nothing here waits but a plan, which changes nothing: a scrape sees a push whole
+ * or not at all.
+ */
 export interface Store {
   readonly usage: Usage;
   readonly groups: () => Iterable<StoredGroup>;
   readonly group: (key: string) => StoredGroup | undefined;
   readonly churnOf: (title: string) => Churn;
   /** What a push would do. @throws {Refusal} with every reason why it may not */
-  readonly plan: (declared: Declarations, push: Push) => Plan;
+  readonly plan: (declared: Declarations, push: Push) => Steps<Plan>;
   readonly commit: (plan: Plan) => void;
   /** Puts back what was kept on disk. */
   readonly restore: (stored: StoredGroup) => void;

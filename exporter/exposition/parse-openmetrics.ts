@@ -10,6 +10,7 @@ import { numberOf } from "./number-text.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import { seriesText } from "./sample-line.ts";
+import type { Steps } from "./steps.ts";
 import { type OpenFamily, ownCopy, placedFamily, type TextReading, textReading } from "./text-reading.ts";
 
 /** By type: what the names of its samples end in. `_created` is read and dropped, as Prometheus would. */
@@ -37,12 +38,16 @@ const END = "# EOF";
  * Source: https://prometheus.io/docs/specs/om/open_metrics_spec/
  * @throws {ExpositionError} at the first line that is not allowed
  */
-export function openMetricsFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
+export function* openMetricsFamilies(
+  body: Uint8Array,
+  allowance: BodyAllowance,
+): Steps<readonly PushedFamily[]> {
   const text = bodyText(body);
   const reading = textReading<OpenMetricsType>(allowance);
   let ended = false;
   // The specification lets the very last line go without an end.
   for (const [line, number] of textLines(text.endsWith(END) ? `${text}\n` : text)) {
+    yield;
     if (ended)
       throw new ExpositionError(
         "malformed",
@@ -54,7 +59,7 @@ export function openMetricsFamilies(body: Uint8Array, allowance: BodyAllowance):
     else readSample(reading, line, number);
   }
   if (!ended) throw new ExpositionError("malformed", "body", `it does not end in ${END}: send it whole`);
-  return checkedFamilies(reading.all().map(pushedForm), allowance);
+  return yield* checkedFamilies(reading.all().map(pushedForm), allowance);
 }
 
 function readDescription(reading: TextReading<OpenMetricsType>, line: string, number: number): void {

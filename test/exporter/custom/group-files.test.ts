@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
-import { DamagedFileError, groupFileBytes, groupInFile } from "../../../exporter/custom/group-file.ts";
+import { DamagedFileError, groupFileParts, groupInFile } from "../../../exporter/custom/group-file.ts";
 import { pushedGroup } from "../../../exporter/custom/group.ts";
 import type { StoredGroup } from "../../../exporter/custom/stored-group.ts";
+import { result } from "../support/result.ts";
 import { custom, customConfig, declared, START } from "./support.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
@@ -220,21 +221,23 @@ describe("a file", () => {
     ]),
   };
 
+  const bytes = () => Buffer.concat(result(groupFileParts(stored)));
+
   test("holds a group as it is", () => {
-    expect(groupInFile(groupFileBytes(stored))).toEqual(stored);
+    expect(groupInFile(bytes())).toEqual(stored);
   });
 
   test("with any one byte changed, added or missing is damaged", () => {
-    const bytes = groupFileBytes(stored);
+    const whole = bytes();
     const isDamaged = (changed: Buffer) => {
       expect(() => groupInFile(changed)).toThrow(DamagedFileError);
     };
-    for (let index = 0; index < bytes.length; index += 1) {
-      const changed = Buffer.from(bytes);
+    for (let index = 0; index < whole.length; index += 1) {
+      const changed = Buffer.from(whole);
       changed[index] = (changed[index] ?? 0) ^ 0x10;
       isDamaged(changed);
-      isDamaged(bytes.subarray(0, index));
+      isDamaged(whole.subarray(0, index));
     }
-    isDamaged(Buffer.concat([bytes, Buffer.from("\n")]));
+    isDamaged(Buffer.concat([whole, Buffer.from("\n")]));
   });
 });

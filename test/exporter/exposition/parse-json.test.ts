@@ -1,8 +1,9 @@
 import { jsonFamilies } from "../../../exporter/exposition/parse-json.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
 const read = (value: unknown) =>
-  jsonFamilies(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), largest);
+  result(jsonFamilies(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), largest));
 const gauge = (sample: unknown) => ({ families: [{ name: "a", type: "gauge", samples: [sample] }] });
 
 test("labels, help and the numbers that JSON cannot write", () => {

@@ -1,7 +1,8 @@
 import { openMetricsFamilies } from "../../../exporter/exposition/parse-openmetrics.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
-const read = (text: string) => openMetricsFamilies(Buffer.from(text), largest);
+const read = (text: string) => result(openMetricsFamilies(Buffer.from(text), largest));
 
 test("each type becomes what text has for it; creation times and exemplars are dropped", () => {
   const text = [

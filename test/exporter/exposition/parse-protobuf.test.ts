@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { protobufFamilies } from "../../../exporter/exposition/parse-protobuf.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
 type Field = readonly [number: number, value: string | Uint8Array | number];
 const message = (...fields: readonly Field[]) => {
@@ -33,7 +34,7 @@ test("what Go's client adds is read over: creation time, exemplar, unit and fiel
     message([1, "jobs_total"], [2, "Jobs."], [3, COUNTER], [4, message([3, counter.finish()])], [5, "jobs"]),
     future,
   ]);
-  expect(protobufFamilies(delimited(family), largest)).toEqual([
+  expect(result(protobufFamilies(delimited(family), largest))).toEqual([
     {
       name: "jobs_total",
       type: "counter",
@@ -114,7 +115,7 @@ test.each([
 ])("%s is refused", (_case, body, reason, text) => {
   let caught: unknown;
   try {
-    protobufFamilies(body, largest);
+    result(protobufFamilies(body, largest));
   } catch (error) {
     caught = error;
   }
