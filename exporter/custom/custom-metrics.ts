@@ -35,8 +35,11 @@ export interface CustomMetricsProps extends CustomDirectories {
   readonly now?: () => number;
 }
 
-/** Pushes answered at once: each may hold its body as it was sent, `limits.bodyBytes`, and one of them decoded. */
-const PUSHES_IN_FLIGHT = 16;
+/**
+ * Pushes answered at once: each may hold its body as it was sent, `limits.bodyBytes`, and one of them decoded. A quarter
+ * of them may be one client's, whose bodies take as long as they may.
+ */
+const PUSHES_IN_FLIGHT = { inAll: 16, perClient: 4 } as const;
 
 const MOST_SECONDS_FOR_FILES = 1;
 

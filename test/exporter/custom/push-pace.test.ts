@@ -1,6 +1,5 @@
 /** Pushes leave the event loop to others: counted in its turns, of which a slow machine has more and not fewer. */
 import type { PushedFamily } from "../../../exporter/exposition/pushed-family.ts";
-import { temporaryDirectory } from "../../support/temporary-directory.ts";
 import { jsonBody, openMetricsBody, protobufBody, textBody } from "../exposition/bodies.ts";
 import { custom, customConfig, declared } from "./support.ts";
 
@@ -44,7 +43,7 @@ test.each([
   ["JSON", "application/json", jsonBody([large])],
   ["protobuf", PROTOBUF, protobufBody([large])],
 ])("while a large push in %s is taken, everybody else is answered", async (_format, contentType, body) => {
-  const { push } = await custom(config, { directory: temporaryDirectory("custom-") });
+  const { push } = await custom(config);
   // What is compared with, line by line, is as large.
   await push("PUT", "/metrics/job/x", body, { contentType });
   const { count, stop } = turns();
