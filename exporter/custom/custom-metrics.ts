@@ -15,7 +15,6 @@ import { pushHandler } from "./push-handler.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { renderedFamilies } from "./rendered.ts";
 import { type Loss, store } from "./store.ts";
-import { isAlive } from "./stored-group.ts";
 import { textfiles } from "./textfiles.ts";
 import { within } from "./within.ts";
 
@@ -71,11 +70,7 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
   let declared = declarations(noCustomMetrics);
 
   /** By what is stored when its turn comes: the group may have been pushed again meanwhile. */
-  const broughtInLine = (key: string) =>
-    ordered(() => {
-      const current = stored.group(key);
-      return current !== undefined && isAlive(current) ? files.write(current) : files.remove(key);
-    });
+  const broughtInLine = (key: string) => ordered(() => files.keep(key, stored.group(key)));
   /** Says what is shown no more, and brings the files on disk in line. */
   const lost = (losses: readonly Loss[], reason: "expired" | "withdrawn") => {
     for (const { group, series, left } of losses) {
@@ -153,10 +148,10 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
     },
     async start() {
       try {
-        const { groups, damaged } = await files.read();
+        const { groups, lost: lostFiles } = await files.read();
         for (const group of groups) stored.restore(group);
-        own.damaged(damaged);
-        log.info({ directory, groups: groups.length, damaged }, "pushed metrics restored");
+        own.damaged(lostFiles);
+        log.info({ directory, groups: groups.length, lostFiles }, "pushed metrics restored");
       } catch (error) {
         log.error(
           { directory, reason: errorText(error) },

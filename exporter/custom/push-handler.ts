@@ -91,8 +91,8 @@ async function taken(props: PushHandlerProps, source: string, request: ServerReq
     const { after, displaced } = plan;
     await kept(props, sent, async () => {
       // First, for nothing of an expired group is shown any more: whichever of the two fails, nothing has changed.
-      if (displaced !== undefined) await files.remove(displaced);
-      await (after === undefined ? files.remove(group.key) : files.write(after));
+      if (displaced !== undefined) await files.keep(displaced, undefined);
+      await files.keep(group.key, after);
     });
     stored.commit(plan);
     const series = admitted.reduce((sum, one) => sum + one.series.size, 0);
@@ -121,7 +121,7 @@ async function deleted(props: PushHandlerProps, source: string, { path }: Server
   const group = pushedGroup(source, pathLabels(path));
   return ordered(async () => {
     declaredNamespace(declared(), source);
-    await kept(props, 0, () => files.remove(group.key));
+    await kept(props, 0, () => files.keep(group.key, undefined));
     const before = stored.remove(group.key);
     const series = [...(before?.families.values() ?? [])].reduce((sum, one) => sum + one.series, 0);
     return {

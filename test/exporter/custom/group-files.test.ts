@@ -122,6 +122,52 @@ test("damaged files are set aside and counted, everything else is there", async 
   expect(await third.value("llm_custom_store_damaged_files")).toBe(0);
 });
 
+test("a file that cannot be read is left for the next start, logged and counted", async () => {
+  const { directory, files, pathOf } = folder();
+  const first = await custom(customConfig(), { directory });
+  await first.push("PUT", "/metrics/job/x", gauge(1));
+  const [name = ""] = files();
+  const kept = readFileSync(pathOf(name));
+  // Reading a folder fails, as reading from a broken disk does.
+  rmSync(pathOf(name));
+  mkdirSync(pathOf(name));
+  const log = logged();
+  const second = await custom(customConfig(), { directory }, START, log.log);
+  expect([await second.shown(), readdirSync(directory)]).toEqual([[], [name]]);
+  expect(await second.value("llm_custom_store_damaged_files")).toBe(1);
+  expect(log.lines()).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      file: pathOf(name),
+      msg: "file of a pushed group could not be read, and is left",
+    }),
+  );
+  rmSync(pathOf(name), { recursive: true });
+  writeFileSync(pathOf(name), kept);
+  const third = await custom(customConfig(), { directory });
+  expect(await third.shown()).toEqual([line(1)]);
+});
+
+test.each([
+  ["empty", ""],
+  [
+    "of nothing but the time of a creation",
+    '# TYPE rag_questions_created gauge\nrag_questions_created{collection="ü"} 1\n',
+  ],
+])("a POST that is %s leaves no file of a group that has expired", async (_what, body) => {
+  const { directory, files } = folder();
+  const { push, pass, shown, value } = await custom(customConfig(), { directory });
+  await push("PUT", "/metrics/job/x", gauge(1));
+  pass(61);
+  expect(await shown()).toEqual([]);
+  expect((await push("POST", "/metrics/job/x", body)).status).toBe(200);
+  // That it has expired is still told.
+  expect(await value("llm_custom_push_expires_timestamp_seconds")).toBe(START + 60);
+  expect(files()).toEqual([]);
+  const second = await custom(customConfig(), { directory });
+  expect(await second.value("llm_custom_store_damaged_files")).toBe(0);
+});
+
 test("a file that was being written when the process ended is removed", async () => {
   const { directory, files, pathOf } = folder();
   const first = await custom(customConfig(), { directory });
