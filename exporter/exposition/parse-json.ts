@@ -7,6 +7,7 @@ import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { MOST_PROBLEMS } from "./first-problems.ts";
 import { jsonBody, type JsonFamily } from "./json-form.ts";
+import { checkJsonKeys } from "./json-duplicates.ts";
 import { checkJsonMarks } from "./json-marks.ts";
 import { checkJsonSize } from "./json-size.ts";
 import { labelNameProblem, metricNameProblem, quoted } from "./names.ts";
@@ -48,6 +49,7 @@ function* familiesInForm(text: string, allowance: BodyAllowance): Steps<readonly
   const parsed = parsedJson(text);
   yield;
   yield* checkJsonSize(parsed, bodyCount(allowance));
+  yield* checkJsonKeys(text);
   const outcome = yield* jsonBody(parsed);
   if ("issues" in outcome) throw formError(outcome.issues);
   return outcome.value;

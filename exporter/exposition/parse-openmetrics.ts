@@ -7,6 +7,7 @@ import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
 import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
+import { checkOpenMetricsValues, type ValuedType } from "./openmetrics-values.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import { seriesText } from "./sample-line.ts";
@@ -59,7 +60,9 @@ export function* openMetricsFamilies(
     else readSample(reading, line, number);
   }
   if (!ended) throw new ExpositionError("malformed", "body", `it does not end in ${END}: send it whole`);
-  return yield* checkedFamilies(reading.all().map(pushedForm), allowance);
+  const placed: PlacedFamily[] = [];
+  for (const family of reading.all()) placed.push(yield* pushedForm(family));
+  return yield* checkedFamilies(placed, allowance);
 }
 
 function readDescription(reading: TextReading<OpenMetricsType>, line: string, number: number): void {
@@ -132,20 +135,26 @@ function suffixOf(family: OpenFamily<OpenMetricsType>, sample: string): string |
   return suffixes[family.type ?? "unknown"].find((suffix) => sample === family.name + suffix);
 }
 
-function pushedForm(family: OpenFamily<OpenMetricsType>): PlacedFamily {
+function* pushedForm(family: OpenFamily<OpenMetricsType>): Steps<PlacedFamily> {
   const type = family.type ?? "unknown";
   switch (type) {
     case "counter":
       return placedFamily({ ...family, name: `${family.name}_total` }, "counter");
     case "info":
-      return placedFamily({ ...family, name: `${family.name}_info` }, "gauge");
+      return yield* valued(placedFamily({ ...family, name: `${family.name}_info` }, "gauge"), type);
     case "stateset":
-      return placedFamily(family, "gauge");
-    case "gauge":
+      return yield* valued(placedFamily(family, "gauge"), type);
     case "histogram":
     case "summary":
+      return yield* valued(placedFamily(family, type), type);
+    case "gauge":
       return placedFamily(family, type);
     case "unknown":
       return placedFamily(family, "untyped");
   }
+}
+
+function* valued(family: PlacedFamily, type: ValuedType): Steps<PlacedFamily> {
+  yield* checkOpenMetricsValues(family, type);
+  return family;
 }

@@ -112,6 +112,12 @@ test.each([
     "malformed",
     'line 1: "1\\r" is no value: send one number behind the metric',
   ],
+  [
+    "a number that is too large",
+    "a -1e999\n",
+    "malformed",
+    'line 1: "-1e999" is no value: send one number behind the metric',
+  ],
   ["no value", "a\n", "malformed", 'line 1: "" is no value: send one number behind the metric'],
   [
     "a value that is none",
