@@ -20,8 +20,17 @@ export interface Plan {
   readonly after: StoredGroup | undefined;
   /** Key of an expired group that makes room for this one. */
   readonly displaced: string | undefined;
-  /** Series that come and go, by the title of their declaration. */
-  readonly churn: readonly (readonly [title: string, created: number, removed: number])[];
+  /** Series that come and go, by their family. */
+  readonly churn: readonly FamilyChurn[];
+}
+
+/** Series of one family that come and go. */
+export interface FamilyChurn {
+  readonly name: string;
+  /** Of its declaration. */
+  readonly title: string;
+  readonly created: number;
+  readonly removed: number;
 }
 
 /** What a push is. */
@@ -79,7 +88,7 @@ interface Outcome {
 
 function* outcome(before: StoredGroup | undefined, { group, admitted, mode, now }: Push): Steps<Outcome> {
   const lowered: Problem[] = [];
-  const churn: (readonly [string, number, number])[] = [];
+  const churn: FamilyChurn[] = [];
   const families = new Map<string, StoredFamily>(mode === "merge" ? before?.families : []);
   for (const { name, declaration, block, series } of admitted) {
     const { title, family } = declaration;
@@ -89,7 +98,7 @@ function* outcome(before: StoredGroup | undefined, { group, admitted, mode, now 
       series,
       (sample) => isMonotonic(sample, declaration),
     );
-    churn.push([title, change.created, change.removed]);
+    churn.push({ name, title, created: change.created, removed: change.removed });
     if (family.restarts !== true) lowered.push(...change.lowered.map(loweredProblem));
     families.set(name, {
       ...{ name, title, shape: familyShape(family), block, series: series.size },
@@ -97,7 +106,7 @@ function* outcome(before: StoredGroup | undefined, { group, admitted, mode, now 
     });
   }
   for (const [name, { title, series }] of before?.families ?? []) {
-    if (!families.has(name)) churn.push([title, 0, series]);
+    if (!families.has(name)) churn.push({ name, title, created: 0, removed: series });
   }
   return { after: families.size === 0 ? undefined : { group, pushedAt: now, families }, lowered, churn };
 }
