@@ -2,6 +2,7 @@ import type { PushRefusalReason } from "../../inventory/metrics/index.ts";
 import type { PushedFamily } from "../exposition/pushed-family.ts";
 import { quoted } from "../exposition/names.ts";
 import { sampleBlock } from "../exposition/sample-block.ts";
+import type { Steps } from "../exposition/steps.ts";
 import { type BlockSeries, blockSeries } from "./block.ts";
 import type { Declaration, Declarations } from "./declarations.ts";
 import type { Group } from "./group.ts";
@@ -23,16 +24,16 @@ export interface AdmittedFamily {
  * adds by itself, `<name>_created`, is left out.
  * @throws {Refusal} with every problem
  */
-export function admittedFamilies(
+export function* admittedFamilies(
   declared: Declarations,
   group: Group,
   pushed: readonly PushedFamily[],
-): readonly AdmittedFamily[] {
+): Steps<readonly AdmittedFamily[]> {
   const problems: Problem[] = [];
   const admitted: AdmittedFamily[] = [];
   for (const family of pushed) {
     if (isCreation(declared, group.source, family)) continue;
-    const found = admittedFamily(declared, group, family);
+    const found = yield* admittedFamily(declared, group, family);
     if ("reason" in found) problems.push(found);
     else admitted.push(found);
   }
@@ -53,11 +54,11 @@ function isCreation(declared: Declarations, source: string, { name, type }: Push
   return parent !== undefined && parent.family.type !== "gauge";
 }
 
-function admittedFamily(
+function* admittedFamily(
   declared: Declarations,
   group: Group,
   pushed: PushedFamily,
-): AdmittedFamily | Problem {
+): Steps<AdmittedFamily | Problem> {
   const { name } = pushed;
   const declaration = declared.of(group.source, name);
   if (declaration === undefined) return undeclared(declared, group.source, name);
@@ -65,14 +66,15 @@ function admittedFamily(
   if (wrongType !== undefined) return wrongType;
   const samples = [];
   for (const sample of pushed.samples) {
+    yield;
     const labels = ownLabels(sample, declaration, group);
     if (isProblem(labels)) return labels;
     const wrongValue = valueProblem(sample, declaration);
     if (wrongValue !== undefined) return wrongValue;
     samples.push({ name: sample.name, labels, value: sample.value });
   }
-  const block = sampleBlock(samples, group.forced);
-  const series = blockSeries(block);
+  const block = yield* sampleBlock(samples, group.forced);
+  const series = yield* blockSeries(block);
   if (series.size !== samples.length) {
     return problem(
       "duplicate",

@@ -5,10 +5,11 @@ import { protobufFamilies } from "../exposition/parse-protobuf.ts";
 import { textFamilies } from "../exposition/parse-text.ts";
 import { quoted } from "../exposition/names.ts";
 import type { PushedFamily } from "../exposition/pushed-family.ts";
+import type { Steps } from "../exposition/steps.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Families of a body, by the parser of its format. @throws {ExpositionError} */
-export type BodyParser = (body: Uint8Array, allowance: BodyAllowance) => readonly PushedFamily[];
+export type BodyParser = (body: Uint8Array, allowance: BodyAllowance) => Steps<readonly PushedFamily[]>;
 
 /**
  * How a body is read. No type, and curl's for forms, mean the text format, as with the Pushgateway: its clients of

@@ -3,18 +3,29 @@ import type { ServerRequest } from "../server/request.ts";
 import type { Declarations } from "./declarations.ts";
 import type { Store } from "./store.ts";
 
-/** What a declared family takes of its budget. */
-interface FamilyRow {
-  /** A name, or `rag_*`. */
-  readonly family: string;
+/** Families that are named: one that explodes is among the first. */
+const LARGEST_FAMILIES = 20;
+
+/** What something takes, and how much it changes. */
+interface Row {
   readonly namespace: string;
-  readonly owner: string;
   readonly series: number;
-  readonly mostSeries: number;
   readonly groups: number;
-  /** Series that came and went since the start of the exporter. */
+  /** Series that came and went: of a declaration since the start of the exporter, of a family since it has been stored. */
   readonly created: number;
   readonly removed: number;
+}
+
+/** What a declaration's families take of its budget. */
+interface DeclarationRow extends Row {
+  /** A name, or `rag_*`. */
+  readonly declaration: string;
+  readonly owner: string;
+  readonly mostSeries: number;
+}
+
+interface FamilyRow extends Row {
+  readonly family: string;
 }
 
 /** Who takes how much of the budgets, the largest first, and how much they change. */
@@ -31,26 +42,40 @@ export interface Cardinality {
     readonly groups: number;
     readonly mostGroups: number;
   }[];
+  readonly declarations: readonly DeclarationRow[];
+  /** The largest ones: of those that a declaration `rag_*` covers, each by its own name. */
   readonly families: readonly FamilyRow[];
 }
 
 /** What is stored now. */
-export function cardinality({ config, all }: Declarations, { usage, churnOf }: Store): Cardinality {
+export function cardinality(
+  { config, all }: Declarations,
+  { usage, churnOf, churnOfName }: Store,
+): Cardinality {
   const namespaces = config.namespaces.map(({ namespace, owner, mostSeries, mostGroups }) => ({
     ...{ namespace, owner, series: usage.seriesOf(namespace), mostSeries },
     ...{ groups: usage.groupsOf(namespace), mostGroups },
   }));
-  const families = all.map(({ source, title, family: { mostSeries } }) => ({
-    ...{ family: title, namespace: source },
+  const declarations = all.map(({ source, title, family: { mostSeries } }) => ({
+    ...{ declaration: title, namespace: source },
     owner: namespaces.find(({ namespace }) => namespace === source)?.owner ?? "",
     ...{ series: usage.seriesOfFamily(title), mostSeries, groups: usage.groupsOfFamily(title) },
     ...churnOf(title),
   }));
+  const families = [...usage.byName].map(([family, { source, series, groups }]) => ({
+    ...{ family, namespace: source, series, groups },
+    ...churnOfName(family),
+  }));
   return {
     ...{ series: usage.series(), mostSeries: config.mostSeries, bytes: usage.bytes() },
     namespaces: namespaces.toSorted((a, b) => b.series - a.series),
-    families: families.toSorted((a, b) => b.series - a.series || b.created - a.created),
+    declarations: declarations.toSorted(larger),
+    families: families.toSorted(larger).slice(0, LARGEST_FAMILIES),
   };
+}
+
+function larger(a: Row, b: Row): number {
+  return b.series - a.series || b.created - a.created;
 }
 
 /** As JSON for who asks for it, else as a table. */
@@ -60,7 +85,7 @@ export function cardinalityAnswer({ headers }: Pick<ServerRequest, "headers">, f
     : textAnswer(200, tables(found));
 }
 
-function tables({ series, mostSeries, bytes, namespaces, families }: Cardinality): string {
+function tables({ series, mostSeries, bytes, namespaces, declarations, families }: Cardinality): string {
   return [
     `${String(series)} series of ${String(mostSeries)}, ${String(bytes)} bytes`,
     "",
@@ -72,11 +97,19 @@ function tables({ series, mostSeries, bytes, namespaces, families }: Cardinality
     ]),
     "",
     ...table([
-      ["FAMILY", "NAMESPACE", "SERIES", "LIMIT", "GROUPS", "CREATED", "REMOVED"],
+      ["DECLARATION", "NAMESPACE", "SERIES", "LIMIT", "GROUPS", "CREATED", "REMOVED"],
+      ...declarations.map((one) =>
+        [
+          ...[one.declaration, one.namespace, one.series, one.mostSeries],
+          ...[one.groups, one.created, one.removed],
+        ].map(String),
+      ),
+    ]),
+    "",
+    ...table([
+      ["FAMILY", "NAMESPACE", "SERIES", "GROUPS", "CREATED", "REMOVED"],
       ...families.map((one) => [
-        ...[one.family, one.namespace, one.series, one.mostSeries, one.groups, one.created, one.removed].map(
-          String,
-        ),
+        ...[one.family, one.namespace, one.series, one.groups, one.created, one.removed].map(String),
       ]),
     ]),
   ].join("\n");

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Audit } from "../access/audit.ts";
 import { errorText } from "../error-text.ts";
 import type { ExposedFamily } from "../exposition/rendered-family.ts";
+import { pacedResult } from "../exposition/steps.ts";
 import type { Handler, Route } from "../server/routes.ts";
 import { admittedFamilies } from "./admission.ts";
 import { cardinality, cardinalityAnswer } from "./cardinality.ts";
@@ -14,7 +15,6 @@ import { pushHandler } from "./push-handler.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { renderedFamilies } from "./rendered.ts";
 import { type Loss, store } from "./store.ts";
-import { isAlive } from "./stored-group.ts";
 import { textfiles } from "./textfiles.ts";
 import { within } from "./within.ts";
 
@@ -34,8 +34,11 @@ export interface CustomMetricsProps extends CustomDirectories {
   readonly now?: () => number;
 }
 
-/** Pushes answered at once: each may hold its body as it was sent, `limits.bodyBytes`, and one of them decoded. */
-const PUSHES_IN_FLIGHT = 16;
+/**
+ * Pushes answered at once: each may hold its body as it was sent, `limits.bodyBytes`, and one of them decoded. A quarter
+ * of them may be one client's, whose bodies take as long as they may.
+ */
+const PUSHES_IN_FLIGHT = { inAll: 16, perClient: 4 } as const;
 
 const MOST_SECONDS_FOR_FILES = 1;
 
@@ -67,11 +70,7 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
   let declared = declarations(noCustomMetrics);
 
   /** By what is stored when its turn comes: the group may have been pushed again meanwhile. */
-  const broughtInLine = (key: string) =>
-    ordered(() => {
-      const current = stored.group(key);
-      return current !== undefined && isAlive(current) ? files.write(current) : files.remove(key);
-    });
+  const broughtInLine = (key: string) => ordered(() => files.keep(key, stored.group(key)));
   /** Says what is shown no more, and brings the files on disk in line. */
   const lost = (losses: readonly Loss[], reason: "expired" | "withdrawn") => {
     for (const { group, series, left } of losses) {
@@ -92,10 +91,10 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
   const local = textfiles(
     textfileDirectory,
     {
-      take(group, families, modifiedAt) {
-        const admitted = admittedFamilies(declared, group, families);
+      async take(group, families, modifiedAt) {
+        const admitted = await pacedResult(admittedFamilies(declared, group, families));
         const push = { group, admitted, mode: "replace", now: Math.min(modifiedAt, now()) } as const;
-        stored.commit(stored.plan(declared, push));
+        stored.commit(await pacedResult(stored.plan(declared, push)));
       },
       gone(group) {
         stored.remove(group.key);
@@ -149,10 +148,10 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
     },
     async start() {
       try {
-        const { groups, damaged } = await files.read();
+        const { groups, lost: lostFiles } = await files.read();
         for (const group of groups) stored.restore(group);
-        own.damaged(damaged);
-        log.info({ directory, groups: groups.length, damaged }, "pushed metrics restored");
+        own.damaged(lostFiles);
+        log.info({ directory, groups: groups.length, lostFiles }, "pushed metrics restored");
       } catch (error) {
         log.error(
           { directory, reason: errorText(error) },
@@ -160,6 +159,10 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
         );
       }
     },
-    stop: () => ordered(() => undefined),
+    async stop() {
+      await ordered(() => undefined);
+      // What was in line itself may have put files in line: those of series that are not declared any more.
+      await ordered(() => undefined);
+    },
   };
 }

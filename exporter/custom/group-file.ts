@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Steps } from "../exposition/steps.ts";
 import type { Group } from "./group.ts";
 import type { StoredFamily, StoredGroup } from "./stored-group.ts";
 
 /** What a file begins with; the number changes with the form. */
 const MAGIC = "llm-exporter-group 1";
+
+/** Bytes that are hashed at once, which takes a fraction of a millisecond. */
+const HASHED_BYTES = 256 * 1024;
 
 const labels = z.array(z.tuple([z.string(), z.string()]));
 const header = z.strictObject({
@@ -38,10 +42,10 @@ export function groupFileName(key: string): string {
 }
 
 /**
- * A group as a file: a line with the sha256 of the rest, a line of JSON, and the blocks as they are. What has expired
- * is left out.
+ * A group as a file, part by part: a line with the sha256 of the rest, a line of JSON, and the blocks as they are. What
+ * has expired is left out.
  */
-export function groupFileBytes({ group, pushedAt, families }: StoredGroup): Buffer {
+export function* groupFileParts({ group, pushedAt, families }: StoredGroup): Steps<readonly Uint8Array[]> {
   const kept = [...families.values()].filter(({ series }) => series > 0);
   const head: z.infer<typeof header> = {
     source: group.source,
@@ -50,11 +54,18 @@ export function groupFileBytes({ group, pushedAt, families }: StoredGroup): Buff
     pushedAt,
     families: kept.map(({ block, ...family }) => ({ ...family, bytes: block.byteLength })),
   };
-  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...kept.map(({ block }) => block)]);
-  return Buffer.concat([Buffer.from(`${MAGIC} ${sha256(rest)}\n`), rest]);
+  const rest = [Buffer.from(`${JSON.stringify(head)}\n`), ...kept.map(({ block }) => block)];
+  const hash = createHash("sha256");
+  for (const part of rest) {
+    for (let from = 0; from < part.length; from += HASHED_BYTES) {
+      hash.update(part.subarray(from, from + HASHED_BYTES));
+      yield;
+    }
+  }
+  return [Buffer.from(`${MAGIC} ${hash.digest("hex")}\n`), ...rest];
 }
 
-/** @throws {DamagedFileError} unless it is, to the last byte, what `groupFileBytes` made */
+/** @throws {DamagedFileError} unless it is, to the last byte, what `groupFileParts` made */
 export function groupInFile(bytes: Buffer): StoredGroup {
   const [first, rest] = cut(bytes);
   if (!first.startsWith(`${MAGIC} `)) throw new DamagedFileError(`does not begin with "${MAGIC}"`);

@@ -2,23 +2,27 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { errorText } from "../error-text.ts";
-import { groupFileBytes, groupFileName, groupInFile } from "./group-file.ts";
-import type { StoredGroup } from "./stored-group.ts";
+import { pacedResult } from "../exposition/steps.ts";
+import { DamagedFileError, groupFileName, groupFileParts, groupInFile } from "./group-file.ts";
+import { isAlive, type StoredGroup } from "./stored-group.ts";
 
 /** What was found at the start. */
 export interface FoundGroups {
   readonly groups: readonly StoredGroup[];
-  /** Files that were set aside. */
-  readonly damaged: number;
+  /** Files that were damaged, and set aside, or that could not be read, and are where they were. */
+  readonly lost: number;
 }
 
 /** What was pushed, on disk. */
 export interface GroupFiles {
   /** @throws what the file system says; nothing is written or removed from then on, for nobody knows what is there */
   readonly read: () => Promise<FoundGroups>;
-  /** @throws what the file system says; the old file is then as it was */
-  readonly write: (stored: StoredGroup) => Promise<void>;
-  readonly remove: (key: string) => Promise<void>;
+  /**
+   * Keeps what is shown of a group, or nothing of it.
+   * @param stored `undefined` where there is no such group any more
+   * @throws what the file system says; the old file is then as it was
+   */
+  readonly keep: (key: string, stored: StoredGroup | undefined) => Promise<void>;
 }
 
 /** Where damaged files are put, for people to look at. */
@@ -40,11 +44,20 @@ export function groupFiles(directory: string, log: Logger): GroupFiles {
     await rename(join(directory, name), join(directory, DAMAGED, name));
   };
   const found = async (name: string): Promise<StoredGroup | undefined> => {
+    const file = join(directory, name);
     try {
-      return groupInFile(await readFile(join(directory, name)));
+      return groupInFile(await readFile(file));
     } catch (error) {
+      if (!(error instanceof DamagedFileError)) {
+        // A disk that fails says nothing about the file, which the next start may be able to read.
+        log.error(
+          { file, reason: errorText(error) },
+          "file of a pushed group could not be read, and is left",
+        );
+        return undefined;
+      }
       await setAside(name, error).catch((reason: unknown) => {
-        log.error({ file: join(directory, name), reason: errorText(reason) }, "could not be set aside");
+        log.error({ file, reason: errorText(reason) }, "could not be set aside");
       });
       return undefined;
     }
@@ -76,30 +89,29 @@ export function groupFiles(directory: string, log: Logger): GroupFiles {
       // Left by an end of the process before they were renamed: their pushes were never answered.
       for (const name of names.filter((one) => one.endsWith(".new"))) await removeLeftover(name);
       const groups: StoredGroup[] = [];
-      let damaged = 0;
+      let lost = 0;
       for (const name of names.filter((one) => one.endsWith(".group"))) {
         const group = await found(name);
-        if (group === undefined) damaged += 1;
+        if (group === undefined) lost += 1;
         else groups.push(group);
       }
-      return { groups, damaged };
+      return { groups, lost };
     },
-    async write(stored) {
+    async keep(key, stored) {
       checkRead();
-      const path = pathOf(stored.group.key);
-      await writeFile(`${path}.new`, groupFileBytes(stored));
+      const path = pathOf(key);
+      if (stored === undefined || !isAlive(stored)) {
+        await rm(path, { force: true });
+        return;
+      }
+      await writeFile(`${path}.new`, await pacedResult(groupFileParts(stored)));
       await rename(`${path}.new`, path);
-    },
-    async remove(key) {
-      checkRead();
-      await rm(pathOf(key), { force: true });
     },
   };
 }
 
 /** Keeps nothing: what was pushed is gone with the process. */
 export const noGroupFiles: GroupFiles = {
-  read: () => Promise.resolve({ groups: [], damaged: 0 }),
-  write: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
+  read: () => Promise.resolve({ groups: [], lost: 0 }),
+  keep: () => Promise.resolve(),
 };

@@ -4,14 +4,15 @@ import type { Audit } from "../access/audit.ts";
 import { namespaceOf } from "../access/client.ts";
 import { errorText } from "../error-text.ts";
 import { ExpositionError } from "../exposition/exposition-error.ts";
+import { pacedResult, type Steps } from "../exposition/steps.ts";
 import { type Answer, textAnswer } from "../server/answer.ts";
 import { RequestError, type ServerRequest } from "../server/request.ts";
 import type { Handler } from "../server/routes.ts";
-import { admittedFamilies, seriesIn } from "./admission.ts";
-import { bodyParser } from "./body.ts";
+import { type AdmittedFamily, admittedFamilies, seriesIn } from "./admission.ts";
+import { type BodyParser, bodyParser } from "./body.ts";
 import type { Declarations } from "./declarations.ts";
 import type { GroupFiles } from "./group-files.ts";
-import { pushedGroup } from "./group.ts";
+import { type Group, pushedGroup } from "./group.ts";
 import { namespaceAllowance } from "./namespace-allowance.ts";
 import type { OwnMetrics } from "./own-metrics.ts";
 import { pathLabels } from "./push-path.ts";
@@ -79,22 +80,19 @@ interface Taken {
 async function taken(props: PushHandlerProps, source: string, request: ServerRequest): Promise<Taken> {
   const { declared, stored, files, ordered, now } = props;
   const group = pushedGroup(source, pathLabels(request.path));
-  const parsed = bodyParser(request.headers["content-type"]);
+  const parser = bodyParser(request.headers["content-type"]);
   const body = await request.body();
   const mode = request.method === "PUT" ? "replace" : "merge";
   return ordered(async () => {
     // Not before its turn: what is decoded and read takes many times the memory of what was sent.
-    const allowance = namespaceAllowance(declaredNamespace(declared(), source));
-    const families = parsed(await body.decoded(), allowance);
-    props.expire();
-    const sent = seriesIn(families);
-    const admitted = admittedFamilies(declared(), group, families);
-    const plan = stored.plan(declared(), { group, admitted, mode, now: now() });
+    declaredNamespace(declared(), source);
+    const { sent, admitted } = await pacedResult(received(props, group, parser, await body.decoded()));
+    const plan = await pacedResult(stored.plan(declared(), { group, admitted, mode, now: now() }));
     const { after, displaced } = plan;
     await kept(props, sent, async () => {
       // First, for nothing of an expired group is shown any more: whichever of the two fails, nothing has changed.
-      if (displaced !== undefined) await files.remove(displaced);
-      await (after === undefined ? files.remove(group.key) : files.write(after));
+      if (displaced !== undefined) await files.keep(displaced, undefined);
+      await files.keep(group.key, after);
     });
     stored.commit(plan);
     const series = admitted.reduce((sum, one) => sum + one.series.size, 0);
@@ -105,12 +103,25 @@ async function taken(props: PushHandlerProps, source: string, request: ServerReq
   });
 }
 
+/** What a body holds, as it will be shown; nothing else of it is left in memory. */
+function* received(
+  { declared, expire }: PushHandlerProps,
+  group: Group,
+  parser: BodyParser,
+  bytes: Uint8Array,
+): Steps<{ readonly sent: number; readonly admitted: readonly AdmittedFamily[] }> {
+  const allowance = namespaceAllowance(declaredNamespace(declared(), group.source));
+  const families = yield* parser(bytes, allowance);
+  expire();
+  return { sent: seriesIn(families), admitted: yield* admittedFamilies(declared(), group, families) };
+}
+
 async function deleted(props: PushHandlerProps, source: string, { path }: ServerRequest): Promise<Taken> {
   const { declared, stored, files, ordered } = props;
   const group = pushedGroup(source, pathLabels(path));
   return ordered(async () => {
     declaredNamespace(declared(), source);
-    await kept(props, 0, () => files.remove(group.key));
+    await kept(props, 0, () => files.keep(group.key, undefined));
     const before = stored.remove(group.key);
     const series = [...(before?.families.values() ?? [])].reduce((sum, one) => sum + one.series, 0);
     return {

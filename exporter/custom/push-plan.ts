@@ -1,4 +1,5 @@
 import type { AdmittedFamily } from "./admission.ts";
+import type { Steps } from "../exposition/steps.ts";
 import { blockChange, blockSeries } from "./block.ts";
 import { budgetProblems } from "./budgets.ts";
 import type { Declarations } from "./declarations.ts";
@@ -19,8 +20,17 @@ export interface Plan {
   readonly after: StoredGroup | undefined;
   /** Key of an expired group that makes room for this one. */
   readonly displaced: string | undefined;
-  /** Series that come and go, by the title of their declaration. */
-  readonly churn: readonly (readonly [title: string, created: number, removed: number])[];
+  /** Series that come and go, by their family. */
+  readonly churn: readonly FamilyChurn[];
+}
+
+/** Series of one family that come and go. */
+export interface FamilyChurn {
+  readonly name: string;
+  /** Of its declaration. */
+  readonly title: string;
+  readonly created: number;
+  readonly removed: number;
 }
 
 /** What a push is. */
@@ -43,10 +53,14 @@ export interface Situation {
  * What a push would do. Costs what its own group costs, whatever else is stored.
  * @throws {Refusal} with every reason why it may not
  */
-export function pushPlan(declared: Declarations, { groups, stored, forms }: Situation, push: Push): Plan {
+export function* pushPlan(
+  declared: Declarations,
+  { groups, stored, forms }: Situation,
+  push: Push,
+): Steps<Plan> {
   const { group, admitted } = push;
   const before = groups.get(group.key);
-  const { after, lowered, churn } = outcome(before, push);
+  const { after, lowered, churn } = yield* outcome(before, push);
   const isFull =
     before === undefined &&
     stored.groupsOf(group.source) >= (declared.namespace(group.source)?.mostGroups ?? 0);
@@ -66,17 +80,25 @@ export function pushPlan(declared: Declarations, { groups, stored, forms }: Situ
   return { key: group.key, after, displaced: displaced?.group.key, churn };
 }
 
-function outcome(before: StoredGroup | undefined, { group, admitted, mode, now }: Push) {
+interface Outcome {
+  readonly after: StoredGroup | undefined;
+  readonly lowered: readonly Problem[];
+  readonly churn: Plan["churn"];
+}
+
+function* outcome(before: StoredGroup | undefined, { group, admitted, mode, now }: Push): Steps<Outcome> {
   const lowered: Problem[] = [];
-  const churn: (readonly [string, number, number])[] = [];
+  const churn: FamilyChurn[] = [];
   const families = new Map<string, StoredFamily>(mode === "merge" ? before?.families : []);
   for (const { name, declaration, block, series } of admitted) {
     const { title, family } = declaration;
     const old = before?.families.get(name);
-    const change = blockChange(old === undefined ? new Map() : blockSeries(old.block), series, (sample) =>
-      isMonotonic(sample, declaration),
+    const change = yield* blockChange(
+      old === undefined ? new Map() : yield* blockSeries(old.block),
+      series,
+      (sample) => isMonotonic(sample, declaration),
     );
-    churn.push([title, change.created, change.removed]);
+    churn.push({ name, title, created: change.created, removed: change.removed });
     if (family.restarts !== true) lowered.push(...change.lowered.map(loweredProblem));
     families.set(name, {
       ...{ name, title, shape: familyShape(family), block, series: series.size },
@@ -84,7 +106,7 @@ function outcome(before: StoredGroup | undefined, { group, admitted, mode, now }
     });
   }
   for (const [name, { title, series }] of before?.families ?? []) {
-    if (!families.has(name)) churn.push([title, 0, series]);
+    if (!families.has(name)) churn.push({ name, title, created: 0, removed: series });
   }
   return { after: families.size === 0 ? undefined : { group, pushedAt: now, families }, lowered, churn };
 }

@@ -1,7 +1,8 @@
+import type { Steps } from "../exposition/steps.ts";
 import type { Declarations } from "./declarations.ts";
 import type { Group } from "./group.ts";
 import { pathForms } from "./path-forms.ts";
-import { type Plan, type Push, pushPlan } from "./push-plan.ts";
+import { type FamilyChurn, type Plan, type Push, pushPlan } from "./push-plan.ts";
 import {
   expiredGroup,
   forgottenAt,
@@ -12,7 +13,7 @@ import {
 } from "./stored-group.ts";
 import { tally, type Usage } from "./tally.ts";
 
-/** Series that came and went, of one declaration, since the start. */
+/** Series that came and went. */
 export interface Churn {
   readonly created: number;
   readonly removed: number;
@@ -26,14 +27,20 @@ export interface Loss {
   readonly left: StoredGroup | undefined;
 }
 
-/** Everything that was sent, in memory. Nothing here waits: a scrape sees a push whole or not at all. */
+/**
+ * Everything that was sent, in memory. Nothing here waits but a plan, which changes nothing: a scrape sees a push whole
+ * or not at all.
+ */
 export interface Store {
   readonly usage: Usage;
   readonly groups: () => Iterable<StoredGroup>;
   readonly group: (key: string) => StoredGroup | undefined;
+  /** Of a declaration, since the start. */
   readonly churnOf: (title: string) => Churn;
+  /** Of a family by its name, since it has been stored: who makes up names must not fill the memory. */
+  readonly churnOfName: (name: string) => Churn;
   /** What a push would do. @throws {Refusal} with every reason why it may not */
-  readonly plan: (declared: Declarations, push: Push) => Plan;
+  readonly plan: (declared: Declarations, push: Push) => Steps<Plan>;
   readonly commit: (plan: Plan) => void;
   /** Puts back what was kept on disk. */
   readonly restore: (stored: StoredGroup) => void;
@@ -45,12 +52,15 @@ export interface Store {
   readonly retain: (declared: Declarations) => readonly Loss[];
 }
 
+const NONE: Churn = { created: 0, removed: 0 };
+
 /** An empty store. */
 export function store(): Store {
   const groups = new Map<string, StoredGroup>();
   const stored = tally();
   const forms = pathForms();
-  const churn = new Map<string, { created: number; removed: number }>();
+  const churn = new Map<string, Churn>();
+  const churnByName = new Map<string, Churn>();
   /** Nothing is to be ended before. Asked at every scrape and push, which must not cost a look at every group. */
   let nothingEndsBefore = Infinity;
 
@@ -60,24 +70,28 @@ export function store(): Store {
       stored.add(before, -1);
       forms.add(before, -1);
     }
-    if (after === undefined) {
-      groups.delete(key);
-      return;
+    if (after === undefined) groups.delete(key);
+    else {
+      groups.set(key, after);
+      nothingEndsBefore = Math.min(nothingEndsBefore, nextEnd(after));
+      stored.add(after, 1);
+      forms.add(after, 1);
     }
-    groups.set(key, after);
-    nothingEndsBefore = Math.min(nothingEndsBefore, nextEnd(after));
-    stored.add(after, 1);
-    forms.add(after, 1);
+    for (const name of before?.families.keys() ?? []) {
+      if (!stored.byName.has(name)) churnByName.delete(name);
+    }
   };
-  const churned = (title: string, created: number, removed: number) => {
-    const entry = churn.get(title) ?? { created: 0, removed: 0 };
-    entry.created += created;
-    entry.removed += removed;
-    churn.set(title, entry);
+  const churned = ({ name, title, created, removed }: FamilyChurn) => {
+    const add = (map: Map<string, Churn>, key: string) => {
+      const before = map.get(key) ?? NONE;
+      map.set(key, { created: before.created + created, removed: before.removed + removed });
+    };
+    add(churn, title);
+    if (stored.byName.has(name)) add(churnByName, name);
   };
   const gone = (before: StoredGroup, after: StoredGroup | undefined) => {
     for (const [name, { title, series }] of before.families) {
-      churned(title, 0, series - (after?.families.get(name)?.series ?? 0));
+      churned({ name, title, created: 0, removed: series - (after?.families.get(name)?.series ?? 0) });
     }
   };
 
@@ -85,12 +99,13 @@ export function store(): Store {
     usage: stored,
     groups: () => groups.values(),
     group: (key) => groups.get(key),
-    churnOf: (title) => churn.get(title) ?? { created: 0, removed: 0 },
+    churnOf: (title) => churn.get(title) ?? NONE,
+    churnOfName: (name) => churnByName.get(name) ?? NONE,
     plan: (declared, push) => pushPlan(declared, { groups, stored, forms }, push),
     commit({ key, after, displaced, churn: changes }) {
       if (displaced !== undefined) put(displaced, undefined);
       put(key, after);
-      for (const [title, created, removed] of changes) churned(title, created, removed);
+      for (const change of changes) churned(change);
     },
     restore(group) {
       put(group.group.key, group);

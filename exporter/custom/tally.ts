@@ -11,6 +11,15 @@ export interface Usage {
   /** By the title of a declaration. */
   readonly seriesOfFamily: (title: string) => number;
   readonly groupsOfFamily: (title: string) => number;
+  /** By name, of which a declaration may cover many. */
+  readonly byName: ReadonlyMap<string, NameUsage>;
+}
+
+/** How much of one family is stored. */
+export interface NameUsage {
+  readonly source: string;
+  readonly series: number;
+  readonly groups: number;
 }
 
 /** Usage, kept as it changes: what a push costs must not depend on what others have stored. */
@@ -36,9 +45,14 @@ export function tally(): Tally {
     if (entry.series === 0 && entry.groups === 0) map.delete(key);
     else map.set(key, entry);
   };
-  const addFamily = ({ title, series }: StoredFamily, sign: 1 | -1) => {
+  const byName = new Map<string, NameUsage>();
+  const addFamily = (source: string, { name, title, series }: StoredFamily, sign: 1 | -1) => {
     total.series += sign * series;
     counted(byTitle, title, sign * series, sign);
+    const own = byName.get(name);
+    const groups = (own?.groups ?? 0) + sign;
+    if (groups === 0) byName.delete(name);
+    else byName.set(name, { source, groups, series: (own?.series ?? 0) + sign * series });
   };
   return {
     add(stored, sign) {
@@ -46,7 +60,7 @@ export function tally(): Tally {
       counted(bySource, stored.group.source, 0, sign);
       for (const family of stored.families.values()) {
         counted(bySource, stored.group.source, sign * family.series, 0);
-        addFamily(family, sign);
+        addFamily(stored.group.source, family, sign);
       }
     },
     series: () => total.series,
@@ -55,5 +69,6 @@ export function tally(): Tally {
     groupsOf: (source) => bySource.get(source)?.groups ?? 0,
     seriesOfFamily: (title) => byTitle.get(title)?.series ?? 0,
     groupsOfFamily: (title) => byTitle.get(title)?.groups ?? 0,
+    byName,
   };
 }

@@ -4,6 +4,7 @@ import type { CustomNamespace } from "../../inventory/metrics/custom-declaration
 import { errorText } from "../error-text.ts";
 import type { PushedFamily } from "../exposition/pushed-family.ts";
 import { textFamilies } from "../exposition/parse-text.ts";
+import { pacedResult } from "../exposition/steps.ts";
 import type { Declarations } from "./declarations.ts";
 import { type Group, textfileGroup } from "./group.ts";
 import { namespaceAllowance } from "./namespace-allowance.ts";
@@ -22,7 +23,7 @@ export interface SeenFile {
 /** What becomes of a file. */
 export interface TextfileSink {
   /** Takes what a file holds. @param modifiedAt seconds since 1970 @throws {Refusal} */
-  readonly take: (group: Group, families: readonly PushedFamily[], modifiedAt: number) => void;
+  readonly take: (group: Group, families: readonly PushedFamily[], modifiedAt: number) => Promise<void>;
   /** Is told of a file that is gone. */
   readonly gone: (group: Group) => void;
   /** Is told of a file that was refused; what it held before stays until it expires. */
@@ -81,7 +82,8 @@ export function textfiles(directory: string | undefined, sink: TextfileSink, log
       }
       if (file.bytes === undefined) return last;
       try {
-        sink.take(group, textFamilies(file.bytes, namespaceAllowance(namespace)), file.modifiedAt);
+        const families = await pacedResult(textFamilies(file.bytes, namespaceAllowance(namespace)));
+        await sink.take(group, families, file.modifiedAt);
         const { stamp, modifiedAt } = file;
         return { ...seen, stamp, settled: stamp, modifiedAt, hasFailed: false };
       } catch (error) {

@@ -3,6 +3,7 @@ import { ExpositionError } from "./exposition-error.ts";
 import type { Labels } from "./family.ts";
 import { quoted } from "./names.ts";
 import type { PlacedFamily } from "./placed-family.ts";
+import type { Steps } from "./steps.ts";
 
 /** The same text for the same labels in any order, and for no others. */
 export function labelsKey(labels: Labels): string {
@@ -15,8 +16,9 @@ export function labelsKey(labels: Labels): string {
  * @param seen keys of the families before; this one's are added
  * @throws {ExpositionError} at the first that does
  */
-export function checkDistinct({ samples, placeOf }: PlacedFamily, seen: Set<string>): void {
+export function* checkDistinct({ samples, placeOf }: PlacedFamily, seen: Set<string>): Steps<undefined> {
   for (const [index, { name, labels }] of samples.entries()) {
+    yield;
     if (labels.length > bodyLimits.labels) throw limitError("labels", placeOf(index));
     const ordered = sorted(labels);
     const twice = ordered.find(([label], at) => ordered[at + 1]?.[0] === label)?.[0];

@@ -1,6 +1,9 @@
 import type { BodyAllowance } from "./body-allowance.ts";
 import { ExpositionError } from "./exposition-error.ts";
+import type { Steps } from "./steps.ts";
 
+/** Bytes that are looked at in one step, or some more. */
+const STEP_BYTES = 16 * 1024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** `{`, `[`, `:` and `,`: there are no more objects, arrays and values in a body than it has of them, and one. */
@@ -15,10 +18,15 @@ const MARKS_OF_LABEL = 2;
  * parsed takes up to a hundred times the memory of its text, whatever it is.
  * @throws {ExpositionError} `limit`
  */
-export function checkJsonMarks(body: Uint8Array, { samples, labels }: BodyAllowance): void {
+export function* checkJsonMarks(body: Uint8Array, { samples, labels }: BodyAllowance): Steps<undefined> {
   let left = MARKS_OF_SAMPLE * samples + MARKS_OF_LABEL * labels;
   let isText = false;
+  let step = 0;
   for (let at = 0; at < body.length; at += 1) {
+    if (at - step >= STEP_BYTES) {
+      step = at;
+      yield;
+    }
     const byte = body[at] ?? 0;
     if (byte === QUOTE) isText = !isText;
     else if (isText && byte === BACKSLASH) at += 1;

@@ -1,7 +1,11 @@
 import type { BodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import type { Distribution } from "./distribution-samples.ts";
-import { readMessage, WireType } from "./protobuf-message.ts";
+import { ExpositionError } from "./exposition-error.ts";
+import { type FieldReaders, readLongMessage, readMessage, WireType } from "./protobuf-message.ts";
+import type { Steps } from "./steps.ts";
+
+const REMEDY = "send one with buckets that count observations";
 
 /** One message `Metric`, with its values as they stand in it. */
 export interface MetricMessage {
@@ -15,20 +19,19 @@ export interface MetricMessage {
 }
 
 /**
- * Reads a `Metric`. Exemplars, creation times and native buckets are read over: no text format of ours has them.
+ * Reads a `Metric`. Exemplars, creation times and native buckets beside others are read over: no text
+ * format of ours has them.
  * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
  * @param place for error messages
  * @param counted told of each bucket and quantile before it is read, and of the labels of all lines
- * @throws {ExpositionError} `limit`, above the limit of labels or the allowance
+ * @throws {ExpositionError} `limit`, above the limit of labels or the allowance; `structure` for a histogram that has
+ * nothing but native buckets, or counts that are no integers
  * @throws {Error} where it is none
  */
-export function metricMessage(bytes: Uint8Array, place: string, counted: BodyCount): MetricMessage {
+export function* metricMessage(bytes: Uint8Array, place: string, counted: BodyCount): Steps<MetricMessage> {
   const metric: MetricMessage = { labels: [] };
-  const distributed = (message: Uint8Array, point: (bytes: Uint8Array) => Point) =>
-    distribution(message, (each) => {
-      counted.samples(1);
-      return point(each);
-    });
+  // Read when the rest has been: they may have very many points.
+  const distributions: { summary?: Uint8Array; histogram?: Uint8Array } = {};
   readMessage(bytes, {
     1: [
       WireType.LengthDelimited,
@@ -39,7 +42,7 @@ export function metricMessage(bytes: Uint8Array, place: string, counted: BodyCou
     ],
     2: [WireType.LengthDelimited, (reader) => (metric.gauge = scalar(reader.bytes()))],
     3: [WireType.LengthDelimited, (reader) => (metric.counter = scalar(reader.bytes()))],
-    4: [WireType.LengthDelimited, (reader) => (metric.summary = distributed(reader.bytes(), quantile))],
+    4: [WireType.LengthDelimited, (reader) => (distributions.summary = reader.bytes())],
     5: [WireType.LengthDelimited, (reader) => (metric.untyped = scalar(reader.bytes()))],
     6: [
       WireType.Varint,
@@ -48,8 +51,15 @@ export function metricMessage(bytes: Uint8Array, place: string, counted: BodyCou
         metric.hasTimestamp = true;
       },
     ],
-    7: [WireType.LengthDelimited, (reader) => (metric.histogram = distributed(reader.bytes(), bucket))],
+    7: [WireType.LengthDelimited, (reader) => (distributions.histogram = reader.bytes())],
   });
+  const point = (read: (bytes: Uint8Array) => Point) => (each: Uint8Array) => {
+    counted.samples(1);
+    return read(each);
+  };
+  const { summary, histogram } = distributions;
+  if (summary !== undefined) metric.summary = yield* distribution(summary, point(quantile), {});
+  if (histogram !== undefined) metric.histogram = yield* histogramOf(histogram, place, point(bucket));
   const points = (metric.histogram?.points.length ?? 0) + (metric.summary?.points.length ?? 0);
   // Each point becomes a line with all of them.
   counted.labels(metric.labels.length * (1 + points));
@@ -72,11 +82,44 @@ function scalar(bytes: Uint8Array): number {
   return value;
 }
 
-function distribution(bytes: Uint8Array, point: (bytes: Uint8Array) => Point): Distribution {
+function* histogramOf(
+  bytes: Uint8Array,
+  place: string,
+  point: (bytes: Uint8Array) => Point,
+): Steps<Distribution> {
+  const seen = { native: false };
+  const refused = (problem: string) => new ExpositionError("structure", place, problem);
+  const found = yield* distribution(bytes, point, {
+    4: [
+      WireType.Bit64,
+      (reader) => {
+        if (reader.double() > 0) throw refused(`a histogram counts in integers: ${REMEDY}`);
+      },
+    ],
+    // Its schema, which every native histogram has.
+    5: [
+      WireType.Varint,
+      (reader) => {
+        reader.int32();
+        seen.native = true;
+      },
+    ],
+  });
+  if (seen.native && found.points.length === 0)
+    throw refused(`a native histogram cannot be pushed: ${REMEDY}`);
+  return found;
+}
+
+function* distribution(
+  bytes: Uint8Array,
+  point: (bytes: Uint8Array) => Point,
+  others: FieldReaders,
+): Steps<Distribution> {
   let count = 0;
   let sum = 0;
   const points: Point[] = [];
-  readMessage(bytes, {
+  yield* readLongMessage(bytes, {
+    ...others,
     1: [WireType.Varint, (reader) => (count = Number(reader.uint64()))],
     2: [WireType.Bit64, (reader) => (sum = reader.double())],
     3: [WireType.LengthDelimited, (reader) => points.push(point(reader.bytes()))],

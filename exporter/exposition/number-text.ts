@@ -4,9 +4,13 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NOT_A_NUMBER = /^nan$/i;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 
-/** The number that a sample's value or an edge says; `undefined` where it says none. */
+/** The number that a sample's value or an edge says; `undefined` where it says none, or one that no double holds. */
 export function numberOf(text: string): number | undefined {
-  if (DECIMAL.test(text)) return Number(text);
+  if (DECIMAL.test(text)) {
+    const number = Number(text);
+    // Infinity is said in words: as with Go's reader, 1e999 is not it.
+    return Number.isFinite(number) ? number : undefined;
+  }
   if (NOT_A_NUMBER.test(text)) return Number.NaN;
   const infinite = INFINITE.exec(text);
   if (infinite === null) return undefined;

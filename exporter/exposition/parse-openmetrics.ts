@@ -7,9 +7,11 @@ import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
 import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
+import { checkOpenMetricsValues, type ValuedType } from "./openmetrics-values.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import { seriesText } from "./sample-line.ts";
+import type { Steps } from "./steps.ts";
 import { type OpenFamily, ownCopy, placedFamily, type TextReading, textReading } from "./text-reading.ts";
 
 /** By type: what the names of its samples end in. `_created` is read and dropped, as Prometheus would. */
@@ -37,12 +39,16 @@ const END = "# EOF";
  * Source: https://prometheus.io/docs/specs/om/open_metrics_spec/
  * @throws {ExpositionError} at the first line that is not allowed
  */
-export function openMetricsFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
+export function* openMetricsFamilies(
+  body: Uint8Array,
+  allowance: BodyAllowance,
+): Steps<readonly PushedFamily[]> {
   const text = bodyText(body);
   const reading = textReading<OpenMetricsType>(allowance);
   let ended = false;
   // The specification lets the very last line go without an end.
   for (const [line, number] of textLines(text.endsWith(END) ? `${text}\n` : text)) {
+    yield;
     if (ended)
       throw new ExpositionError(
         "malformed",
@@ -54,7 +60,9 @@ export function openMetricsFamilies(body: Uint8Array, allowance: BodyAllowance):
     else readSample(reading, line, number);
   }
   if (!ended) throw new ExpositionError("malformed", "body", `it does not end in ${END}: send it whole`);
-  return checkedFamilies(reading.all().map(pushedForm), allowance);
+  const placed: PlacedFamily[] = [];
+  for (const family of reading.all()) placed.push(yield* pushedForm(family));
+  return yield* checkedFamilies(placed, allowance);
 }
 
 function readDescription(reading: TextReading<OpenMetricsType>, line: string, number: number): void {
@@ -127,20 +135,26 @@ function suffixOf(family: OpenFamily<OpenMetricsType>, sample: string): string |
   return suffixes[family.type ?? "unknown"].find((suffix) => sample === family.name + suffix);
 }
 
-function pushedForm(family: OpenFamily<OpenMetricsType>): PlacedFamily {
+function* pushedForm(family: OpenFamily<OpenMetricsType>): Steps<PlacedFamily> {
   const type = family.type ?? "unknown";
   switch (type) {
     case "counter":
       return placedFamily({ ...family, name: `${family.name}_total` }, "counter");
     case "info":
-      return placedFamily({ ...family, name: `${family.name}_info` }, "gauge");
+      return yield* valued(placedFamily({ ...family, name: `${family.name}_info` }, "gauge"), type);
     case "stateset":
-      return placedFamily(family, "gauge");
-    case "gauge":
+      return yield* valued(placedFamily(family, "gauge"), type);
     case "histogram":
     case "summary":
+      return yield* valued(placedFamily(family, type), type);
+    case "gauge":
       return placedFamily(family, type);
     case "unknown":
       return placedFamily(family, "untyped");
   }
+}
+
+function* valued(family: PlacedFamily, type: ValuedType): Steps<PlacedFamily> {
+  yield* checkOpenMetricsValues(family, type);
+  return family;
 }

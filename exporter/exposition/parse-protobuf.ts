@@ -6,9 +6,10 @@ import { distributionSamples } from "./distribution-samples.ts";
 import { type MetricMessage, metricMessage } from "./metric-message.ts";
 import { labelNameProblem, metricNameProblem, quoted } from "./names.ts";
 import type { PlacedFamily } from "./placed-family.ts";
-import { delimitedMessages, readMessage, WireType } from "./protobuf-message.ts";
+import { delimitedMessages, messagesIn, readLongMessage, WireType } from "./protobuf-message.ts";
 import type { PushedFamily, PushedSample } from "./pushed-family.ts";
 import type { FamilyType } from "./rendered-family.ts";
+import type { Steps } from "./steps.ts";
 
 /** By number in the protocol; 5 is the gauge histogram, which no text format but OpenMetrics has. */
 const types: readonly FamilyType[] = ["counter", "gauge", "summary", "untyped", "histogram"];
@@ -18,7 +19,10 @@ const types: readonly FamilyType[] = ["counter", "gauge", "summary", "untyped", 
  * Source: https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto
  * @throws {ExpositionError} at the first message that is not allowed
  */
-export function protobufFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
+export function* protobufFamilies(
+  body: Uint8Array,
+  allowance: BodyAllowance,
+): Steps<readonly PushedFamily[]> {
   const names = new Set<string>();
   const families: PlacedFamily[] = [];
   let place = "message 0";
@@ -26,7 +30,7 @@ export function protobufFamilies(body: Uint8Array, allowance: BodyAllowance): re
   try {
     for (const bytes of delimitedMessages(body)) {
       if (families.length === bodyLimits.families) throw limitError("families", "body");
-      const family = placedFamily(bytes, place, counted);
+      const family = yield* placedFamily(bytes, place, counted);
       if (names.has(family.name)) {
         throw new ExpositionError(
           "duplicate",
@@ -47,14 +51,14 @@ export function protobufFamilies(body: Uint8Array, allowance: BodyAllowance): re
       "it is no MetricFamily: send delimited protobuf, or text with its own content type",
     );
   }
-  return checkedFamilies(families, allowance);
+  return yield* checkedFamilies(families, allowance);
 }
 
-function placedFamily(bytes: Uint8Array, place: string, counted: BodyCount): PlacedFamily {
+function* placedFamily(bytes: Uint8Array, place: string, counted: BodyCount): Steps<PlacedFamily> {
   let name = "";
   let help = "";
   let typeNumber = 0;
-  readMessage(bytes, {
+  yield* readLongMessage(bytes, {
     1: [WireType.LengthDelimited, (reader) => (name = reader.string(true))],
     2: [WireType.LengthDelimited, (reader) => (help = reader.string(true))],
     3: [WireType.Varint, (reader) => (typeNumber = reader.int32())],
@@ -95,14 +99,10 @@ function placedFamily(bytes: Uint8Array, place: string, counted: BodyCount): Pla
     index += 1;
   };
   // A second time, now that the type is known wherever it stands: each metric is checked before the next one is read.
-  readMessage(bytes, {
-    4: [
-      WireType.LengthDelimited,
-      (reader) => {
-        read(metricMessage(reader.bytes(), placeOf(index), counted));
-      },
-    ],
-  });
+  for (const metric of messagesIn(bytes, 4)) {
+    read(yield* metricMessage(metric, placeOf(index), counted));
+    yield;
+  }
   return { name, type, help, samples, placeOf: (sample) => placeOf(origins[sample] ?? 0) };
 }
 

@@ -9,6 +9,7 @@ import { numberOf } from "./number-text.ts";
 import type { PushedFamily } from "./pushed-family.ts";
 import type { FamilyType } from "./rendered-family.ts";
 import { seriesText } from "./sample-line.ts";
+import type { Steps } from "./steps.ts";
 import { type OpenFamily, ownCopy, placedFamily, type TextReading, textReading } from "./text-reading.ts";
 
 const types: ReadonlyMap<string, FamilyType> = new Map(
@@ -24,14 +25,15 @@ const DESCRIPTION = /^[ \t]*#[ \t]+(HELP|TYPE)(?:[ \t]+([^ \t]+)(?:[ \t](.*))?)?
  * Values may hold slices of the whole body: keep none of them, but what `sampleBlock` makes.
  * @throws {ExpositionError} at the first line that is not allowed
  */
-export function textFamilies(body: Uint8Array, allowance: BodyAllowance): readonly PushedFamily[] {
+export function* textFamilies(body: Uint8Array, allowance: BodyAllowance): Steps<readonly PushedFamily[]> {
   const reading = textReading<FamilyType>(allowance);
   for (const [line, number] of textLines(bodyText(body))) {
+    yield;
     if (/^[ \t]*$/.test(line)) continue;
     if (/^[ \t]*#/.test(line)) readDescription(reading, line, number);
     else readSample(reading, line, number);
   }
-  return checkedFamilies(
+  return yield* checkedFamilies(
     reading.all().map((family) => placedFamily(family, family.type ?? "untyped")),
     allowance,
   );

@@ -1,4 +1,5 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import type { Steps } from "./steps.ts";
 
 export { WireType };
 
@@ -11,14 +12,28 @@ export type FieldReaders = Readonly<Record<number, readonly [WireType, (reader: 
  */
 export function readMessage(bytes: Uint8Array, fields: FieldReaders): void {
   const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) readField(reader, fields);
+}
+
+/** Reads a message that may have very many fields, as `readMessage` does. @throws {Error} likewise */
+export function* readLongMessage(bytes: Uint8Array, fields: FieldReaders): Steps<undefined> {
+  const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
-    const [number, wireType] = reader.tag();
-    const field = fields[number];
-    if (field === undefined) readOver(reader, wireType);
-    else if (field[0] === wireType) field[1](reader);
-    else
-      throw new Error(`field ${String(number)} has wire type ${String(wireType)}, not ${String(field[0])}`);
-    if (reader.pos > reader.len) throw new Error("a field is cut short");
+    readField(reader, fields);
+    yield;
+  }
+}
+
+/** The messages in one field of a message, each as it is come upon. @throws {Error} as `readMessage` does */
+export function* messagesIn(bytes: Uint8Array, field: number): Generator<Uint8Array> {
+  const reader = new BinaryReader(bytes);
+  const found: Uint8Array[] = [];
+  const fields: FieldReaders = {
+    [field]: [WireType.LengthDelimited, (own) => found.push(own.bytes())],
+  };
+  while (reader.pos < reader.len) {
+    readField(reader, fields);
+    yield* found.splice(0);
   }
 }
 
@@ -26,6 +41,15 @@ export function readMessage(bytes: Uint8Array, fields: FieldReaders): void {
 export function* delimitedMessages(body: Uint8Array): Generator<Uint8Array> {
   const reader = new BinaryReader(body);
   while (reader.pos < reader.len) yield reader.bytes();
+}
+
+function readField(reader: BinaryReader, fields: FieldReaders): void {
+  const [number, wireType] = reader.tag();
+  const field = fields[number];
+  if (field === undefined) readOver(reader, wireType);
+  else if (field[0] === wireType) field[1](reader);
+  else throw new Error(`field ${String(number)} has wire type ${String(wireType)}, not ${String(field[0])}`);
+  if (reader.pos > reader.len) throw new Error("a field is cut short");
 }
 
 function readOver(reader: BinaryReader, wireType: WireType): void {

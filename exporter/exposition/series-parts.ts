@@ -3,6 +3,7 @@ import { ExpositionError } from "./exposition-error.ts";
 import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
 import type { PlacedFamily } from "./placed-family.ts";
+import type { Steps } from "./steps.ts";
 
 /** One histogram or summary: the samples whose labels but `le` and `quantile` are the same. */
 export interface SeriesParts {
@@ -20,15 +21,16 @@ export interface SeriesParts {
  * @param label of buckets or quantiles
  * @throws {ExpositionError} where buckets or quantiles do not ascend, or a sum or count is missing or negative
  */
-export function seriesParts(
+export function* seriesParts(
   { name, samples, placeOf }: PlacedFamily,
   label: "le" | "quantile",
-): readonly SeriesParts[] {
+): Steps<readonly SeriesParts[]> {
   const found = new Map<
     string,
     { place: string; points: { edge: number; value: number; place: string }[]; count?: number; sum?: number }
   >();
   for (const [index, sample] of samples.entries()) {
+    yield;
     const place = placeOf(index);
     const edgeText = sample.labels.find(([own]) => own === label)?.[1];
     const isTotal = sample.name === `${name}_count` || sample.name === `${name}_sum`;

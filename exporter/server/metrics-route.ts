@@ -9,8 +9,8 @@ import type { Answer } from "./answer.ts";
 import type { Route } from "./routes.ts";
 import { scrapeSeconds } from "./scrape-deadline.ts";
 
-/** Scrapes answered at once; more of them only make each other late. */
-const SCRAPES_IN_FLIGHT = 8;
+/** Scrapes answered at once; more of them only make each other late. Half of them may be one client's that reads none. */
+const SCRAPES_IN_FLIGHT = { inAll: 8, perClient: 4 } as const;
 
 /**
  * `/metrics`, in the format and encoding that the scraper prefers, made part by part as fast as it reads.

@@ -1,5 +1,6 @@
 import type { Access } from "../access/client.ts";
 import type { Answer } from "./answer.ts";
+import type { AtMost } from "./places.ts";
 import type { ServerRequest } from "./request.ts";
 
 /** Methods that any route may have. HEAD is answered as GET without the body. */
@@ -12,8 +13,8 @@ export type Handler = (request: ServerRequest) => Answer | Promise<Answer>;
 export interface Route {
   /** Who may. */
   readonly access: Access;
-  /** Answered at once at most; the next ones are refused as `busy`. No limit of its own where unset. */
-  readonly atMost?: number;
+  /** Answered at once; the next ones are refused as `busy`. No limit of its own where unset. */
+  readonly atMost?: AtMost;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
 }
 

@@ -10,6 +10,7 @@ import { answeredClientErrors } from "./client-errors.ts";
 import type { Limits } from "./config.ts";
 import type { Guard } from "./guard.ts";
 import { addressOf, limitedServer, shownCertificate } from "./listener.ts";
+import { allTaken, type Places, places } from "./places.ts";
 import { BODY_SECONDS, requestBody } from "./request-body.ts";
 import { RequestError, type SentBody } from "./request.ts";
 import { allowedMethods, handlerOf, pathOf, type Route, routeOf, type Routes } from "./routes.ts";
@@ -34,14 +35,12 @@ type Held = (() => unknown)[];
 
 /** A server that does not listen yet. */
 export function exporterServer({ routes, guard, limits, tls, web, log, refused }: ServerProps): Server {
-  const inFlight = new Map<Route, number>();
+  const placesOf = new Map<Route, Places>();
   let guarded = 0;
 
-  const busy = (count: number) => {
+  const busy = (error: RequestError) => {
     refused("busy");
-    return new RequestError(503, `${String(count)} requests are being answered: try later`, {
-      "retry-after": "1",
-    });
+    return error;
   };
   const routed = async (route: Route, request: IncomingMessage, response: ServerResponse, held: Held) => {
     const { method = "", headers, socket } = request;
@@ -59,10 +58,13 @@ export function exporterServer({ routes, guard, limits, tls, web, log, refused }
             authorization: headers.authorization,
             certificate: tls?.settings.value().provesClients === true ? shownCertificate(socket) : undefined,
           });
-    const others = inFlight.get(route) ?? 0;
-    if (others >= (route.atMost ?? Infinity)) throw busy(others);
-    inFlight.set(route, others + 1);
-    held.push(() => inFlight.set(route, (inFlight.get(route) ?? 1) - 1));
+    if (route.atMost !== undefined) {
+      const free = placesOf.get(route) ?? places(route.atMost);
+      placesOf.set(route, free);
+      const place = free.taken(client?.name ?? address);
+      if (place instanceof RequestError) throw busy(place);
+      held.push(place);
+    }
     let body: Promise<SentBody> | undefined;
     return handler({
       method,
@@ -81,7 +83,7 @@ export function exporterServer({ routes, guard, limits, tls, web, log, refused }
     const route = routeOf(routes, pathOf(request.url));
     // So that whoever asks whether we live is answered whatever the others do.
     if (route?.access === "open") return routed(route, request, response, held);
-    if (guarded >= limits().requestsInFlight) throw busy(guarded);
+    if (guarded >= limits().requestsInFlight) throw busy(allTaken(guarded));
     guarded += 1;
     held.push(() => (guarded -= 1));
     guard.slowedDown(addressOf(request.socket));

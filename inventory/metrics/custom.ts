@@ -64,7 +64,7 @@ export const customMetrics = metricDefinitions({
   llm_custom_store_damaged_files: {
     type: "gauge",
     labels: [],
-    help: "Files of pushed groups that were damaged and set aside since the exporter was started.",
+    help: "Files of pushed groups that the exporter found damaged, and set aside, or could not read when it was started.",
   },
   llm_custom_store_write_failures_total: {
     type: "counter",

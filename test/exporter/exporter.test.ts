@@ -305,12 +305,15 @@ describe("a scrape", () => {
     expect(["chat", "web"].map((target) => valueOf(read, "llm_target_up", { target }))).toEqual([0, 1]);
   });
 
-  test("is answered eight times at once; the ninth is told to try later, and counted", async () => {
+  test("is answered eight times at once, four of them to one client; the ninth is told to try later, and counted", async () => {
     const hanging = later(await tcpTarget(() => undefined));
     const targets = [{ ...modelTarget, timeoutSeconds: 3, baseUrl: hanging.url }];
     const exporter = later(await running({ ...quiet, targets }));
-    const get = () => exporter.fetch("/metrics", { token: "scrape-token" });
-    const eight = Array.from({ length: 8 }, get);
+    const get = (token = "scrape-token") => exporter.fetch("/metrics", { token });
+    const eight = [
+      ...Array.from({ length: 4 }, () => get()),
+      ...Array.from({ length: 4 }, () => get("admin-token")),
+    ];
     await until("all eight are under way", () => hanging.connections() >= 1);
     await until("the ninth is refused", async () => {
       const ninth = await Promise.race([

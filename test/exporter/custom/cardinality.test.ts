@@ -14,30 +14,55 @@ async function answer(part: Awaited<ReturnType<typeof custom>>["part"], accept?:
   return { contentType: found.contentType, text: typeof found.body === "string" ? found.body : "" };
 }
 
-test("shows the largest families first, and what came and went", async () => {
+test("shows the largest declarations and families first, and what came and went", async () => {
   const { push, part } = await custom();
   await push("PUT", "/metrics/job/x", gauges("a", "b", "c"));
   await push("PUT", "/metrics/job/x", gauges("c", "d"));
-  await push("PUT", "/metrics/job/y", 'evaluation_x{model="a"} 1\n', { namespace: "evaluation" });
+  const body = 'evaluation_x{model="a"} 1\nevaluation_y{model="a"} 1\nevaluation_y{model="b"} 1\n';
+  await push("PUT", "/metrics/job/y", body, { namespace: "evaluation" });
+  await push("PUT", "/metrics/job/z", 'evaluation_x{model="a"} 1\n', { namespace: "evaluation" });
   const json = await answer(part, "application/json");
   expect(json.contentType).toBe("application/json");
-  const family = { owner: "llm", mostSeries: 100, groups: 0, series: 0, created: 0, removed: 0 };
+  const none = { groups: 0, series: 0, created: 0, removed: 0 };
+  const declaration = { ...none, owner: "llm", mostSeries: 100 };
   expect(JSON.parse(json.text)).toEqual({
-    series: 3,
+    series: 6,
     mostSeries: 200,
     bytes: anyNumber,
     namespaces: [
+      { namespace: "evaluation", owner: "llm", series: 4, mostSeries: 100, groups: 2, mostGroups: 2 },
       { namespace: "rag", owner: "llm", series: 2, mostSeries: 150, groups: 1, mostGroups: 5 },
-      { namespace: "evaluation", owner: "llm", series: 1, mostSeries: 100, groups: 1, mostGroups: 2 },
+    ],
+    declarations: [
+      {
+        ...{ ...declaration, declaration: "evaluation_*", namespace: "evaluation" },
+        ...{ series: 4, groups: 3, created: 4 },
+      },
+      {
+        ...{ ...declaration, declaration: "rag_documents", namespace: "rag" },
+        ...{ series: 2, groups: 1, created: 4, removed: 2 },
+      },
+      { ...declaration, declaration: "rag_questions_total", namespace: "rag" },
+      { ...declaration, declaration: "rag_seconds", namespace: "rag" },
+      { ...declaration, declaration: "rag_bytes", namespace: "rag" },
     ],
     families: [
-      { ...family, family: "rag_documents", namespace: "rag", series: 2, groups: 1, created: 4, removed: 2 },
-      { ...family, family: "evaluation_*", namespace: "evaluation", series: 1, groups: 1, created: 1 },
-      { ...family, family: "rag_questions_total", namespace: "rag" },
-      { ...family, family: "rag_seconds", namespace: "rag" },
-      { ...family, family: "rag_bytes", namespace: "rag" },
+      { family: "rag_documents", namespace: "rag", series: 2, groups: 1, created: 4, removed: 2 },
+      { ...none, family: "evaluation_x", namespace: "evaluation", series: 2, groups: 2, created: 2 },
+      { ...none, family: "evaluation_y", namespace: "evaluation", series: 2, groups: 1, created: 2 },
     ],
   });
+});
+
+test("of the families twenty are named, by what is stored of them", async () => {
+  const { push, part } = await custom();
+  const families = (from: number) =>
+    Array.from({ length: 30 }, (_, index) => `evaluation_${String(from + index)}{model="a"} 1\n`).join("");
+  await push("PUT", "/metrics/job/y", families(0), { namespace: "evaluation" });
+  await push("PUT", "/metrics/job/y", families(30), { namespace: "evaluation" });
+  const { text } = await answer(part);
+  const named = [...text.matchAll(/^evaluation_(\d+) /gm)].map(([, number]) => Number(number));
+  expect(named).toEqual(Array.from({ length: 20 }, (_, index) => 30 + index));
 });
 
 test("people get a table", async () => {
@@ -51,12 +76,15 @@ NAMESPACE   OWNER  SERIES  LIMIT  GROUPS  LIMIT
 rag         llm    1       150    1       5
 evaluation  llm    0       100    0       2
 
-FAMILY               NAMESPACE   SERIES  LIMIT  GROUPS  CREATED  REMOVED
+DECLARATION          NAMESPACE   SERIES  LIMIT  GROUPS  CREATED  REMOVED
 rag_documents        rag         1       100    1       1        0
 rag_questions_total  rag         0       100    0       0        0
 rag_seconds          rag         0       100    0       0        0
 rag_bytes            rag         0       100    0       0        0
 evaluation_*         evaluation  0       100    0       0        0
+
+FAMILY         NAMESPACE  SERIES  GROUPS  CREATED  REMOVED
+rag_documents  rag        1       1       1        0
 `);
 });
 

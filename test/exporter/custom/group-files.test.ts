@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
-import { DamagedFileError, groupFileBytes, groupInFile } from "../../../exporter/custom/group-file.ts";
+import { DamagedFileError, groupFileParts, groupInFile } from "../../../exporter/custom/group-file.ts";
 import { pushedGroup } from "../../../exporter/custom/group.ts";
 import type { StoredGroup } from "../../../exporter/custom/stored-group.ts";
+import { result } from "../support/result.ts";
 import { custom, customConfig, declared, START } from "./support.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
@@ -121,6 +122,52 @@ test("damaged files are set aside and counted, everything else is there", async 
   expect(await third.value("llm_custom_store_damaged_files")).toBe(0);
 });
 
+test("a file that cannot be read is left for the next start, logged and counted", async () => {
+  const { directory, files, pathOf } = folder();
+  const first = await custom(customConfig(), { directory });
+  await first.push("PUT", "/metrics/job/x", gauge(1));
+  const [name = ""] = files();
+  const kept = readFileSync(pathOf(name));
+  // Reading a folder fails, as reading from a broken disk does.
+  rmSync(pathOf(name));
+  mkdirSync(pathOf(name));
+  const log = logged();
+  const second = await custom(customConfig(), { directory }, START, log.log);
+  expect([await second.shown(), readdirSync(directory)]).toEqual([[], [name]]);
+  expect(await second.value("llm_custom_store_damaged_files")).toBe(1);
+  expect(log.lines()).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      file: pathOf(name),
+      msg: "file of a pushed group could not be read, and is left",
+    }),
+  );
+  rmSync(pathOf(name), { recursive: true });
+  writeFileSync(pathOf(name), kept);
+  const third = await custom(customConfig(), { directory });
+  expect(await third.shown()).toEqual([line(1)]);
+});
+
+test.each([
+  ["empty", ""],
+  [
+    "of nothing but the time of a creation",
+    '# TYPE rag_questions_created gauge\nrag_questions_created{collection="ü"} 1\n',
+  ],
+])("a POST that is %s leaves no file of a group that has expired", async (_what, body) => {
+  const { directory, files } = folder();
+  const { push, pass, shown, value } = await custom(customConfig(), { directory });
+  await push("PUT", "/metrics/job/x", gauge(1));
+  pass(61);
+  expect(await shown()).toEqual([]);
+  expect((await push("POST", "/metrics/job/x", body)).status).toBe(200);
+  // That it has expired is still told.
+  expect(await value("llm_custom_push_expires_timestamp_seconds")).toBe(START + 60);
+  expect(files()).toEqual([]);
+  const second = await custom(customConfig(), { directory });
+  expect(await second.value("llm_custom_store_damaged_files")).toBe(0);
+});
+
 test("a file that was being written when the process ended is removed", async () => {
   const { directory, files, pathOf } = folder();
   const first = await custom(customConfig(), { directory });
@@ -220,21 +267,23 @@ describe("a file", () => {
     ]),
   };
 
+  const bytes = () => Buffer.concat(result(groupFileParts(stored)));
+
   test("holds a group as it is", () => {
-    expect(groupInFile(groupFileBytes(stored))).toEqual(stored);
+    expect(groupInFile(bytes())).toEqual(stored);
   });
 
   test("with any one byte changed, added or missing is damaged", () => {
-    const bytes = groupFileBytes(stored);
+    const whole = bytes();
     const isDamaged = (changed: Buffer) => {
       expect(() => groupInFile(changed)).toThrow(DamagedFileError);
     };
-    for (let index = 0; index < bytes.length; index += 1) {
-      const changed = Buffer.from(bytes);
+    for (let index = 0; index < whole.length; index += 1) {
+      const changed = Buffer.from(whole);
       changed[index] = (changed[index] ?? 0) ^ 0x10;
       isDamaged(changed);
-      isDamaged(bytes.subarray(0, index));
+      isDamaged(whole.subarray(0, index));
     }
-    isDamaged(Buffer.concat([bytes, Buffer.from("\n")]));
+    isDamaged(Buffer.concat([whole, Buffer.from("\n")]));
   });
 });

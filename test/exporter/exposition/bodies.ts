@@ -3,9 +3,15 @@ import type { Labels } from "../../../exporter/exposition/family.ts";
 import type { PushedFamily, PushedSample } from "../../../exporter/exposition/pushed-family.ts";
 import { sampleBlock } from "../../../exporter/exposition/sample-block.ts";
 import { openMetricsExposition, textExposition } from "../support/rendered.ts";
+import { result } from "../support/result.ts";
 
 const rendered = (families: readonly PushedFamily[]) =>
-  families.map(({ name, type, help, samples }) => ({ name, type, help, blocks: [sampleBlock(samples, [])] }));
+  families.map(({ name, type, help, samples }) => ({
+    name,
+    type,
+    help,
+    blocks: [result(sampleBlock(samples, []))],
+  }));
 
 /** The families as a text body. */
 export function textBody(families: readonly PushedFamily[]): Uint8Array {

@@ -1,6 +1,7 @@
 import { negotiatedFormat } from "../../../exporter/exposition/negotiate.ts";
 
 const text = "text/plain; version=0.0.4; charset=utf-8";
+const text1 = "text/plain; version=1.0.0; charset=utf-8; escaping=";
 const openMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=";
 
 test.each([
@@ -18,6 +19,18 @@ test.each([
     "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
     `${openMetrics}allow-utf-8`,
   ],
+  [
+    "Prometheus 3 that scrapes with legacy names",
+    "application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=underscores;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+    `${openMetrics}underscores`,
+  ],
+  [
+    "Prometheus 3 that wants text 1.0.0 first",
+    "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.2",
+    `${text1}allow-utf-8`,
+  ],
+  ["text 1.0.0 only", "text/plain;version=1.0.0", `${text1}underscores`],
+  ["text 1.0.0 with legacy names", "text/plain;version=1.0.0;escaping=underscores", `${text1}underscores`],
   [
     "an escaping that rewrites underscores",
     "application/openmetrics-text;version=1.0.0;escaping=dots",

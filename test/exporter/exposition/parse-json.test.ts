@@ -1,8 +1,9 @@
 import { jsonFamilies } from "../../../exporter/exposition/parse-json.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
 const read = (value: unknown) =>
-  jsonFamilies(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), largest);
+  result(jsonFamilies(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), largest));
 const gauge = (sample: unknown) => ({ families: [{ name: "a", type: "gauge", samples: [sample] }] });
 
 test("labels, help and the numbers that JSON cannot write", () => {
@@ -18,6 +19,17 @@ test("labels, help and the numbers that JSON cannot write", () => {
       ],
     },
   ]);
+});
+
+test("the same key in different objects, and text that looks like keys, are no duplicates", () => {
+  const labels = { b: '{"b":1,"b":2}', c: "\\", d: 'x","b":"', e: '\\\\"' };
+  const samples = [
+    { labels, value: 1 },
+    { labels: { ...labels, b: "other" }, value: 2 },
+  ];
+  expect(read({ families: [{ name: "a", type: "gauge", samples }] })[0]?.samples).toEqual(
+    samples.map((sample) => ({ name: "a", labels: Object.entries(sample.labels), value: sample.value })),
+  );
 });
 
 test.each([
@@ -40,6 +52,24 @@ test.each([
     { families: [{ name: "a", type: "gauge", samples: [] }] },
     "malformed",
     "families[0].samples: must hold a sample: leave the family out instead",
+  ],
+  [
+    "a label twice",
+    '{"families":[{"name":"a","type":"gauge","samples":[{"value":1},{"labels":{"b":"c","\\u0062":"d"},"value":1}]}]}',
+    "duplicate",
+    'families[0].samples[1].labels: key "b" stands twice: send it once',
+  ],
+  [
+    "a value twice",
+    '{"families":[{"name":"a","type":"gauge","samples":[{"value":1,"value":2}]}]}',
+    "duplicate",
+    'families[0].samples[0]: key "value" stands twice: send it once',
+  ],
+  [
+    "families twice",
+    '{"families":[],"families":[]}',
+    "duplicate",
+    'body: key "families" stands twice: send it once',
   ],
   [
     "a value in words",

@@ -1,7 +1,8 @@
 import { openMetricsFamilies } from "../../../exporter/exposition/parse-openmetrics.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
-const read = (text: string) => openMetricsFamilies(Buffer.from(text), largest);
+const read = (text: string) => result(openMetricsFamilies(Buffer.from(text), largest));
 
 test("each type becomes what text has for it; creation times and exemplars are dropped", () => {
   const text = [
@@ -59,6 +60,11 @@ test("each type becomes what text has for it; creation times and exemplars are d
     },
     { name: "plain", type: "untyped", help: "", samples: [{ name: "plain", labels: [], value: 4 }] },
   ]);
+});
+
+test("a histogram with buckets below 0 may have a sum there", () => {
+  const text = '# TYPE a histogram\na_bucket{le="-1"} 1\na_bucket{le="+Inf"} 1\na_sum -2\na_count 1\n# EOF';
+  expect(read(text)[0]?.samples.map(({ value }) => value)).toEqual([1, 1, -2, 1]);
 });
 
 test.each([
@@ -123,6 +129,30 @@ test.each([
     "# TYPE a counter\na 1\n# EOF",
     "structure",
     'line 2: "a" is not how a sample of a counter is called: add _total, _bucket, _sum or _count',
+  ],
+  [
+    "an info that is not 1",
+    '# TYPE a info\na_info{b="c"} 2\n# EOF',
+    "structure",
+    'line 2: info "a_info" is not 1: send 1, or a gauge',
+  ],
+  [
+    "a state that is neither on nor off",
+    '# TYPE a stateset\na{a="on"} 1\na{a="off"} 0.5\n# EOF',
+    "structure",
+    'line 3: stateset "a" is neither 0 nor 1: send one of them, or a gauge',
+  ],
+  [
+    "a summary with a sum below 0",
+    "# TYPE a summary\na_sum -1\na_count 1\n# EOF",
+    "structure",
+    'line 2: summary "a" has a sum below 0: mend it, or send the text format, which takes it',
+  ],
+  [
+    "a histogram with a sum below 0 and no bucket there",
+    '# TYPE a histogram\na_bucket{le="0"} 1\na_bucket{le="+Inf"} 1\na_sum -1\na_count 1\n# EOF',
+    "structure",
+    'line 4: histogram "a" has a sum below 0: mend it, or send the text format, which takes it',
   ],
   [
     "an exemplar of a gauge",

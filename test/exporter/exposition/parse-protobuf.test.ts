@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { protobufFamilies } from "../../../exporter/exposition/parse-protobuf.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
 type Field = readonly [number: number, value: string | Uint8Array | number];
 const message = (...fields: readonly Field[]) => {
@@ -14,9 +15,13 @@ const message = (...fields: readonly Field[]) => {
 };
 const delimited = (...messages: readonly Uint8Array[]) =>
   Buffer.concat(messages.map((bytes) => new BinaryWriter().bytes(bytes).finish()));
-const double = (value: number) => new BinaryWriter().tag(1, WireType.Bit64).double(value).finish();
+const double = (value: number, field = 1) =>
+  new BinaryWriter().tag(field, WireType.Bit64).double(value).finish();
 const COUNTER = 0;
 const GAUGE = 1;
+const HISTOGRAM = 4;
+const histogram = (...parts: readonly Uint8Array[]) =>
+  delimited(message([1, "a"], [3, HISTOGRAM], [4, message([7, Buffer.concat(parts)])]));
 const metric = (value: number) => message([2, double(value)]);
 
 test("what Go's client adds is read over: creation time, exemplar, unit and fields of the future", () => {
@@ -33,13 +38,21 @@ test("what Go's client adds is read over: creation time, exemplar, unit and fiel
     message([1, "jobs_total"], [2, "Jobs."], [3, COUNTER], [4, message([3, counter.finish()])], [5, "jobs"]),
     future,
   ]);
-  expect(protobufFamilies(delimited(family), largest)).toEqual([
+  expect(result(protobufFamilies(delimited(family), largest))).toEqual([
     {
       name: "jobs_total",
       type: "counter",
       help: "Jobs.",
       samples: [{ name: "jobs_total", labels: [], value: 3 }],
     },
+  ]);
+});
+
+test("native buckets beside others are read over", () => {
+  const bucket = Buffer.concat([message([1, 2]), double(0.5, 2)]);
+  const body = histogram(message([1, 2], [3, bucket], [5, 3], [12, message([1, 0], [2, 1])]), double(0.7, 2));
+  expect(result(protobufFamilies(body, largest))[0]?.samples.map(({ value }) => value)).toEqual([
+    2, 2, 0.7, 2,
   ]);
 });
 
@@ -100,6 +113,18 @@ test.each([
     'message 0, metric 0: "b.c" is no label name: use letters, digits and _, and no digit first',
   ],
   [
+    "a histogram of floating-point counts",
+    histogram(double(2, 4), double(3, 2), message([3, Buffer.concat([double(2, 4), double(0.5, 2)])])),
+    "structure",
+    "message 0, metric 0: a histogram counts in integers: send one with buckets that count observations",
+  ],
+  [
+    "a native histogram without other buckets",
+    histogram(message([1, 2], [5, 3], [12, message([1, 0], [2, 1])])),
+    "structure",
+    "message 0, metric 0: a native histogram cannot be pushed: send one with buckets that count observations",
+  ],
+  [
     "a family twice",
     delimited(family([4, metric(1)]), family([4, metric(2)])),
     "duplicate",
@@ -114,7 +139,7 @@ test.each([
 ])("%s is refused", (_case, body, reason, text) => {
   let caught: unknown;
   try {
-    protobufFamilies(body, largest);
+    result(protobufFamilies(body, largest));
   } catch (error) {
     caught = error;
   }

@@ -1,8 +1,9 @@
 import { ExpositionError } from "../../../exporter/exposition/exposition-error.ts";
 import { textFamilies } from "../../../exporter/exposition/parse-text.ts";
 import { largest } from "./allowances.ts";
+import { result } from "../support/result.ts";
 
-const read = (text: string) => textFamilies(Buffer.from(text), largest);
+const read = (text: string) => result(textFamilies(Buffer.from(text), largest));
 
 test("Python's client: a counter, its creation time as a gauge, and a summary", () => {
   const body = [
@@ -110,6 +111,12 @@ test.each([
     "a 1\r\n",
     "malformed",
     'line 1: "1\\r" is no value: send one number behind the metric',
+  ],
+  [
+    "a number that is too large",
+    "a -1e999\n",
+    "malformed",
+    'line 1: "-1e999" is no value: send one number behind the metric',
   ],
   ["no value", "a\n", "malformed", 'line 1: "" is no value: send one number behind the metric'],
   [
@@ -367,5 +374,7 @@ test.each([
   ["an overlong slash", [0x61, 0xc0, 0xaf, 0x20, 0x31, 0x0a]],
   ["half a character", [0x61, 0x7b, 0x62, 0x3d, 0x22, 0xe2, 0x82, 0x22, 0x7d, 0x31, 0x0a]],
 ])("%s is refused as no UTF-8", (_case, bytes) => {
-  expect(() => textFamilies(Uint8Array.from(bytes), largest)).toThrow("body: it is not UTF-8: send UTF-8");
+  expect(() => result(textFamilies(Uint8Array.from(bytes), largest))).toThrow(
+    "body: it is not UTF-8: send UTF-8",
+  );
 });

@@ -17,6 +17,7 @@ const program =
         import { openMetricsFamilies } from "./parse-openmetrics.ts";
         import { protobufFamilies } from "./parse-protobuf.ts";
         import { textFamilies } from "./parse-text.ts";
+        import { result } from "../../test/exporter/support/result.ts";
         const parsers = {
           JSON: jsonFamilies,
           OpenMetrics: openMetricsFamilies,
@@ -25,7 +26,7 @@ const program =
         };
         const { format, body, allowance } = workerData;
         try {
-          const families = parsers[format](body, allowance);
+          const families = result(parsers[format](body, allowance));
           parentPort.postMessage("read: " + families.map(({ samples }) => samples.length).join());
         } catch (error) {
           parentPort.postMessage(error.name + ": " + error.message);

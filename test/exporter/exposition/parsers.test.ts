@@ -9,6 +9,7 @@ import { fc } from "../../seeded-fast-check.ts";
 import { largest } from "./allowances.ts";
 import { jsonBody, openMetricsBody, protobufBody, textBody } from "./bodies.ts";
 import { pushedFamilies } from "./pushed-families.ts";
+import { result } from "../support/result.ts";
 
 jest.setTimeout(180_000);
 
@@ -31,12 +32,24 @@ const textFormats = new Set(["text", "OpenMetrics"]);
 const withoutLeadingBlanks = (families: readonly PushedFamily[]) =>
   families.map((family) => ({ ...family, help: family.help.replace(/^[ \t]+/, "") }));
 
+/** OpenMetrics has no sums below 0 but beneath buckets that are. */
+const withoutNegativeSums = (families: readonly PushedFamily[]) =>
+  families.map((family) => ({
+    ...family,
+    samples: family.samples.map((sample) =>
+      (family.type === "histogram" || family.type === "summary") && sample.name === `${family.name}_sum`
+        ? { ...sample, value: Math.abs(sample.value) || 0 }
+        : sample,
+    ),
+  }));
+
 describe.each(formats)("a body of $format", ({ format, body, read }) => {
   test("reads back as what it was written from", () => {
     fc.assert(
       fc.property(pushedFamilies, (families) => {
-        const expected = textFormats.has(format) ? withoutLeadingBlanks(families) : families;
-        expect(ordered(read(body(expected), largest))).toEqual(ordered(expected));
+        const valid = format === "OpenMetrics" ? withoutNegativeSums(families) : families;
+        const expected = textFormats.has(format) ? withoutLeadingBlanks(valid) : valid;
+        expect(ordered(result(read(body(expected), largest)))).toEqual(ordered(expected));
       }),
       { numRuns: 150 },
     );
@@ -73,7 +86,7 @@ describe.each(formats)("a body of $format", ({ format, body, read }) => {
 /** What a reader throws that is no ExpositionError; empty for nothing. */
 function refusalOf(read: BodyParser, body: Uint8Array): string {
   try {
-    read(body, largest);
+    result(read(body, largest));
     return "";
   } catch (error) {
     if (!(error instanceof ExpositionError)) return String(error);

@@ -57,7 +57,7 @@ export async function limitedServer(later: Later, limits: Partial<Limits> = {}):
         "/slow",
         {
           access: "open",
-          atMost: 2,
+          atMost: { inAll: 3, perClient: 2 },
           methods: {
             GET: () =>
               new Promise((resolve) => {

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { cleanup } from "../support/cleanup.ts";
 import { basic } from "../support/passwords.ts";
 import { statuses } from "../support/raw.ts";
@@ -27,8 +29,8 @@ describe("more at once than we take", () => {
       }),
     );
     await until("the fourth is closed", async () => {
-      const { text, milliseconds } = await said(port, "");
-      return text === "" && milliseconds < 3_000;
+      const { text: answer, milliseconds } = await said(port, "");
+      return answer === "" && milliseconds < 3_000;
     });
     expect(refused).toContain("connections");
     held[0]?.destroy();
@@ -39,19 +41,31 @@ describe("more at once than we take", () => {
     );
   });
 
-  test("a route answers as many at once as it may; the next is told to come back", async () => {
-    const { url, waiting, release, refused } = await started();
-    const two = [fetch(`${url}/slow`), fetch(`${url}/slow`)];
+  test("a client has its share of a route's places, the others have the rest, and the next is told to come back", async () => {
+    const { port, waiting, release, refused } = await started();
+    const asked = (localAddress: string) => {
+      const request = get({ port, host: "127.0.0.1", path: "/slow", localAddress, agent: false });
+      return once(request, "response").then(async ([response]: IncomingMessage[]) => ({
+        status: response?.statusCode,
+        retryAfter: response?.headers["retry-after"],
+        text: response === undefined ? "" : await text(response),
+      }));
+    };
+    const two = [asked("127.0.0.1"), asked("127.0.0.1")];
     await until("both wait", () => waiting() === 2);
-    const third = await fetch(`${url}/slow`);
-    expect([third.status, third.headers.get("retry-after"), await third.text(), refused]).toEqual([
-      503,
-      "1",
-      "2 requests are being answered: try later\n",
-      ["busy"],
-    ]);
+    expect(await asked("127.0.0.1")).toEqual({
+      ...{ status: 429, retryAfter: "1" },
+      text: "2 requests of this client are being answered: wait for one of them\n",
+    });
+    const another = asked("127.0.0.2");
+    await until("the third waits", () => waiting() === 3);
+    expect(await asked("127.0.0.3")).toEqual({
+      ...{ status: 503, retryAfter: "1" },
+      text: "3 requests are being answered: try later\n",
+    });
+    expect(refused).toEqual(["busy", "busy"]);
     release();
-    expect((await Promise.all(two)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await Promise.all([...two, another])).map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
   test("pipelined requests of a client that hangs up give their places back", async () => {

@@ -16,8 +16,9 @@ afterAll(run);
 const MEBIBYTES = 256;
 /** What is kept free of it, for what the kernel counts beside the process. */
 const SPARE_MEBIBYTES = 16;
-/** As many as are answered at once. */
+/** As many as are answered at once, a quarter of them to one client. */
 const PUSHES = 16;
+const CLIENTS = ["rag-1", "rag-2", "rag-3", "rag-4"];
 const SCRAPES = 4;
 /** Of `customMetrics` in `inventory/custom-metrics.ts`: here one namespace may have them all. */
 const SERIES = 10_000;
@@ -37,10 +38,18 @@ beforeAll(async () => {
   const folder = folderOf({
     "exporter.json": JSON.stringify({
       ...{ targets: [web], canaries: [], catalogue: [catalogueEntry] },
-      clients: [{ name: "rag", roles: ["push:rag"], tokenHashFile: "/conf/rag.sha256" }],
+      clients: CLIENTS.map((name) => ({
+        ...{ name, roles: ["push:rag"] },
+        tokenHashFile: `/conf/${name}.sha256`,
+      })),
       customMetrics: { mostSeries: SERIES, namespaces: [rag] },
     }),
-    "rag.sha256": `${createHash("sha256").update("rag-token").digest("hex")}\n`,
+    ...Object.fromEntries(
+      CLIENTS.map((name) => [
+        `${name}.sha256`,
+        `${createHash("sha256").update(`${name}-token`).digest("hex")}\n`,
+      ]),
+    ),
     scrape: "scrape-token\n",
     admin: "admin-token\n",
   });
@@ -67,7 +76,7 @@ async function statusesOf({ contentType, body }: LargeBody): Promise<readonly nu
       dispatcher: agent,
       method: "PUT",
       headers: {
-        authorization: "Bearer rag-token",
+        authorization: `Bearer ${CLIENTS[index % CLIENTS.length] ?? ""}-token`,
         "content-type": contentType,
         "content-encoding": "gzip",
       },
