@@ -1,7 +1,9 @@
-import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
+import { fileStamp } from "../../../exporter/server/named-file.ts";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
+import { until } from "../support/until.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 const silent = pino({ level: "silent" });
@@ -41,6 +43,27 @@ test("a file that is replaced by a rename is read again", () => {
   writeFileSync(join(folder, "next"), "other\n");
   renameSync(join(folder, "next"), path);
   expect([token.standing("first"), token.standing("other")]).toEqual(["unknown", "current"]);
+});
+
+test("a file that is written over with the same size and time is read again", async () => {
+  utimesSync(path, 1_800_000_000, 1_800_000_000);
+  const token = tokenFile("--scrape-token-file", path, silent);
+  await until("the file system's clock has moved on", () => {
+    writeFileSync(path, "other\n");
+    utimesSync(path, 1_800_000_000, 1_800_000_000);
+    return token.standing("other") === "current";
+  });
+  expect(token.standing("first")).toBe("unknown");
+});
+
+test("a file that was renewed before it was made readable is read again once it is", async () => {
+  chmodSync(path, 0o600);
+  const before = fileStamp(path);
+  await until("the file system's clock has moved on", () => {
+    chmodSync(path, 0o644);
+    return fileStamp(path) !== before;
+  });
+  expect(fileStamp(path)).not.toBe(before);
 });
 
 test("a symlink that is turned to another file is followed", () => {
