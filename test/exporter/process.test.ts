@@ -258,6 +258,28 @@ test("--check-config looks at web.config.yml as well", async () => {
   ]);
 });
 
+test("--check-config looks at the files of the other flags as well, and tells all problems at once", async () => {
+  writeFileSync(
+    file("exporter.json"),
+    JSON.stringify({ ...quiet, targets: [{ ...modelTarget, caFile: file("no-ca") }] }),
+  );
+  const check = later(
+    started(
+      "--check-config",
+      file("exporter.json"),
+      ...serving({ "--tls-certificate-file": file("no-crt") }).slice(2),
+      "--tls-key-file",
+      file("no-key"),
+    ),
+  );
+  expect(await check.ended).toBe(1);
+  expect(check.output().split("\n")).toEqual([
+    expect.stringMatching(/targets\[0\]\.caFile: cannot be used \(ENOENT/),
+    expect.stringMatching(/^--tls-certificate-file: .*no-crt cannot be read \(ENOENT/),
+    "",
+  ]);
+});
+
 test("with web.config.yml alone, its users log in; their passwords are compared in a thread of the same bundle", async () => {
   writeFileSync(file("exporter.json"), JSON.stringify(quiet));
   writeFileSync(file("web.config.yml"), `basic_auth_users:\n  alice: ${alice.hash}\n`);
