@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -189,6 +190,23 @@ test("SIGHUP reads the configuration", async () => {
   writeFileSync(file("exporter.json"), JSON.stringify(quiet));
   exporter.child.kill("SIGHUP");
   await until("it is ready", async () => (await fetch(`${exporter.url}/-/ready`)).status === 200);
+});
+
+test("SIGHUP while it starts waits, and then reads the configuration again", async () => {
+  rmSync(file("exporter.json"), { force: true });
+  // Whoever reads a pipe waits for whoever writes into it: so long it starts.
+  execFileSync("mkfifo", [file("exporter.json")]);
+  const exporter = later(started(...serving()));
+  const pipe = await open(file("exporter.json"), "w");
+  exporter.child.kill("SIGHUP");
+  const next = JSON.stringify({ ...quiet, catalogue: [] });
+  rmSync(file("exporter.json"));
+  writeFileSync(file("exporter.json"), next);
+  await pipe.writeFile(JSON.stringify(quiet));
+  await pipe.close();
+  const hash = createHash("sha256").update(next).digest("hex").slice(0, 12);
+  await until("it was reloaded", () => exporter.output().includes(`"address":"SIGHUP","config":"${hash}"`));
+  expect(exporter.output().match(/"msg":"configuration in use"/g)).toHaveLength(2);
 });
 
 test("it logs JSON, a line an event, without tokens", async () => {
