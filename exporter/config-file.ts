@@ -1,7 +1,8 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash } from "node:crypto";
 import { access, constants, readFile } from "node:fs/promises";
 import { ConfigError, type ExporterConfig, exporterConfigOf } from "./config.ts";
 import { errorText } from "./error-text.ts";
+import { pemCertificates } from "./network/pem-certificates.ts";
 
 /** A configuration as it was read. */
 export interface LoadedConfig {
@@ -48,12 +49,9 @@ async function secretProblem(secretFile: string): Promise<string | undefined> {
 
 async function authoritiesProblem(caFile: string): Promise<string | undefined> {
   try {
-    const pem = await readFile(caFile, "utf8");
-    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-    if (certificates.length === 0)
-      return `holds no certificate (${caFile}): put the authority's there, as PEM`;
-    for (const certificate of certificates) new X509Certificate(certificate);
-    return undefined;
+    return pemCertificates(await readFile(caFile, "utf8")).length > 0
+      ? undefined
+      : `holds no certificate (${caFile}): put the authority's there, as PEM`;
   } catch (error) {
     return `cannot be used (${errorText(error)}): put the authority's certificate there, as PEM, readable by uid ${uid()}`;
   }

@@ -70,7 +70,10 @@ export function exporter(
   const custom = customMetrics({ ...directories, audit, log });
   const webConfig = web && { web: web.config };
   const known = clients({ tokens, ...webConfig, verdicts: passwordVerdicts(passwords), log });
-  const self = selfMetrics(() => known.sound() && (tls?.settings.sound() ?? true));
+  const self = selfMetrics({
+    sound: () => known.sound() && (tls?.settings.sound() ?? true),
+    certificateExpires: () => tls?.settings.value().expiresAt,
+  });
 
   const settings = configuration({
     file: configFile,

@@ -223,8 +223,9 @@ describe("a scrape", () => {
       ...exporterMetrics,
       ...customMetricsOwn,
     };
-    // Nothing here speaks TLS or leaves files: checks/ and custom/ have tests of these.
+    // Nothing here speaks TLS or leaves files: checks/, server/ and custom/ have tests of these.
     const absent = [
+      "llm_exporter_certificate_expiry_timestamp_seconds",
       "llm_target_certificate_expiry_timestamp_seconds",
       "llm_custom_textfile_modified_timestamp_seconds",
       "llm_custom_textfile_failed",
