@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { chmodSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -36,6 +37,18 @@ test("below the first token of a file stand outdated ones, which are accepted un
   ]);
   writeFileSync(path, "new\n");
   expect(["new", "old"].map(token.standing)).toEqual(["current", "unknown"]);
+});
+
+test("a line may hold a token's SHA-256 instead of the token, which then opens, and the line itself does not", () => {
+  const hash = createHash("sha256").update("new").digest("hex");
+  writeFileSync(path, `sha256:${hash}\nold\n`);
+  const token = tokenFile("--admin-token-file", path, silent);
+  expect(["new", "old", hash, `sha256:${hash}`].map(token.standing)).toEqual([
+    "current",
+    "outdated",
+    "unknown",
+    "unknown",
+  ]);
 });
 
 test("a file that is replaced by a rename is read again", () => {
@@ -114,6 +127,11 @@ test.each([
 test.each([
   ["empty", "", `--admin-token-file: ${path} is empty: write a token into it`],
   ["white space only", " \n\t\n", `--admin-token-file: ${path} is empty: write a token into it`],
+  [
+    "no whole hash",
+    "sha256:abc",
+    `--admin-token-file: ${path} holds a line that is no SHA-256 in hexadecimal: write printf %s TOKEN | sha256sum | cut -d' ' -f1, behind sha256:`,
+  ],
   [
     "more than a token a line",
     "one two",
