@@ -125,7 +125,8 @@ export function exporter(
         open(() => {
           const loaded = settings.current();
           return loaded === undefined
-            ? textAnswer(503, `not ready: ${settings.problem()}`)
+            ? // Why stands in the log and on the pages for those who are known: it names files.
+              textAnswer(503, "not ready: there is no configuration that can be used: its log says why")
             : jsonAnswer(200, { ready: true, config: loaded.hash });
         }),
       ],

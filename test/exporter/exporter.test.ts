@@ -122,7 +122,7 @@ describe("its configuration", () => {
     const waiting = await exporter.fetch("/-/ready");
     expect([waiting.status, await waiting.text()]).toEqual([
       503,
-      `not ready: ${exporter.configFile}: (root): cannot be read (ENOENT: no such file or directory, open '${exporter.configFile}'): publish a configuration\n`,
+      "not ready: there is no configuration that can be used: its log says why\n",
     ]);
     expect(valueOf(await exporter.scrape(), "llm_exporter_config_last_reload_successful")).toBe(0);
     exporter.write(quiet);
