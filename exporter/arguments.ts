@@ -4,6 +4,17 @@ import type { CustomDirectories } from "./custom/custom-metrics.ts";
 import { errorText } from "./error-text.ts";
 import type { CertificatePaths } from "./server/certificate-files.ts";
 
+/** Files by which clients and the exporter prove who they are. */
+export interface CredentialFiles {
+  /** @defaultValue nobody has such a token: `web.config.yml` says who may */
+  readonly scrapeTokenFile?: string;
+  readonly adminTokenFile?: string;
+  /** For HTTPS. @defaultValue plain HTTP, or what `web.config.yml` says */
+  readonly certificate?: CertificatePaths;
+  /** `web.config.yml` of exporter-toolkit. @defaultValue there is none */
+  readonly webConfigFile?: string;
+}
+
 /** What the command line asks for. */
 export type Command =
   | {
@@ -11,16 +22,10 @@ export type Command =
       readonly configFile: string;
       readonly address: string;
       readonly port: number;
-      /** @defaultValue nobody has such a token: `web.config.yml` says who may */
-      readonly scrapeTokenFile?: string;
-      readonly adminTokenFile?: string;
-      /** For HTTPS. @defaultValue plain HTTP, or what `web.config.yml` says */
-      readonly certificate?: CertificatePaths;
-      /** `web.config.yml` of exporter-toolkit. @defaultValue there is none */
-      readonly webConfigFile?: string;
+      readonly credentials: CredentialFiles;
       readonly directories: CustomDirectories;
     }
-  | { readonly kind: "check-config"; readonly file: string; readonly webConfigFile?: string }
+  | { readonly kind: "check-config"; readonly file: string; readonly credentials: CredentialFiles }
   | { readonly kind: "help" };
 
 /** A command line that cannot be used, a line a problem. */
@@ -32,7 +37,7 @@ export class ArgumentsError extends Error {
 export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:PORT --scrape-token-file FILE --admin-token-file FILE
                 [--tls-certificate-file FILE --tls-key-file FILE [--tls-client-ca-file FILE]]
        exporter --config FILE --listen-address ADDRESS:PORT --web-config-file FILE [--scrape-token-file FILE …]
-       exporter --check-config FILE [--web-config-file FILE]
+       exporter --check-config FILE [flags of files as above]
 
   --config FILE             configuration; it may come later, with a reload (SIGHUP or POST /-/reload)
   --listen-address A:P      this host's own IPv4 address and a port, e.g. 192.168.10.29:9090
@@ -44,7 +49,8 @@ export const usage = `Usage: exporter --config FILE --listen-address ADDRESS:POR
   --web-config-file FILE    web.config.yml of exporter-toolkit: TLS, users, headers, rate limit; read again when it changes
   --data-directory DIR      keep what is pushed here; without it, it is gone with the process
   --textfile-directory DIR  read *.prom files that namespaces declare from here
-  --check-config FILE       say every problem that a reload would refuse; 0 when there is none, else 1
+  --check-config FILE       say every problem of this configuration and of the files that it and other flags name, and
+                            serve nothing; 0 when there is none, else 1
   --help
 `;
 
@@ -68,13 +74,15 @@ export const options = {
 export function commandOf(args: readonly string[]): Command {
   const values = flags(args);
   if (values.help) return { kind: "help" };
-  const given = (flag: Exclude<keyof typeof options, "help">) => values[flag] || undefined;
-  const webConfigFile = given("web-config-file");
-  const web = webConfigFile === undefined ? {} : { webConfigFile };
-  const file = given("check-config");
-  if (file !== undefined) return { kind: "check-config", file, ...web };
+  const given: Given = (flag) => values[flag] || undefined;
   const problems: string[] = [];
   const missing = (flag: string) => problems.push(`--${flag}: is missing: see --help`);
+  const file = given("check-config");
+  if (file !== undefined) {
+    const credentials = credentialFiles(given, problems);
+    if (problems.length > 0) throw new ArgumentsError(problems.join("\n"));
+    return { kind: "check-config", file, credentials };
+  }
   const configFile = given("config");
   const listen = given("listen-address");
   if (configFile === undefined) missing("config");
@@ -86,17 +94,38 @@ export function commandOf(args: readonly string[]): Command {
   } else if (address === "0.0.0.0") {
     problems.push("--listen-address: 0.0.0.0 listens everywhere: name this host's own address");
   }
+  if (given("web-config-file") === undefined) {
+    if (given("scrape-token-file") === undefined) missing("scrape-token-file");
+    if (given("admin-token-file") === undefined) missing("admin-token-file");
+  }
+  const credentials = credentialFiles(given, problems);
+  const directory = given("data-directory");
+  const textfileDirectory = given("textfile-directory");
+  if (problems.length > 0 || configFile === undefined) throw new ArgumentsError(problems.join("\n"));
+  return {
+    kind: "serve",
+    configFile,
+    address,
+    port,
+    credentials,
+    directories: {
+      ...(directory !== undefined && { directory }),
+      ...(textfileDirectory !== undefined && { textfileDirectory }),
+    },
+  };
+}
+
+/** Value of a flag; `undefined` where it is left out or empty. */
+type Given = (flag: Exclude<keyof typeof options, "help">) => string | undefined;
+
+/** @param problems gets a line for each flag that is of no use without another */
+function credentialFiles(given: Given, problems: string[]): CredentialFiles {
   const scrapeTokenFile = given("scrape-token-file");
   const adminTokenFile = given("admin-token-file");
-  if (webConfigFile === undefined) {
-    if (scrapeTokenFile === undefined) missing("scrape-token-file");
-    if (adminTokenFile === undefined) missing("admin-token-file");
-  }
+  const webConfigFile = given("web-config-file");
   const certificateFile = given("tls-certificate-file");
   const keyFile = given("tls-key-file");
   const clientAuthorityFile = given("tls-client-ca-file");
-  const directory = given("data-directory");
-  const textfileDirectory = given("textfile-directory");
   if (certificateFile === undefined && keyFile !== undefined) {
     problems.push("--tls-certificate-file: is missing: a key alone serves nothing: see --help");
   }
@@ -106,12 +135,7 @@ export function commandOf(args: readonly string[]): Command {
   if (certificateFile === undefined && clientAuthorityFile !== undefined) {
     problems.push("--tls-client-ca-file: is of no use without --tls-certificate-file: see --help");
   }
-  if (problems.length > 0 || configFile === undefined) throw new ArgumentsError(problems.join("\n"));
   return {
-    kind: "serve",
-    configFile,
-    address,
-    port,
     ...(scrapeTokenFile !== undefined && { scrapeTokenFile }),
     ...(adminTokenFile !== undefined && { adminTokenFile }),
     ...(certificateFile !== undefined &&
@@ -122,11 +146,7 @@ export function commandOf(args: readonly string[]): Command {
           ...(clientAuthorityFile !== undefined && { clientAuthorityFile }),
         },
       }),
-    ...web,
-    directories: {
-      ...(directory !== undefined && { directory }),
-      ...(textfileDirectory !== undefined && { textfileDirectory }),
-    },
+    ...(webConfigFile !== undefined && { webConfigFile }),
   };
 }
 

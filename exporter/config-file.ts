@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { access, constants, readFile } from "node:fs/promises";
 import { ConfigError, type ExporterConfig, exporterConfigOf } from "./config.ts";
 import { errorText } from "./error-text.ts";
+import { pemCertificates } from "./network/pem-certificates.ts";
 
 /** A configuration as it was read. */
 export interface LoadedConfig {
@@ -27,32 +28,43 @@ function jsonIn(file: string, text: string): unknown {
   }
 }
 
-/** A line for each secret file that a configuration names and we cannot read; none when all is well. */
-export async function secretFileProblems(file: string, config: ExporterConfig): Promise<readonly string[]> {
+/** A line for each file that targets and canaries name and that is of no use as it is; none when all is well. */
+export async function namedFileProblems(file: string, config: ExporterConfig): Promise<readonly string[]> {
   const problems = await Promise.all(
-    secretFiles(config).map(async ([path, secretFile]) => {
-      const reason = await access(secretFile, constants.R_OK).then(
-        () => undefined,
-        (error: unknown) => errorText(error),
-      );
-      return reason === undefined
-        ? []
-        : [`${file}: ${path}: cannot be read (${reason}): put the secret there, readable by uid ${uid()}`];
+    namedFiles(config).map(async ([path, named]) => {
+      const problem = path.endsWith(".caFile") ? await authoritiesProblem(named) : await secretProblem(named);
+      return problem === undefined ? [] : [`${file}: ${path}: ${problem}`];
     }),
   );
   return problems.flat();
 }
 
-function secretFiles({ targets, canaries }: ExporterConfig): readonly (readonly [string, string])[] {
+async function secretProblem(secretFile: string): Promise<string | undefined> {
+  return access(secretFile, constants.R_OK).then(
+    () => undefined,
+    (error: unknown) =>
+      `cannot be read (${errorText(error)}): put the secret there, readable by uid ${uid()}`,
+  );
+}
+
+async function authoritiesProblem(caFile: string): Promise<string | undefined> {
+  try {
+    return pemCertificates(await readFile(caFile, "utf8")).length > 0
+      ? undefined
+      : `holds no certificate (${caFile}): put the authority's there, as PEM`;
+  } catch (error) {
+    return `cannot be used (${errorText(error)}): put the authority's certificate there, as PEM, readable by uid ${uid()}`;
+  }
+}
+
+function namedFiles({ targets, canaries }: ExporterConfig): readonly (readonly [string, string])[] {
   const entries = [
     ...targets.map((target, index) => [`targets[${String(index)}]`, target] as const),
     ...canaries.map((canary, index) => [`canaries[${String(index)}]`, canary] as const),
   ];
   return entries.flatMap(([path, entry]) =>
     Object.entries(entry).flatMap(([field, value]) =>
-      /(?:apiKey|password)File$/i.test(field) && typeof value === "string"
-        ? [[`${path}.${field}`, value] as const]
-        : [],
+      field.endsWith("File") && typeof value === "string" ? [[`${path}.${field}`, value] as const] : [],
     ),
   );
 }

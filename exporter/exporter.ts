@@ -70,7 +70,10 @@ export function exporter(
   const custom = customMetrics({ ...directories, audit, log });
   const webConfig = web && { web: web.config };
   const known = clients({ tokens, ...webConfig, verdicts: passwordVerdicts(passwords), log });
-  const self = selfMetrics(() => known.sound() && (tls?.settings.sound() ?? true));
+  const self = selfMetrics({
+    sound: () => known.sound() && (tls?.settings.sound() ?? true),
+    certificateExpires: () => tls?.settings.value().expiresAt,
+  });
 
   const settings = configuration({
     file: configFile,
@@ -122,7 +125,8 @@ export function exporter(
         open(() => {
           const loaded = settings.current();
           return loaded === undefined
-            ? textAnswer(503, `not ready: ${settings.problem()}`)
+            ? // Why stands in the log and on the pages for those who are known: it names files.
+              textAnswer(503, "not ready: there is no configuration that can be used: its log says why")
             : jsonAnswer(200, { ready: true, config: loaded.hash });
         }),
       ],

@@ -1,11 +1,11 @@
 import { isMainThread, workerData } from "node:worker_threads";
 import { destination, pino } from "pino";
 import { answerPasswordQuestions, passwordWorkerData } from "./access/password-worker.ts";
-import { webConfigFile } from "./access/web-config/web-config-file.ts";
 import { answerCanaryOrders, canaryWorkerData } from "./canary/canary-worker.ts";
 import { ArgumentsError, commandOf, usage } from "./arguments.ts";
 import { ConfigError } from "./config.ts";
 import { errorText } from "./error-text.ts";
+import { credentialProblems } from "./credentials.ts";
 import { serve } from "./serve.ts";
 import { usableConfig } from "./usable-config.ts";
 
@@ -17,12 +17,10 @@ async function exitCode(args: readonly string[], program: string): Promise<0 | 1
       process.stdout.write(usage);
       return 0;
     case "check-config": {
-      const { hash } = await usableConfig(command.file);
-      if (command.webConfigFile !== undefined) {
-        webConfigFile("--web-config-file", command.webConfigFile, pino({ level: "silent" }));
-        process.stdout.write(`${command.webConfigFile}: valid\n`);
-      }
-      process.stdout.write(`${command.file}: valid, ${hash}\n`);
+      const { file, credentials: files } = command;
+      const { hash } = await usableConfig(file, () => credentialProblems(files));
+      if (files.webConfigFile !== undefined) process.stdout.write(`${files.webConfigFile}: valid\n`);
+      process.stdout.write(`${file}: valid, ${hash}\n`);
       return 0;
     }
     case "serve":

@@ -19,8 +19,16 @@ export interface SelfMetrics {
   readonly families: () => readonly Family[];
 }
 
-/** @param credentialsSound whether every file of credentials could be used when it had last changed */
-export function selfMetrics(credentialsSound: () => boolean): SelfMetrics {
+/** What the exporter knows of its own credentials. */
+export interface OwnCredentials {
+  /** Whether every file of them could be used when it had last changed. */
+  readonly sound: () => boolean;
+  /** When the certificate in force expires, as Unix time in seconds; `undefined` where none is shown. */
+  readonly certificateExpires: () => number | undefined;
+}
+
+/** Counters at 0. */
+export function selfMetrics({ sound, certificateExpires }: OwnCredentials): SelfMetrics {
   const delays = eventLoopDelays();
   const refusals = counters("llm_exporter_requests_refused_total");
   refusals.declare(refusalReasons.map((reason) => ({ reason })));
@@ -53,9 +61,11 @@ export function selfMetrics(credentialsSound: () => boolean): SelfMetrics {
     },
     families: () => [
       gauges("llm_exporter_build_info", [{ labels: { version, node: process.version }, value: 1 }]),
-      gauges("llm_exporter_credentials_last_read_successful", [
-        { labels: {}, value: Number(credentialsSound()) },
-      ]),
+      gauges("llm_exporter_credentials_last_read_successful", [{ labels: {}, value: Number(sound()) }]),
+      gauges(
+        "llm_exporter_certificate_expiry_timestamp_seconds",
+        [certificateExpires()].flatMap((value) => (value === undefined ? [] : [{ labels: {}, value }])),
+      ),
       gauges("llm_exporter_scrapes_in_flight", [{ labels: {}, value: scrapes }]),
       gauges(
         "llm_exporter_event_loop_delay_seconds",

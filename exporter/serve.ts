@@ -2,15 +2,13 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
-import { auditLog } from "./access/audit.ts";
+import { type Audit, auditLog } from "./access/audit.ts";
 import { canaryThread } from "./canary/canary-thread.ts";
 import { passwordChecker } from "./access/password-checker.ts";
-import { webConfigFile } from "./access/web-config/web-config-file.ts";
 import type { Command } from "./arguments.ts";
+import { credentials } from "./credentials.ts";
 import { errorText } from "./error-text.ts";
-import { exporter } from "./exporter.ts";
-import { certificateFiles } from "./server/certificate-files.ts";
-import { tokenFile } from "./server/token-file.ts";
+import { type Exporter, exporter } from "./exporter.ts";
 import { version } from "./version.ts";
 
 /** Milliseconds that requests under way get at the end: with the rest well within the 5 s that are promised. */
@@ -30,52 +28,20 @@ export async function serve(
   program: string,
   log: Logger,
 ): Promise<void> {
-  const { address, port, configFile, scrapeTokenFile, adminTokenFile, certificate } = command;
-  const tokens = {
-    ...(scrapeTokenFile !== undefined && { scrape: tokenFile("--scrape-token-file", scrapeTokenFile, log) }),
-    ...(adminTokenFile !== undefined && { admin: tokenFile("--admin-token-file", adminTokenFile, log) }),
-  };
-  const web =
-    command.webConfigFile === undefined
-      ? undefined
-      : webConfigFile("--web-config-file", command.webConfigFile, log);
-  if (certificate !== undefined && web?.tls !== undefined) {
-    throw new Error(
-      `--tls-certificate-file: must not stand beside tls_server_config of ${command.webConfigFile ?? ""}: keep one of them`,
-    );
-  }
-  const tls = certificate === undefined ? undefined : certificateFiles(certificate, log);
-  const { server, start, reload, defect, stop } = exporter(
-    configFile,
-    { tokens, ...(tls && { tls }), ...(web && { web }), passwords: passwordChecker(program) },
-    log,
-    command.directories,
-    canaryThread(program),
-  );
+  const { address, port, configFile, directories } = command;
+  const access = { ...credentials(command.credentials, log), passwords: passwordChecker(program) };
+  const running = exporter(configFile, access, log, directories, canaryThread(program));
+  const { server, start, reload, defect, stop } = running;
   const close = closing(server);
-  // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
-  await start();
-  await listening(server, address, port);
   surviveDefects(log, defect);
-  const scheme = (tls ?? web?.tls) === undefined ? "http" : "https";
+  // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
+  const started = start();
+  // What comes while it starts waits: without a handler SIGHUP ends a process.
+  reloadOnHangUp(() => started.then(reload), auditLog(log));
+  await started;
+  await listening(server, address, port);
+  const scheme = (access.tls ?? access.web?.tls) === undefined ? "http" : "https";
   log.info({ address: server.address(), scheme, version, node: process.version }, "listening");
-  const audit = auditLog(log);
-  process.on("SIGHUP", () => {
-    reload().then(
-      ({ hash }) => {
-        audit({ action: "reload", outcome: "done", address: "SIGHUP", details: { config: hash } });
-      },
-      () => {
-        // The log has said why.
-        audit({
-          action: "reload",
-          outcome: "refused",
-          address: "SIGHUP",
-          details: { reason: "configuration" },
-        });
-      },
-    );
-  });
   const signal = await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   log.info({ signal: String(signal[0]) }, "stopping");
   const end = setTimeout(() => {
@@ -87,6 +53,21 @@ export async function serve(
   await stop();
   clearTimeout(end);
   log.info("stopped");
+}
+
+function reloadOnHangUp(reload: Exporter["reload"], audit: Audit): void {
+  const event = { action: "reload", address: "SIGHUP" } as const;
+  process.on("SIGHUP", () => {
+    reload().then(
+      ({ hash }) => {
+        audit({ ...event, outcome: "done", details: { config: hash } });
+      },
+      () => {
+        // The log has said why.
+        audit({ ...event, outcome: "refused", details: { reason: "configuration" } });
+      },
+    );
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { clientFileProblems } from "./access/client-file-problems.ts";
 import { ConfigError, type ExporterConfig } from "./config.ts";
-import { type LoadedConfig, loadedConfig, secretFileProblems } from "./config-file.ts";
+import { type LoadedConfig, loadedConfig, namedFileProblems } from "./config-file.ts";
 
 /**
  * A configuration that can be put to use as things stand: what a reload takes, and what `--check-config` calls valid.
@@ -20,7 +20,7 @@ export async function usableConfig(
 /** A line for each file that a configuration names and each namespace that is not as it has to be; none when all is well. */
 export async function surroundingProblems(file: string, config: ExporterConfig): Promise<readonly string[]> {
   return [
-    ...(await secretFileProblems(file, config)),
+    ...(await namedFileProblems(file, config)),
     ...clientFileProblems(file, config.clients ?? []),
     ...namespaceProblems(file, config),
   ];

@@ -13,10 +13,11 @@ const overdue: Threshold = {
     "lifeSpanSeconds of the family in the inventory: the time by which it should have been pushed again",
 };
 
-/** What ends by itself at a time that is known before: certificates of what is checked, and custom metrics. */
+/** What ends by itself at a time that is known before: certificates, and custom metrics. */
 export function expiryAlerts(inventory: Inventory): readonly AlertDefinition[] {
   return [
-    certificateExpiresSoon(inventory),
+    targetCertificateExpiresSoon(inventory),
+    ownCertificateExpiresSoon(inventory),
     ...(inventory.customMetrics?.namespaces ?? []).flatMap((namespace) => [
       customMetricsExpired(inventory, namespace),
       ...(namespace.textfiles === undefined ? [] : [customFileFailing(inventory, namespace)]),
@@ -25,22 +26,36 @@ export function expiryAlerts(inventory: Inventory): readonly AlertDefinition[] {
 }
 
 /** One rule for all: what shows no certificate has no series. */
-function certificateExpiresSoon(inventory: Inventory): AlertDefinition {
+function targetCertificateExpiresSoon(inventory: Inventory): AlertDefinition {
+  const expires = series("llm_target_certificate_expiry_timestamp_seconds");
   return {
-    ...about(inventory),
-    name: "CertificateExpiresSoon",
-    condition: {
-      when: "any",
-      signal: `max by (target, kind) (${series("llm_target_certificate_expiry_timestamp_seconds")}) - time()`,
-      is: "<",
-      threshold: thresholdFor(inventory, "certificateSeconds", inventory.exporter),
-    },
-    forSeconds: 900,
-    team: inventory.exporter.team,
-    summary: "A certificate expires soon",
+    ...certificateExpiresSoon(inventory, `max by (target, kind) (${expires}) - time()`),
     description:
       "The certificate that {{ $labels.target }} ({{ $labels.kind }}) shows, or one of its chain, expires in {{ $value | humanizeDuration }}: from then on clients that verify it are refused.",
   };
+}
+
+/** The exporter's own: nobody whom it checks shows it. */
+function ownCertificateExpiresSoon(inventory: Inventory): AlertDefinition {
+  const expires = series("llm_exporter_certificate_expiry_timestamp_seconds", { job: "exporter" });
+  return {
+    ...certificateExpiresSoon(inventory, `max(${expires}) - time()`),
+    labels: { ...about(inventory).labels, target: "exporter" },
+    description:
+      "The exporter's own certificate, or one of its chain, expires in {{ $value | humanizeDuration }}: from then on Prometheus gets nothing from it.",
+  };
+}
+
+function certificateExpiresSoon(inventory: Inventory, signal: string) {
+  const threshold = thresholdFor(inventory, "certificateSeconds", inventory.exporter);
+  return {
+    ...about(inventory),
+    name: "CertificateExpiresSoon",
+    condition: { when: "any", signal, is: "<", threshold },
+    forSeconds: 900,
+    team: inventory.exporter.team,
+    summary: "A certificate expires soon",
+  } as const;
 }
 
 /** An expired group is shown for as long again as it lived; an hour longer, so that a short one is seen as well. */

@@ -12,6 +12,10 @@ export function exporterAlerts(inventory: Inventory): readonly AlertDefinition[]
   const place = `${host}, ${inventory.hosts[host]?.address ?? ""}:${String(port)}`;
   const ours = { job: "exporter", host } as const;
   const exporter = { team, labels: ours } as const;
+  const configTaken = series("llm_exporter_config_last_reload_successful", ours);
+  const credentialsTaken = series("llm_exporter_credentials_last_read_successful", ours);
+  const failedCollectors = `sum by (collector) (increase(${series("llm_exporter_collector_failures_total", ours)}[5m]))`;
+  const uncaughtErrors = `sum(increase(${series("llm_exporter_uncaught_errors_total", ours)}[1h]))`;
   return [
     {
       ...exporter,
@@ -28,14 +32,15 @@ export function exporterAlerts(inventory: Inventory): readonly AlertDefinition[]
       name: "ExporterConfigReloadFailed",
       condition: {
         when: "any",
-        signal: series("llm_exporter_config_last_reload_successful", ours),
+        // Both are 1 for yes: their product is 1 only while both hold.
+        signal: `${configTaken} * ${credentialsTaken}`,
         is: "==",
         threshold: no,
       },
       forSeconds: 300,
       severity: "warning",
-      summary: "The LLM exporter refused its configuration",
-      description: `The exporter (${place}) could not load its configuration file and works on with the one before: what was published last is not checked.`,
+      summary: "The LLM exporter refused its configuration or a file of credentials",
+      description: `The exporter (${place}) could not use its configuration file, or a file of credentials or certificates, as it is now, and works on with what it held before: what was published last is not checked, or what was rotated last not in force.`,
     },
     {
       ...exporter,
@@ -60,14 +65,15 @@ export function exporterAlerts(inventory: Inventory): readonly AlertDefinition[]
       name: "ExporterCollectorFailing",
       condition: {
         when: "any",
-        signal: `sum by (collector) (increase(${series("llm_exporter_collector_failures_total", ours)}[5m]))`,
+        // An error that nothing foresaw has no collector, and comes back only with whatever brought it about.
+        signal: `(${failedCollectors} or ${uncaughtErrors})`,
         is: ">",
         threshold: never,
       },
       forSeconds: 300,
       severity: "warning",
       summary: "A part of the LLM exporter fails",
-      description: `The collector {{ $labels.collector }} of the exporter (${place}) failed at {{ $value | humanize }} scrapes in 5 minutes, which then lack its series.`,
+      description: `{{ if $labels.collector }}The collector {{ $labels.collector }} of the exporter (${place}) failed at {{ $value | humanize }} scrapes in 5 minutes, which then lack its series{{ else }}Within an hour the exporter (${place}) met errors that nothing in it had foreseen ({{ $value | printf "%.0f" }}), and went on: what was in hand then was not done{{ end }}.`,
     },
     ...targets(inventory).map((target): AlertDefinition => ({
       ...about(target),

@@ -53,11 +53,14 @@ export function exporter(): Row {
         lines: { "{{reason}}": increase("llm_exporter_requests_refused_total", ["reason"], ofExporter) },
       }),
       graph("Failures of its collectors", "count", {
-        shows: "Scrapes that one part of the exporter had nothing for, by part.",
+        shows:
+          "Scrapes that one part of the exporter had nothing for, by part, and errors that it foresaw nowhere.",
         normal: "0.",
-        otherwise: "Any: the series of that part are missing; the exporter's log says why.",
+        otherwise:
+          "Any: the series of that part are missing, or work was dropped; the exporter's log says why.",
         lines: {
           "{{collector}}": increase("llm_exporter_collector_failures_total", ["collector"], ofExporter),
+          unforeseen: increase("llm_exporter_uncaught_errors_total", [], ofExporter),
         },
       }),
     ],

@@ -18,7 +18,8 @@ export function notifications(): Row {
     question: "Would an alert arrive?",
     panels: [
       timeline("Configuration in use is the newest", "count", {
-        shows: "Whether each server took up its configuration at the last reload.",
+        shows:
+          "Whether each server took up its configuration at the last reload, and the exporter its credentials.",
         normal: "Green throughout.",
         otherwise: "Red: it runs on with the old one; its log says why, and a rollback mends it.",
         columns: 6,
@@ -28,6 +29,7 @@ export function notifications(): Row {
           prometheus: lowest("prometheus_config_last_reload_successful", [], ours),
           alertmanager: lowest("alertmanager_config_last_reload_successful", [], ours),
           exporter: lowest("llm_exporter_config_last_reload_successful", []),
+          "its credentials": lowest("llm_exporter_credentials_last_read_successful", []),
         },
       }),
       graph("Alerts sent to Alertmanager", "count", {

@@ -40,13 +40,15 @@ export function scraping(inventory: Inventory): Row {
         lines: { "{{job}}": gauge("sum", "scrape_samples_scraped", ["job"], ours) },
       }),
       graph("Life left of certificates", "seconds", {
-        shows: "Time until the certificate that a target shows the exporter, or one of its chain, expires.",
+        shows:
+          "Time until the exporter's own certificate, or one that a target shows it, or one of their chains, expires.",
         normal: "More than a fortnight, and a step up at each renewal.",
         otherwise: "Below the dashed line: renew it; from 0 on clients that verify it are refused.",
         columns: 24,
         thresholds: ["red", [certificateSeconds, "green"]],
-        emptyBecause: "no target shows the exporter a certificate",
+        emptyBecause: "neither the exporter nor any target shows a certificate",
         lines: {
+          "the exporter's own": `${gauge("min", "llm_exporter_certificate_expiry_timestamp_seconds", [])} - time()`,
           "{{target}}": `${gauge("min", "llm_target_certificate_expiry_timestamp_seconds", ["target"])} - time()`,
         },
       }),

@@ -8,8 +8,8 @@ export interface Rate {
 export interface Buckets {
   /** Takes one token. @returns seconds until there is one where there was none to take; 0 where it was taken */
   readonly take: (key: string) => number;
-  /** Seconds until there is a token to take; 0 where there is one. Takes nothing. */
-  readonly wait: (key: string) => number;
+  /** Gives back one that was taken. */
+  readonly giveBack: (key: string) => void;
 }
 
 /** Keys that are remembered: above, the one that was touched longest ago starts afresh. */
@@ -40,6 +40,10 @@ export function buckets(rate: () => Rate, seconds = () => performance.now() / 10
       if (known.size > MOST_KEYS && oldest !== undefined) known.delete(oldest);
       return seconds;
     },
-    wait: (key) => wait(filled(key).tokens),
+    giveBack(key) {
+      const { tokens, at } = filled(key);
+      // In its place: whoever gives back is no newcomer. One above the burst is cut off at the next use.
+      if (known.has(key)) known.set(key, { tokens: tokens + 1, at });
+    },
   };
 }

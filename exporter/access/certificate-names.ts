@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { isIP } from "node:net";
+import { isIP, isIPv6, SocketAddress } from "node:net";
 
 /** A certificate by which a client has proven who it is. */
 export interface ProvenCertificate {
@@ -27,9 +27,24 @@ export function certificateNames(subjectAltName: string | undefined): readonly s
   return [...entries].flatMap(([, kind = "", text = ""]) => {
     const name = text.startsWith('"') ? unquoted(text) : text;
     if (name === undefined || name === "") return [];
-    if (kind === "IP Address") return isIP(name) === 0 ? [] : [name];
+    if (kind === "IP Address") return isIP(name) === 0 ? [] : [canonical(name)];
     return ["DNS", "email", "URI"].includes(kind) ? [name] : [];
   });
+}
+
+/**
+ * Whether one of a certificate's names is one of those that people wrote down.
+ * @param own of {@link certificateNames}
+ */
+export function isNamedIn(own: readonly string[], written: readonly string[]): boolean {
+  return written.some((name) => own.includes(canonical(name)));
+}
+
+/** An address of IPv6 in the one notation of RFC 5952: Node writes `FD00:0:0:0:0:0:0:1`, people write `fd00::1`. */
+function canonical(name: string): string {
+  // A zone is of the machine that it was written on, and in no certificate.
+  if (!isIPv6(name) || name.includes("%")) return name;
+  return new SocketAddress({ address: name, family: "ipv6" }).address;
 }
 
 function unquoted(text: string): string | undefined {

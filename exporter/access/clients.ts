@@ -3,7 +3,7 @@ import type { TokenFile } from "../server/token-file.ts";
 import { tokenHashFile } from "../server/token-file.ts";
 import type { Authorization } from "./authorization.ts";
 import { builtInClients } from "./config.ts";
-import type { ProvenCertificate } from "./certificate-names.ts";
+import { isNamedIn, type ProvenCertificate } from "./certificate-names.ts";
 import type { Client } from "./client.ts";
 import type { ClientConfig } from "./config.ts";
 import type { LastGood } from "./last-good.ts";
@@ -82,9 +82,7 @@ export function clients({ tokens, web, verdicts, log }: ClientsProps): Clients {
     return { kind: "proven", client: bearer.client, outdated: standings[index] === "outdated" };
   };
   const withCertificate = ({ names, title }: ProvenCertificate): Proof => {
-    const config = declared.find(({ subjectAlternativeNames: own = [] }) =>
-      own.some((name) => names.includes(name)),
-    );
+    const config = declared.find(({ subjectAlternativeNames: own = [] }) => isNamedIn(names, own));
     if (config !== undefined) return { kind: "proven", client: clientOf(config), outdated: false };
     return isEnoughByItself(web?.value())
       ? { kind: "proven", client: reader(`certificate:${title}`), outdated: false }

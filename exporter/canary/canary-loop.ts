@@ -10,12 +10,14 @@ export interface CanaryLoopActions {
   readonly send: (run: number) => Promise<boolean>;
   /** A run was due while the one before was still under way. */
   readonly skip: () => void;
+  /** A run ended in an error that nothing had foreseen. */
+  readonly defect: (error: unknown) => void;
 }
 
 /** The sending of one model's canaries, until the signal aborts. */
 export function runCanaryLoop(
   { model, intervalSeconds }: CanaryConfig,
-  { send, skip }: CanaryLoopActions,
+  { send, skip, defect }: CanaryLoopActions,
   signal: AbortSignal,
 ): void {
   let runs = 0;
@@ -28,10 +30,15 @@ export function runCanaryLoop(
       skip();
     } else {
       underWay = true;
-      void send(runs++).then((answered) => {
-        failing = !answered;
-        underWay = false;
-      });
+      void send(runs++)
+        .then((answered) => {
+          failing = !answered;
+        })
+        .catch(defect)
+        .finally(() => {
+          // Whatever came of it: else the model would never be sent a canary again.
+          underWay = false;
+        });
     }
     waitForNext();
   };

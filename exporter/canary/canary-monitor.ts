@@ -65,13 +65,19 @@ export function canaryMonitor(
       // neighbours on the cards go without.
       const lane = `${hostOf(canary)} ${last === "silent" ? "silent" : "answering"}`;
       await queue.inTurn(lane, work, end.signal).catch((error: unknown) => {
-        // Waiting for its turn, it was ended: anything else is a defect, which is logged and counted.
+        // Waiting for its turn, it was ended: anything else is a defect.
         if (!end.signal.aborted) throw error;
       });
       begunAt = undefined;
       return last === "answered";
     };
-    runCanaryLoop(canary, { send, skip }, end.signal);
+    const defect = (error: unknown) => {
+      // To the process, which logs and counts it: it says nothing about the model.
+      setImmediate(() => {
+        throw new Error(`a run of ${model}'s canaries failed`, { cause: error });
+      });
+    };
+    runCanaryLoop(canary, { send, skip, defect }, end.signal);
   };
 
   return {

@@ -1,10 +1,10 @@
 import type { ProvenCertificate } from "../access/certificate-names.ts";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
 import type { Audit } from "../access/audit.ts";
-import { authorizationOf } from "../access/authorization.ts";
+import { type Authorization, authorizationOf } from "../access/authorization.ts";
 import { buckets } from "../access/buckets.ts";
 import { type Access, type Client, mayUse } from "../access/client.ts";
-import type { Clients } from "../access/clients.ts";
+import type { Clients, Proof } from "../access/clients.ts";
 import type { LastGood } from "../access/last-good.ts";
 import type { WebConfig } from "../access/web-config/web-config.ts";
 import type { Limits } from "./config.ts";
@@ -55,6 +55,24 @@ export function guard({ clients, limits, web, refused, outdated, audit }: GuardP
     audit({ action: "login", outcome: "refused", address, details: { reason: "locked_out" } });
     return refusal("locked_out", tooMany("too many failed logins from this address", seconds));
   };
+  const proven = async (
+    address: string,
+    shown: Authorization,
+    certificate: ProvenCertificate | undefined,
+  ): Promise<Proof> => {
+    if (shown.kind === "none") return clients.proof(shown, certificate);
+    // Taken before a password is compared, which takes its time: guesses that are made meanwhile count as well.
+    const locked = failures.take(address);
+    if (locked > 0) throw lockedOut(address, locked);
+    let wrong = false;
+    try {
+      const proof = await clients.proof(shown, certificate);
+      wrong = proof.kind === "wrong";
+      return proof;
+    } finally {
+      if (!wrong) failures.giveBack(address);
+    }
+  };
   const challenge = () => ({
     "www-authenticate": `Bearer realm="llm-exporter"${clients.passwords() ? ', Basic realm="llm-exporter", charset="UTF-8"' : ""}`,
   });
@@ -67,10 +85,7 @@ export function guard({ clients, limits, web, refused, outdated, audit }: GuardP
       if (seconds > 0) throw refusal("rate_limited", tooMany("too many requests", seconds));
     },
     async allowedClient(access, { address, authorization, certificate }) {
-      const shown = authorizationOf(authorization);
-      const locked = shown.kind === "none" ? 0 : failures.wait(address);
-      if (locked > 0) throw lockedOut(address, locked);
-      const proof = await clients.proof(shown, certificate);
+      const proof = await proven(address, authorizationOf(authorization), certificate);
       switch (proof.kind) {
         case "busy":
           throw refusal(
@@ -84,7 +99,6 @@ export function guard({ clients, limits, web, refused, outdated, audit }: GuardP
             new RequestError(401, `a credential is needed: ${how(access)}`, challenge()),
           );
         case "wrong":
-          failures.take(address);
           audit({ action: "login", outcome: "refused", address, details: { reason: "wrong_credential" } });
           throw refusal(
             "unauthenticated",

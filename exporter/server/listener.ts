@@ -3,7 +3,12 @@ import { createServer as createSecureServer } from "node:https";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { RefusalReason } from "../../inventory/metrics/index.ts";
-import { certificateNames, provenCertificate, type ProvenCertificate } from "../access/certificate-names.ts";
+import {
+  certificateNames,
+  isNamedIn,
+  provenCertificate,
+  type ProvenCertificate,
+} from "../access/certificate-names.ts";
 import type { TlsSource } from "./certificate-files.ts";
 import type { Limits } from "./config.ts";
 import type { ClientCertificates, TlsSettings } from "./tls-settings.ts";
@@ -106,6 +111,5 @@ function isWelcome(socket: TLSSocket, clients: ClientCertificates | undefined): 
   if (certificate === undefined) return clients.rule === "ifGiven";
   if (!socket.authorized) return false;
   const { allowedNames } = clients;
-  if (allowedNames === undefined) return true;
-  return certificateNames(certificate.subjectAltName).some((name) => allowedNames.includes(name));
+  return allowedNames === undefined || isNamedIn(certificateNames(certificate.subjectAltName), allowedNames);
 }

@@ -16,11 +16,14 @@ export function namedFileText(flag: string, path: string): string {
   }
 }
 
-/** What changes whenever a file does. Follows symlinks; a rename over the file gives another inode. */
+/**
+ * What changes whenever a file does, or who may read it: one that could not be read is tried again once it can be.
+ * Follows symlinks; a rename over the file gives another inode.
+ */
 export function fileStamp(path: string): string {
   try {
-    const { ino, size, mtimeMs } = statSync(path);
-    return [ino, size, mtimeMs].join(" ");
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path);
+    return [ino, size, mtimeMs, ctimeMs].join(" ");
   } catch (error) {
     return errorText(error);
   }

@@ -1,6 +1,8 @@
+import type { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContextOptions, type SecureVersion } from "node:tls";
 import { errorText } from "../error-text.ts";
 import type { Secret } from "../access/secret.ts";
+import { pemCertificates } from "../network/pem-certificates.ts";
 import { fileStamp, namedFileText } from "./named-file.ts";
 
 /** PEM in a file or, where a configuration has it, in itself. */
@@ -42,6 +44,8 @@ export interface TlsSettings {
   readonly clients?: ClientCertificates;
   /** Whether the CAs of clients' certificates are named, so that a certificate says who somebody is. */
   readonly provesClients: boolean;
+  /** When the server's certificate expires, or the first of its chain, as Unix time in seconds. */
+  readonly expiresAt: number | undefined;
 }
 
 /** What changes whenever one of the files does. */
@@ -52,7 +56,7 @@ export function tlsStamp({ certificate, key, clientAuthority }: TlsFiles): strin
 /** @throws {Error} `<place>: <file> …` where a file cannot be read, or certificate and key do not fit. */
 export function tlsSettings(files: TlsFiles): TlsSettings {
   const { certificate, key, clientAuthority, clients, ciphers, curves } = files;
-  const context: SecureContextOptions = {
+  const context = {
     cert: pemIn(certificate),
     key: pemIn(key),
     minVersion: files.minVersion ?? "TLSv1.2",
@@ -61,7 +65,7 @@ export function tlsSettings(files: TlsFiles): TlsSettings {
     ...(clientAuthority && { ca: pemIn(clientAuthority) }),
     ...(ciphers !== undefined && { ciphers }),
     ...(curves !== undefined && { ecdhCurve: curves }),
-  };
+  } satisfies SecureContextOptions;
   try {
     createSecureContext(context);
   } catch (error) {
@@ -70,7 +74,13 @@ export function tlsSettings(files: TlsFiles): TlsSettings {
       { cause: undefined },
     );
   }
-  return { context, ...(clients && { clients }), provesClients: clientAuthority !== undefined };
+  const expiresAt = earliestEnd(pemCertificates(context.cert));
+  return { context, ...(clients && { clients }), provesClients: clientAuthority !== undefined, expiresAt };
+}
+
+function earliestEnd(certificates: readonly X509Certificate[]): number | undefined {
+  const ends = certificates.map(({ validTo }) => Date.parse(validTo) / 1000);
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
 function pemIn(source: PemSource): string {

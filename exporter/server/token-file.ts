@@ -14,8 +14,12 @@ export interface TokenFile {
   readonly sound: () => boolean;
 }
 
+/** What stands before a hash in a file that may hold tokens as well. */
+const HASHED = "sha256:";
+
 /**
- * The tokens in a file: one, or the new and the old one while it is rotated. It is read again when the file has
+ * The tokens in a file, each as it is or as `sha256:` and its SHA-256 in hexadecimal: one, or the new and the old one
+ * while it is rotated. It is read again when the file has
  * changed; a file that is gone or empty later leaves the last tokens in force and says so in the log, since nobody
  * could scrape otherwise.
  * @throws {Error} `<flag>: <file> …` when there is no token in it now.
@@ -23,7 +27,12 @@ export interface TokenFile {
 export function tokenFile(flag: string, path: string, log: Logger): TokenFile {
   return standingIn({
     stamp: () => fileStamp(path),
-    read: () => tokensIn(flag, path).map(sha256),
+    read: () =>
+      tokensIn(flag, path).map((line) =>
+        line.startsWith(HASHED)
+          ? digestIn(line.slice(HASHED.length), flag, path, `, behind ${HASHED}`)
+          : sha256(line),
+      ),
     log: log.child({ path }),
     again: "token file read again",
     kept: "the last token stays in force",
@@ -48,13 +57,15 @@ export function tokenHashFile(place: string, path: string, log: Logger): TokenFi
 
 /** @throws {Error} `<place>: <file> …` when it holds no hash of a token, or anything else. */
 export function tokenHashes(place: string, path: string): readonly Buffer[] {
-  const lines = tokensIn(place, path);
-  if (lines.some((line) => !/^[0-9a-f]{64}$/.test(line))) {
-    throw new Error(
-      `${place}: ${path} holds a line that is no SHA-256 in hexadecimal: write printf %s TOKEN | sha256sum | cut -d' ' -f1`,
-    );
-  }
-  return lines.map((line) => Buffer.from(line, "hex"));
+  return tokensIn(place, path).map((line) => digestIn(line, place, path, ""));
+}
+
+/** @param where to write it, the end of the remedy */
+function digestIn(hex: string, place: string, path: string, where: string): Buffer {
+  if (/^[0-9a-f]{64}$/.test(hex)) return Buffer.from(hex, "hex");
+  throw new Error(
+    `${place}: ${path} holds a line that is no SHA-256 in hexadecimal: write printf %s TOKEN | sha256sum | cut -d' ' -f1${where}`,
+  );
 }
 
 function standingIn(props: Parameters<typeof lastGood<readonly Buffer[]>>[0]): TokenFile {

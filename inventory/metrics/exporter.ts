@@ -30,6 +30,11 @@ export const exporterMetrics = metricDefinitions({
     labels: [],
     help: "1 if every file of credentials and certificates could be used when it last changed, else 0.",
   },
+  llm_exporter_certificate_expiry_timestamp_seconds: {
+    type: "gauge",
+    labels: [],
+    help: "When the exporter's own certificate expires, or the first of its chain; only while it speaks HTTPS.",
+  },
   llm_exporter_uncaught_errors_total: {
     type: "counter",
     labels: [],

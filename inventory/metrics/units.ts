@@ -27,6 +27,7 @@ const booleans: readonly MetricName[] = [
   "llm_target_ready",
   "llm_target_serving",
   "llm_exporter_config_last_reload_successful",
+  "llm_exporter_credentials_last_read_successful",
   "llm_custom_textfile_failed",
   "prometheus_config_last_reload_successful",
   "alertmanager_config_last_reload_successful",

@@ -15,22 +15,21 @@ test("the flags of a server become its command", () => {
     configFile: "/etc/exporter.json",
     address: "127.0.10.29",
     port: 9090,
-    scrapeTokenFile: "/s",
-    adminTokenFile: "/a",
+    credentials: { scrapeTokenFile: "/s", adminTokenFile: "/a" },
     directories: {},
   });
 });
 
 test("a certificate and its key make it serve HTTPS", () => {
   expect(commandOf(flags({ ...serve, "tls-certificate-file": "/c", "tls-key-file": "/k" }))).toMatchObject({
-    certificate: { certificateFile: "/c", keyFile: "/k" },
+    credentials: { certificate: { certificateFile: "/c", keyFile: "/k" } },
   });
 });
 
 test("CAs of clients make it ask them for certificates", () => {
   const tls = { "tls-certificate-file": "/c", "tls-key-file": "/k", "tls-client-ca-file": "/a" };
   expect(commandOf(flags({ ...serve, ...tls }))).toMatchObject({
-    certificate: { certificateFile: "/c", keyFile: "/k", clientAuthorityFile: "/a" },
+    credentials: { certificate: { certificateFile: "/c", keyFile: "/k", clientAuthorityFile: "/a" } },
   });
 });
 
@@ -42,8 +41,7 @@ test("with web.config.yml tokens may be missing", () => {
     configFile: "/etc/exporter.json",
     address: "127.0.10.29",
     port: 9090,
-    adminTokenFile: "/a",
-    webConfigFile: "/w",
+    credentials: { adminTokenFile: "/a", webConfigFile: "/w" },
     directories: {},
   });
 });
@@ -55,10 +53,23 @@ test("directories are for what is pushed and for files of others", () => {
 });
 
 test.each([
-  [["--check-config", "/f"], { kind: "check-config", file: "/f" }],
+  [["--check-config", "/f"], { kind: "check-config", file: "/f", credentials: {} }],
   [
-    ["--check-config", "/f", "--web-config-file", "/w"],
-    { kind: "check-config", file: "/f", webConfigFile: "/w" },
+    [
+      "--check-config",
+      "/f",
+      "--web-config-file",
+      "/w",
+      "--tls-certificate-file",
+      "/c",
+      "--tls-key-file",
+      "/k",
+    ],
+    {
+      kind: "check-config",
+      file: "/f",
+      credentials: { webConfigFile: "/w", certificate: { certificateFile: "/c", keyFile: "/k" } },
+    },
   ],
   [["--help"], { kind: "help" }],
 ])("%j asks for %j", (args, command) => {
@@ -110,6 +121,11 @@ test.each([
     "CAs of clients without a certificate",
     flags({ ...serve, "tls-client-ca-file": "/a" }),
     "--tls-client-ca-file: is of no use without --tls-certificate-file: see --help",
+  ],
+  [
+    "a certificate to check without its key",
+    ["--check-config", "/f", "--tls-certificate-file", "/c"],
+    "--tls-key-file: is missing: a certificate needs its key: see --help",
   ],
   ["an empty path", flags({ ...serve, config: "" }), "--config: is missing: see --help"],
 ])("a command line with %s is refused", (_case, args, message) => {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadedConfig, secretFileProblems } from "../../exporter/config-file.ts";
+import { loadedConfig, namedFileProblems } from "../../exporter/config-file.ts";
+import { newAuthority } from "../../ops/certificates/authority.ts";
 import { config, modelTarget } from "./support/config.ts";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
 
@@ -32,7 +33,7 @@ test("half a file is refused", async () => {
 test("every secret file that cannot be read is named with its place in the configuration", async () => {
   const present = join(folder, "present");
   writeFileSync(present, "key");
-  const problems = await secretFileProblems("c.json", {
+  const problems = await namedFileProblems("c.json", {
     ...config,
     targets: [
       { ...modelTarget, apiKeyFile: present },
@@ -44,5 +45,29 @@ test("every secret file that cannot be read is named with its place in the confi
   expect(problems).toEqual([
     `c.json: targets[1].apiKeyFile: cannot be read (ENOENT: no such file or directory, access '/nonexistent/key'): put the secret there, readable by uid ${uid}`,
     `c.json: canaries[0].gatewayApiKeyFile: cannot be read (ENOENT: no such file or directory, access '/nonexistent/gateway'): put the secret there, readable by uid ${uid}`,
+  ]);
+});
+
+test("a caFile has to hold certificates, each of which can be read", async () => {
+  const { certificate, key } = await newAuthority("test", new Date());
+  const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  const put = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const problems = await namedFileProblems("c.json", {
+    ...config,
+    targets: [
+      { ...modelTarget, caFile: put("two.crt", certificate + certificate) },
+      { ...modelTarget, target: "gone", caFile: "/nonexistent/ca.crt" },
+      { ...modelTarget, target: "key", caFile: put("key.crt", key) },
+    ],
+    canaries: [{ ...config.canaries[0], caFile: put("broken.crt", certificate + broken) }],
+  });
+  const readable = `as PEM, readable by uid ${String(process.getuid?.())}`;
+  expect(problems).toEqual([
+    `c.json: targets[1].caFile: cannot be used (ENOENT: no such file or directory, open '/nonexistent/ca.crt'): put the authority's certificate there, ${readable}`,
+    `c.json: targets[2].caFile: holds no certificate (${join(folder, "key.crt")}): put the authority's there, as PEM`,
+    expect.stringMatching(/^c\.json: canaries\[0\]\.caFile: cannot be used \(.+\): put the authority's/),
   ]);
 });

@@ -114,8 +114,30 @@ test.each<readonly [string, unknown, string]>([
   [
     "a page without a scheme",
     { ...config, targets: [{ kind: "web", target: "web", timeoutSeconds: 1, url: "127.0.0.1" }] },
-    "targets[0].url: must be an http(s) URL, e.g. http://192.168.10.29:8001/health",
+    "targets[0].url: must be an http(s) URL without a query, e.g. http://192.168.10.29:8001/health",
   ],
+  [
+    "a page with a token in its query",
+    {
+      ...config,
+      targets: [{ kind: "web", target: "web", timeoutSeconds: 1, url: "http://127.0.0.1/health?token=x" }],
+    },
+    "targets[0].url: must be an http(s) URL without a query, e.g. http://192.168.10.29:8001/health",
+  ],
+  ...["http://x:99999", "http://192.168.10.300", "http://:80", "http://[fd00::1"].map(
+    (url) =>
+      [
+        `${url} as a URL`,
+        withCanary({
+          directUrl: url,
+          queue: { metricsUrl: `${url}/metrics`, metric: "waiting", mostWaiting: 1 },
+        }),
+        [
+          "canaries[0].directUrl: must be a URL that exists: correct its host and port",
+          "c.json: canaries[0].queue.metricsUrl: must be a URL that exists: correct its host and port",
+        ].join("\n"),
+      ] as const,
+  ),
   [
     "a relative secret file",
     withTarget({ apiKeyFile: "key" }),

@@ -122,7 +122,7 @@ describe("its configuration", () => {
     const waiting = await exporter.fetch("/-/ready");
     expect([waiting.status, await waiting.text()]).toEqual([
       503,
-      `not ready: ${exporter.configFile}: (root): cannot be read (ENOENT: no such file or directory, open '${exporter.configFile}'): publish a configuration\n`,
+      "not ready: there is no configuration that can be used: its log says why\n",
     ]);
     expect(valueOf(await exporter.scrape(), "llm_exporter_config_last_reload_successful")).toBe(0);
     exporter.write(quiet);
@@ -223,8 +223,9 @@ describe("a scrape", () => {
       ...exporterMetrics,
       ...customMetricsOwn,
     };
-    // Nothing here speaks TLS or leaves files: checks/ and custom/ have tests of these.
+    // Nothing here speaks TLS or leaves files: checks/, server/ and custom/ have tests of these.
     const absent = [
+      "llm_exporter_certificate_expiry_timestamp_seconds",
       "llm_target_certificate_expiry_timestamp_seconds",
       "llm_custom_textfile_modified_timestamp_seconds",
       "llm_custom_textfile_failed",

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -191,6 +192,23 @@ test("SIGHUP reads the configuration", async () => {
   await until("it is ready", async () => (await fetch(`${exporter.url}/-/ready`)).status === 200);
 });
 
+test("SIGHUP while it starts waits, and then reads the configuration again", async () => {
+  rmSync(file("exporter.json"), { force: true });
+  // Whoever reads a pipe waits for whoever writes into it: so long it starts.
+  execFileSync("mkfifo", [file("exporter.json")]);
+  const exporter = later(started(...serving()));
+  const pipe = await open(file("exporter.json"), "w");
+  exporter.child.kill("SIGHUP");
+  const next = JSON.stringify({ ...quiet, catalogue: [] });
+  rmSync(file("exporter.json"));
+  writeFileSync(file("exporter.json"), next);
+  await pipe.writeFile(JSON.stringify(quiet));
+  await pipe.close();
+  const hash = createHash("sha256").update(next).digest("hex").slice(0, 12);
+  await until("it was reloaded", () => exporter.output().includes(`"address":"SIGHUP","config":"${hash}"`));
+  expect(exporter.output().match(/"msg":"configuration in use"/g)).toHaveLength(2);
+});
+
 test("it logs JSON, a line an event, without tokens", async () => {
   const exporter = await server(quiet);
   await fetch(`${exporter.url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
@@ -255,6 +273,28 @@ test("--check-config looks at web.config.yml as well", async () => {
   expect([await bad.ended, bad.output()]).toEqual([
     1,
     `${file("web.config.yml")}: basic_auth_users.alice: is no bcrypt hash: make one with htpasswd -nBC 10 ''\n`,
+  ]);
+});
+
+test("--check-config looks at the files of the other flags as well, and tells all problems at once", async () => {
+  writeFileSync(
+    file("exporter.json"),
+    JSON.stringify({ ...quiet, targets: [{ ...modelTarget, caFile: file("no-ca") }] }),
+  );
+  const check = later(
+    started(
+      "--check-config",
+      file("exporter.json"),
+      ...serving({ "--tls-certificate-file": file("no-crt") }).slice(2),
+      "--tls-key-file",
+      file("no-key"),
+    ),
+  );
+  expect(await check.ended).toBe(1);
+  expect(check.output().split("\n")).toEqual([
+    expect.stringMatching(/targets\[0\]\.caFile: cannot be used \(ENOENT/),
+    expect.stringMatching(/^--tls-certificate-file: .*no-crt cannot be read \(ENOENT/),
+    "",
   ]);
 });
 

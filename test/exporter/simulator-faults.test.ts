@@ -5,12 +5,16 @@ import { pino } from "pino";
 import { canaryMonitor } from "../../exporter/canary/canary-monitor.ts";
 import { measuredCompletion } from "../../exporter/canary/completion.ts";
 import { targetMonitor } from "../../exporter/checks/target-monitor.ts";
+import type { TargetConfig } from "../../exporter/config.ts";
 import type { Family } from "../../exporter/exposition/family.ts";
 import { history } from "../../exporter/history.ts";
 import type { Mode } from "../../simulator/mode.ts";
+import { startQdrant } from "../../simulator/qdrant/qdrant.ts";
+import { seededRandom } from "../../simulator/random.ts";
 import { startedModel } from "../simulator/support/models.ts";
+import { startedGateway } from "../simulator/support/platform.ts";
 import { cleanup } from "./support/cleanup.ts";
-import { canary, catalogueEntry, modelTarget } from "./support/config.ts";
+import { canary, catalogueEntry, gatewayTarget, modelTarget } from "./support/config.ts";
 import { families, type ReadFamily } from "./support/exposition.ts";
 import { textExposition } from "./support/rendered.ts";
 import { until } from "./support/until.ts";
@@ -121,3 +125,47 @@ test("a model that wants a key which the exporter has not is up, and neither rea
     ...{ ready: 0, checkFailure: "auth", serving: 0, canaryFailure: "auth" },
   });
 });
+
+/** One check. @returns up, ready, and the reason where it failed */
+async function checked(target: TargetConfig): Promise<readonly unknown[]> {
+  const checks = targetMonitor(pino({ level: "silent" }), history());
+  checks.apply({ targets: [target] });
+  const found = read(await checks.families(9));
+  return [
+    valueOf(found, "llm_target_up"),
+    valueOf(found, "llm_target_ready"),
+    reasons(found, "llm_target_check_failures_total"),
+  ];
+}
+
+const faults: readonly (readonly [Mode["mode"], Mode, readonly unknown[]])[] = [
+  ["normal", { mode: "normal" }, [1, 1, ""]],
+  ["dead", { mode: "dead" }, [0, 0, "refused"]],
+  ["hanging", { mode: "hanging" }, [0, 0, "timeout"]],
+  ["failing", { mode: "failing", ratio: 1 }, [1, 0, "status"]],
+  ["slow", { mode: "slow", ttftSeconds: 0.1, itlSeconds: 0 }, [1, 1, ""]],
+];
+const lying = ["lying", { mode: "lying" }] as const;
+
+// That it completes nothing, only a canary sees.
+test.each([...faults, [...lying, [1, 1, ""]] as const])(
+  "a gateway in mode %s is seen as such by its check",
+  async (_name, mode, found) => {
+    const { gateway, base, healthBase, close } = await startedGateway();
+    later({ close });
+    await gateway.setMode(mode);
+    const target = { ...gatewayTarget, baseUrl: base, healthUrl: `${healthBase}/health`, timeoutSeconds: 1 };
+    expect(await checked(target)).toEqual(found);
+  },
+);
+
+// Its collections are asked for as well, and do not come.
+test.each([...faults, [...lying, [1, 0, "timeout"]] as const])(
+  "a Qdrant in mode %s is seen as such by its check",
+  async (_name, mode, found) => {
+    const qdrant = later(await startQdrant({ address: "127.0.0.1", port: 0 }, seededRandom(1)));
+    await qdrant.setMode(mode);
+    const baseUrl = `http://${qdrant.listeners[0] ?? ""}`;
+    expect(await checked({ kind: "qdrant", target: "qdrant", baseUrl, timeoutSeconds: 1 })).toEqual(found);
+  },
+);

@@ -131,8 +131,8 @@ export const exporterDown = firing(
 export const exporterConfigReloadFailed = firing(
   "ExporterConfigReloadFailed",
   { ...llmTicket, ...scrapedExporter },
-  "The LLM exporter refused its configuration",
-  "The exporter (gpu01, 10.0.0.11:9090) could not load its configuration file and works on with the one before: what was published last is not checked.",
+  "The LLM exporter refused its configuration or a file of credentials",
+  "The exporter (gpu01, 10.0.0.11:9090) could not use its configuration file, or a file of credentials or certificates, as it is now, and works on with what it held before: what was published last is not checked, or what was rotated last not in force.",
 );
 
 export const exporterScrapeSlow = firing(
@@ -147,6 +147,13 @@ export const exporterCollectorFailing = firing(
   { ...llmTicket, ...exporter, collector: "canary" },
   "A part of the LLM exporter fails",
   "The collector canary of the exporter (gpu01, 10.0.0.11:9090) failed at 20 scrapes in 5 minutes, which then lack its series.",
+);
+
+export const exporterDefect = firing(
+  "ExporterCollectorFailing",
+  { ...llmTicket, ...exporter },
+  "A part of the LLM exporter fails",
+  "Within an hour the exporter (gpu01, 10.0.0.11:9090) met errors that nothing in it had foreseen (1), and went on: what was in hand then was not done.",
 );
 
 /** Everything that the exporter checks, with the labels of alerts about it. */

@@ -5,6 +5,7 @@ const scraped = 'host="gpu01",instance="10.0.0.11:9090",job="exporter"';
 const expires = `llm_custom_push_expires_timestamp_seconds{source="batch",push_job="nightly",push_instance="",grouping="",${scraped}}`;
 const refused = `llm_custom_textfile_failed{source="batch",textfile="batch.prom",${scraped}}`;
 const certificate = `llm_target_certificate_expiry_timestamp_seconds{kind="qdrant",target="qdrant",${scraped}}`;
+const ownCertificate = `llm_exporter_certificate_expiry_timestamp_seconds{${scraped}}`;
 
 const fortnightSeconds = 14 * 24 * 3600;
 
@@ -13,6 +14,7 @@ export const expirySeries: Readonly<Record<string, string>> = {
   [expires]: Array.from({ length: 121 }, (_, index) => String(index * 15 + 300)).join(" "),
   [refused]: gauge([0, 0]),
   [certificate]: gauge([0, 365 * 24 * 3600]),
+  [ownCertificate]: gauge([0, 365 * 24 * 3600]),
 };
 
 function told(
@@ -33,6 +35,15 @@ const expiring = (left: string) =>
     "CertificateExpiresSoon",
     "A certificate expires soon",
     `The certificate that qdrant (qdrant) shows, or one of its chain, expires in ${left}: from then on clients that verify it are refused.`,
+  );
+
+const ownExpiring = (left: string) =>
+  told(
+    "llm",
+    { target: "exporter" },
+    "CertificateExpiresSoon",
+    "A certificate expires soon",
+    `The exporter's own certificate, or one of its chain, expires in ${left}: from then on Prometheus gets nothing from it.`,
   );
 
 const expired = (ago: string) =>
@@ -67,6 +78,22 @@ export const expiryCases: readonly RuleCase[] = [
     title: "a certificate with a fortnight left is nobody's business",
     about: "CertificateExpiresSoon",
     given: { [certificate]: gauge([0, fortnightSeconds + 1800]) },
+    checks: [{ at: "30m", firing: [] }],
+  },
+  {
+    title:
+      "the exporter's own certificate with less than a fortnight left is told after a quarter of an hour",
+    about: "CertificateExpiresSoon",
+    given: { [ownCertificate]: gauge([0, fortnightSeconds + 60]) },
+    checks: [
+      { at: "16m", firing: [] },
+      { at: "16m15s", firing: [ownExpiring("13d 23h 44m 45s")] },
+    ],
+  },
+  {
+    title: "the exporter's own certificate with a fortnight left is nobody's business",
+    about: "CertificateExpiresSoon",
+    given: { [ownCertificate]: gauge([0, fortnightSeconds + 1800]) },
     checks: [{ at: "30m", firing: [] }],
   },
   {

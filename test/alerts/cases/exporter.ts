@@ -4,6 +4,7 @@ import {
   checked,
   exporterCollectorFailing,
   exporterConfigReloadFailed,
+  exporterDefect,
   exporterDown,
   exporterScrapeSlow,
   targetNotChecked,
@@ -61,6 +62,23 @@ export const exporterCases: readonly RuleCase[] = [
     checks: [{ at: "7m", firing: [] }],
   },
   {
+    title: "credentials that the exporter cannot use are a ticket after five minutes",
+    about: "ExporterConfigReloadFailed",
+    given: { [ofExporter("llm_exporter_credentials_last_read_successful")]: gauge([0, 1], [2, 0]) },
+    checks: [
+      { at: "6m45s", firing: [] },
+      { at: "7m", firing: [exporterConfigReloadFailed] },
+    ],
+  },
+  {
+    title: "credentials that are corrected within five minutes are no ticket",
+    about: "ExporterConfigReloadFailed",
+    given: {
+      [ofExporter("llm_exporter_credentials_last_read_successful")]: gauge([0, 1], [2, 0], [6.75, 1]),
+    },
+    checks: [{ at: "7m", firing: [] }],
+  },
+  {
     title: "scrapes of the exporter above half of their time-out are a ticket after ten minutes",
     about: "ExporterScrapeSlow",
     given: { [ofExporter("scrape_duration_seconds")]: gauge([0, 0.3], [2, 5.1]) },
@@ -113,6 +131,15 @@ export const exporterCases: readonly RuleCase[] = [
     checks: [
       { at: "7m", firing: [] },
       { at: "7m15s", firing: [exporterCollectorFailing] },
+    ],
+  },
+  {
+    title: "an error that nothing in the exporter foresaw is a ticket after five minutes, for an hour",
+    about: "ExporterCollectorFailing",
+    given: { [ofExporter("llm_exporter_uncaught_errors_total")]: counter([0, 0], [2, 4], [2.25, 0]) },
+    checks: [
+      { at: "7m", firing: [] },
+      { at: "7m15s", firing: [exporterDefect] },
     ],
   },
   {

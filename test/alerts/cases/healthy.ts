@@ -98,6 +98,8 @@ export const healthy: Readonly<Record<string, string>> = {
     ]),
   ),
   [ofExporter("llm_exporter_config_last_reload_successful")]: one,
+  [ofExporter("llm_exporter_credentials_last_read_successful")]: one,
+  [ofExporter("llm_exporter_uncaught_errors_total")]: counter([0, 0]),
   [ofExporter('llm_exporter_collector_failures_total{collector="canary"')]: counter([0, 0]),
   [ofExporter("scrape_duration_seconds")]: gauge([0, 0.3]),
   [ofServer("prometheus", "scrape_duration_seconds")]: gauge([0, 0.1]),

@@ -213,6 +213,19 @@ describe("an address that shows wrong credentials", () => {
     expect((await exporter.fetch("/-/healthy")).status).toBe(200);
   });
 
+  test("gets no more guesses by making them all at once", async () => {
+    const exporter = await started({ limits });
+    const guesses = Array.from({ length: 12 }, async (_, index) => {
+      const headers = { authorization: basic("alice", `guess-${String(index)}`) };
+      return (await exporter.fetch("/metrics", { headers })).status;
+    });
+    const statuses = (await Promise.all(guesses)).sort();
+    expect(statuses).toEqual([
+      ...Array.from({ length: 3 }, () => 401),
+      ...Array.from({ length: 9 }, () => 429),
+    ]);
+  });
+
   test("is not locked out by asking without any, nor by being refused for its role", async () => {
     const exporter = await started({ limits });
     for (let request = 0; request < 5; request += 1) {

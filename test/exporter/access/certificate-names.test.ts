@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { certificateNames } from "../../../exporter/access/certificate-names.ts";
+import { certificateNames, isNamedIn } from "../../../exporter/access/certificate-names.ts";
 import { newAuthority } from "../../../ops/certificates/authority.ts";
 import { clientCertificate } from "../support/client-certificate.ts";
 
@@ -7,12 +7,14 @@ test("every kind of name is found in a real certificate", async () => {
   const { certificate } = await clientCertificate(await newAuthority("test", new Date()), [
     { type: "dns", value: "prometheus.example.org" },
     { type: "ip", value: "192.0.2.7" },
+    { type: "ip", value: "fd00::1" },
     { type: "email", value: "ops@example.org" },
     { type: "url", value: "spiffe://example.org/prometheus" },
   ]);
   expect(certificateNames(new X509Certificate(certificate).subjectAltName)).toEqual([
     "prometheus.example.org",
     "192.0.2.7",
+    "fd00::1",
     "ops@example.org",
     "spiffe://example.org/prometheus",
   ]);
@@ -35,4 +37,13 @@ test.each([
   ["a quoted text that is no JSON", 'DNS:"a\\x", DNS:b', ["b"]],
 ])("%s is read as %j", (_case, text, names) => {
   expect(certificateNames(text)).toEqual(names);
+});
+
+test.each([
+  ["in the same notation", "fd00::1", true],
+  ["in another one", "FD00:0:0:0:0:0:0:1", true],
+  ["with a zone", "fd00::1%eth0", false],
+  ["of another machine", "fd00::2", false],
+])("an address of IPv6 %s is found in a certificate, or not", (_case, written, found) => {
+  expect(isNamedIn(certificateNames("IP Address:FD00:0:0:0:0:0:0:1"), ["other", written])).toBe(found);
 });

@@ -12,6 +12,7 @@ afterEach(() => {
 function loop(send: (pair: number) => Promise<boolean>) {
   const sent: number[] = [];
   const skipped: number[] = [];
+  const defects: unknown[] = [];
   const minute = () => (Date.now() - 1_800_000_000_000) / 60_000;
   const end = new AbortController();
   runCanaryLoop(
@@ -22,10 +23,11 @@ function loop(send: (pair: number) => Promise<boolean>) {
         return send(pair);
       },
       skip: () => skipped.push(minute()),
+      defect: (error) => defects.push(error),
     },
     end.signal,
   );
-  return { sent, skipped, end };
+  return { sent, skipped, defects, end };
 }
 
 const gaps = (times: readonly number[]) => times.slice(1).map((time, index) => time - (times[index] ?? 0));
@@ -72,6 +74,16 @@ test("a model that does not answer is asked half as often, never less, and again
   const before = sent.length;
   await jest.advanceTimersByTimeAsync(3_600_000);
   expect(Math.max(...gaps(sent.slice(before + 1)))).toBeLessThan(1.21);
+});
+
+test("a run that ends in a defect is told of, and does not keep the next ones from being sent", async () => {
+  const { sent, skipped, defects } = loop((pair) =>
+    pair === 0 ? Promise.reject(new Error("a planted defect")) : Promise.resolve(true),
+  );
+  await jest.advanceTimersByTimeAsync(600_000);
+  expect(defects).toEqual([new Error("a planted defect")]);
+  expect(sent.length).toBeGreaterThanOrEqual(8);
+  expect(skipped).toEqual([]);
 });
 
 test("the pairs are numbered from 0 on", async () => {

@@ -86,18 +86,22 @@ test.each(httpKinds)("a %s that answers 500 is up, but not ready", async (_kind,
   });
 });
 
-test.each(httpKinds)("a redirect of a %s is not followed", async (_kind, target) => {
-  const other = later(await httpTarget(ok));
-  const server = later(
-    await httpTarget((_request, response) => response.writeHead(302, { location: other.url }).end()),
-  );
-  expect(await found(target(server.url))).toMatchObject({
-    up: true,
-    ready: false,
-    failure: { reason: "status" },
-  });
-  expect(other.connections()).toBe(0);
-});
+// Sources: blackbox_exporter issue 1639 (a target that leads elsewhere), json_exporter PR 49 (with the credentials).
+test.each(httpKinds)(
+  "a redirect of a %s leads nobody, and no credential, to another target",
+  async (_kind, target) => {
+    const other = later(await httpTarget(ok));
+    const server = later(
+      await httpTarget((_request, response) => response.writeHead(302, { location: other.url }).end()),
+    );
+    expect(await found(target(server.url))).toMatchObject({
+      up: true,
+      ready: false,
+      failure: { reason: "status" },
+    });
+    expect(other.connections()).toBe(0);
+  },
+);
 
 test.each(httpKinds)("a %s that accepts and says nothing is cut at its time-out", async (_kind, target) => {
   const server = later(await tcpTarget(() => undefined));

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
 import { connect as connectPlain } from "node:net";
@@ -138,6 +139,21 @@ test("a renewed certificate is shown to the next client without a restart", asyn
   expect(await shown(port)).toBe(first.certificate);
   put(second);
   expect(await shown(port)).toBe(second.certificate);
+});
+
+test("a scrape says when the certificate in force expires, or the first of its chain", async () => {
+  const port = await serving();
+  const told = async () => {
+    const url = `https://127.0.0.1:${String(port)}/metrics`;
+    const { text } = await answer(url, { kind: "bearer", token: "scrape-token" }, file("ca.crt"));
+    return Number(/^llm_exporter_certificate_expiry_timestamp_seconds (.+)$/m.exec(text)?.[1]);
+  };
+  const end = ({ certificate }: CertificatePair) =>
+    Date.parse(new X509Certificate(certificate).validTo) / 1000;
+  expect(await told()).toBe(end(first));
+  const short = await newAuthority("short", new Date(Date.UTC(2010, 0)));
+  put({ certificate: second.certificate + short.certificate, key: second.key });
+  expect(await told()).toBe(end(short));
 });
 
 test("half of a new pair leaves the old one in force and is said once; the other half puts it in force", async () => {

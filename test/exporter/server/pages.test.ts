@@ -43,7 +43,7 @@ test("the landing page shows the last checks and canaries with their timings, th
   ]);
 });
 
-test("CVE-2026-40179: nothing that comes from outside becomes markup", () => {
+test("CVE-2026-40179, GHSA-fw8g-cg8f-9j28: nothing that comes from outside becomes markup", () => {
   const nasty = `<script>alert("1")</script>&'`;
   const text = page([{ ...check, name: nasty, outcome: nasty, timings: [[nasty, 1]] }], nasty);
   expect(text).not.toContain("<script");
@@ -71,7 +71,7 @@ test("a hundred of each kind are kept: a flood of checks does not push the canar
   ]);
 });
 
-test("a secret is written out by nothing but by its own name", () => {
+test("CVE-2026-42151, GHSA-39j6-789q-qxvh: a secret is written out by nothing but by its own name", () => {
   const secret = new Secret("hunter2");
   expect([
     JSON.stringify({ secret }),

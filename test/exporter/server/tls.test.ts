@@ -51,6 +51,7 @@ beforeAll(async () => {
   writeFileSync(file("clients.crt"), clients.certificate);
   certificates.set("prometheus", await clientCertificate(clients, [{ type: "dns", value: "prometheus" }]));
   certificates.set("billing", await clientCertificate(clients, [{ type: "dns", value: "billing" }]));
+  certificates.set("ipv6", await clientCertificate(clients, [{ type: "ip", value: "fd00::1" }]));
   certificates.set("unnamed", await clientCertificate(clients, []));
   certificates.set("stranger", await clientCertificate(others, [{ type: "dns", value: "prometheus" }]));
 });
@@ -285,6 +286,16 @@ describe("clients' certificates", () => {
   ])("%s", async (_case, text, clients, rows) => {
     expect(await seen(await startedWith(text, clients), rows)).toEqual(rows);
   });
+
+  test.each(["fd00::1", "FD00:0:0:0:0:0:0:1", "fd00:0::0:1"])(
+    "with an address of IPv6 are allowed and prove who somebody is, written as %s",
+    async (address) => {
+      const clients = [{ name: "ipv6", roles: ["admin"], subjectAlternativeNames: [address] }];
+      const port = await startedWith(`${required}  client_allowed_sans: ["${address}"]\n`, clients);
+      expect(await status(port, "/config", "ipv6")).toBe(200);
+      expect(await status(port, "/-/healthy", "billing")).toBe("cut");
+    },
+  );
 
   test("prove who somebody is by their alternative names alone, and never by the common name", async () => {
     const clients = [{ name: "client", roles: ["admin"], subjectAlternativeNames: ["client"] }];
