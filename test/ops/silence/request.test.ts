@@ -130,12 +130,14 @@ test.each<[SilenceWish, readonly string[]]>([
   [
     { alert: "HostDown" },
     [
-      "  while it fires, these stay inhibited: CanaryFailing, CanaryStale, DataStoreDown, DataStoreNotReady and 11 more",
+      "  while it fires, these stay inhibited: CanaryFailing, CanaryStale, DataStoreDown, DataStoreNotReady and 12 more",
     ],
   ],
   [
     { alert: "GatewayDown" },
-    ["  while it fires, these stay inhibited: GatewayCanaryFailing, GatewayNotReady"],
+    [
+      "  while it fires, these stay inhibited: GatewayCanaryFailing, GatewayErrorBudgetBurning, GatewayNotReady",
+    ],
   ],
   [{ model: "chat-large" }, []],
   [{ alert: "QueueTimeHigh" }, []],
