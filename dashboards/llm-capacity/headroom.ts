@@ -35,10 +35,11 @@ export function headroom({ gateway }: Inventory): Row {
       }),
       table("Teams by what is left", {
         shows:
-          "The models of a team together: requests now and at the week's peak, what the tightest of them had left in " +
-          "the last hour, the trend of their daily peaks, and days until the first of them reaches what was agreed.",
-        normal: "Headroom above 20 %; no days, because nothing grows, or more than 30.",
-        otherwise: "Yellow or red: the table above names the model. A trend needs three days of history.",
+          "The models of a team together: requests now and at the week's peak, and what the tightest of them had left " +
+          "in the last hour.",
+        normal: "Headroom above 20 %.",
+        otherwise: "Yellow or red: the table above names the model.",
+        columns: 12,
         height: 4,
         labels: { team: "Team" },
         values: [
@@ -58,6 +59,18 @@ export function headroom({ gateway }: Inventory): Row {
             unit: "share",
             thresholds: ["red", [0, "yellow"], [0.2, "green"]],
           },
+        ],
+      }),
+      table("Teams by their trend", {
+        shows:
+          "The trend of the daily peaks of a team's models, and days until the first of them reaches what was agreed.",
+        normal: "No days, because nothing grows, or more than 30.",
+        otherwise: "Yellow: hardware takes longer than that.",
+        emptyBecause: "a trend needs three days of history, and there are days only while it grows",
+        columns: 12,
+        height: 4,
+        labels: { team: "Team" },
+        values: [
           {
             title: "Growth a day",
             expr: gauge("max", "team:llm_throughput_growth:requests_per_second_per_day", ["team"]),
