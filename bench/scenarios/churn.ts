@@ -1,9 +1,9 @@
-import { setTimeout as after } from "node:timers/promises";
 import { request } from "undici";
 import type { Measured } from "../figures.ts";
 import { connection } from "../http.ts";
 import { declared, gaugeBody } from "../pushed-series.ts";
 import { exporter, type MeasuredExporter } from "../servers/exporter.ts";
+import { settledMemory } from "../settled-memory.ts";
 
 const BUDGET = 10_000;
 const SETS_OF_PUSH = 1_000;
@@ -16,22 +16,8 @@ const COUNTED = [
   /^llm_custom_series_dropped_total\{[^}]*\} (\d+)$/gm,
 ];
 
-/** V8 gives the pages that a collection frees back to the system by and by, and some only with the next one. */
-const COLLECTIONS = 3;
-const BETWEEN_COLLECTIONS_MILLISECONDS = 700;
-
 type Memory = Awaited<ReturnType<MeasuredExporter["state"]>>;
 const nothing: Pick<Memory, "residentBytes" | "usedBytes"> = { residentBytes: 0, usedBytes: 0 };
-
-/** What the process holds once V8 has given back what it does not need: before, it holds what it has not looked at. */
-async function settled(server: MeasuredExporter): Promise<Memory> {
-  let state = await server.state("least state");
-  for (let collection = 1; collection < COLLECTIONS; collection += 1) {
-    await after(BETWEEN_COLLECTIONS_MILLISECONDS);
-    state = await server.state("least state");
-  }
-  return state;
-}
 
 function percentMore(last: number, first: number): number {
   return Math.max(0, 100 * (last / first - 1));
@@ -44,7 +30,7 @@ export async function churned(): Promise<Measured> {
   try {
     let first = nothing;
     for (let push = 0; push < PUSHES; push += 1) {
-      if (push === FIRST_PUSHES) first = await settled(server);
+      if (push === FIRST_PUSHES) first = await settledMemory(server);
       const body = gaugeBody(push * SETS_OF_PUSH, SETS_OF_PUSH);
       await client.sent(`/metrics/job/churn-${String(push)}`, {
         method: "PUT",
@@ -52,7 +38,7 @@ export async function churned(): Promise<Measured> {
         body,
       });
     }
-    const last = await settled(server);
+    const last = await settledMemory(server);
     const { body } = await request(`${server.url}/metrics`, { headers: server.headers });
     const text = await body.text();
     const counted = COUNTED.flatMap((line) => [...text.matchAll(line)]).reduce(

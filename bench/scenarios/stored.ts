@@ -4,6 +4,7 @@ import { declared, gaugeBody, GROUPS } from "../pushed-series.ts";
 import { pushgateway } from "../servers/debian.ts";
 import { exporter } from "../servers/exporter.ts";
 import { ended, type MeasuredServer, residentMebibytes } from "../servers/server.ts";
+import { settledMemory } from "../settled-memory.ts";
 import { percentile } from "../statistics.ts";
 
 /** Requests that a run's figure is the median of. */
@@ -27,10 +28,10 @@ export interface Pushable {
 export async function storedByExporter(size: Size): Promise<Measured> {
   const server = await exporter(declared(100_000));
   try {
-    const before = (await server.state("least state")).usedBytes;
+    const before = (await settledMemory(server)).usedBytes;
     const pushable = { server, pushHeaders: server.pushHeaders };
     await storedSeries(pushable, sizes[size]);
-    const bytes = ((await server.state("least state")).usedBytes - before) / sizes[size];
+    const bytes = ((await settledMemory(server)).usedBytes - before) / sizes[size];
     await server.state("state");
     const times = await scrapes(pushable, size);
     const delay = (await server.state("state")).delayMilliseconds;

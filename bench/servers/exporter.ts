@@ -44,9 +44,8 @@ export async function exporter(config: BenchConfig): Promise<MeasuredExporter> {
   const configFile = file(
     "exporter.json",
     JSON.stringify({
-      targets: [
-        { kind: "model", target: "none", timeoutSeconds: 1, baseUrl: "http://127.0.0.1:1", modelId: "none" },
-      ],
+      // There has to be one; each scrape asks it once, and is refused.
+      targets: [{ kind: "web", target: "none", timeoutSeconds: 1, url: "http://127.0.0.1:1/" }],
       canaries: [],
       catalogue: [],
       clients: [
