@@ -20,6 +20,7 @@ export const longSuites: readonly RuleSuite[] = [
   {
     ...objectives,
     name: "budget-pages",
+    alerts: ["ErrorBudgetBurningFast", "GatewayErrorBudgetBurning"],
     base: objectiveSeries(60),
     stepSeconds: 60,
     cases: [...budgetPageCases, ...budgetPageEdgeCases, ...gatewayBudgetCases],
