@@ -3,8 +3,6 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 /** Milliseconds between two samples. */
 const RESOLUTION = 10;
 
-const percentiles = [50, 99, 100] as const;
-
 /** Percentiles of the event loop's delay since the last call, in seconds. */
 export function eventLoopDelays(): () => readonly {
   readonly percentile: string;
@@ -13,10 +11,16 @@ export function eventLoopDelays(): () => readonly {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
   histogram.enable();
   return () => {
-    const found = percentiles.map((percentile) => ({
-      percentile: String(percentile),
+    const nanoseconds = [
+      ["50", histogram.percentile(50)],
+      ["99", histogram.percentile(99)],
+      // The same as the percentile, which would look at all of the buckets for it.
+      ["100", histogram.max],
+    ] as const;
+    const found = nanoseconds.map(([percentile, value]) => ({
+      percentile,
       // Node counts from one sample to the next, so that the pause between them is in it.
-      seconds: Math.max(0, histogram.percentile(percentile) / 1e9 - RESOLUTION / 1000),
+      seconds: Math.max(0, value / 1e9 - RESOLUTION / 1000),
     }));
     histogram.reset();
     return found;

@@ -1,4 +1,3 @@
-import { setTimeout as after } from "node:timers/promises";
 import type { TargetConfig } from "../config.ts";
 import type { AddressPolicy } from "../network/address-policy.ts";
 import { type CheckReport, startedCheck } from "./check.ts";
@@ -38,14 +37,14 @@ export function startedRound(
     ended,
     async reports(seconds) {
       waiting += 1;
-      const patience = new AbortController();
-      await Promise.race([
-        ended,
-        after(seconds * 1000, undefined, { signal: patience.signal }).catch(() => undefined),
-      ]);
-      patience.abort();
+      let patience: NodeJS.Timeout | undefined;
+      const over = new Promise<void>((resolve) => {
+        patience = setTimeout(resolve, seconds * 1000);
+      });
+      await Promise.race([ended, over]);
+      clearTimeout(patience);
       waiting -= 1;
-      if (waiting === 0) {
+      if (waiting === 0 && found.size < running.length) {
         cut.abort();
         await ended;
       }
