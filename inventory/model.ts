@@ -1,12 +1,11 @@
 /** The vocabulary of the inventory: what is monitored, in the words that every other folder uses. */
-import type { ThresholdOverrides } from "./thresholds.ts";
-
 import type { Agent } from "./agent.ts";
 import type { DashboardFolder, GrafanaTeam } from "./folder.ts";
 import type { MetricsServer } from "./found-servers.ts";
 import type { MaintenanceWindow } from "./maintenance-window.ts";
 import type { CustomMetrics } from "./metrics/custom-declarations.ts";
 import type { BusinessHours, MailServer, PagerDuty } from "./notification.ts";
+import type { ThresholdOverrides } from "./thresholds.ts";
 
 export type { Agent, GpuExporter } from "./agent.ts";
 export type { InstalledServer, MetricsServer } from "./found-servers.ts";

@@ -27,6 +27,16 @@ const acknowledge = new Option("--acknowledge <name>", "an objection that is kno
   .argParser((name: string, names: readonly string[]) => [...names, name])
   .default([]);
 
+/** A command about one environment; of `local`, about one copy of it. */
+function environmentCommand(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .addOption(env)
+    .addOption(instance)
+    .addOption(prefix);
+}
+
 program
   .command("up")
   .description("bring the local environment up, from nothing to verified")
@@ -41,27 +51,12 @@ program
   .addOption(prefix)
   .option("--purge", "its data, secrets and state too")
   .action(runDown);
-program
-  .command("info")
-  .description("addresses and credential files of a running environment")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("info", "addresses and credential files of a running environment")
   .option("--json", "for machines")
   .action(runInfo);
-program
-  .command("setup")
-  .description("images, secrets and providers of an environment; what is missing")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("setup", "images, secrets and providers of an environment; what is missing")
   .action(runSetup);
-program
-  .command("adopt")
-  .description("make a found metrics server ours, once")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("adopt", "make a found metrics server ours, once")
   .option("--replace-alertmanager", "take over an Alertmanager configuration that somebody wrote")
   .option(
     "--secure",
@@ -70,58 +65,28 @@ program
   .option("--undo", "put the server back to the last byte")
   .option("--yes", "do not ask before the server is changed")
   .action(runAdopt);
-program
-  .command("verify")
-  .description("live acceptance, ending with the nine points of the mission")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("verify", "live acceptance, ending with the nine points of the mission")
   .option("--wait <seconds>", "look again until it holds, at most this long", Number, 0)
   .action(runVerify);
-program
-  .command("preflight")
-  .description("try every connection that an environment needs, each from the host that will make it")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("preflight", "try every connection that an environment needs, each from the host that will make it")
   .action(runPreflight);
-program
-  .command("rotate")
-  .description("give secrets new values without a lost scrape; without a name: which there are")
+environmentCommand("rotate", "give secrets new values without a lost scrape; without a name: which there are")
   .argument("[names...]", "e.g. scrape-token, admin-token, certificate, ca")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
   .option("--from <file>", "the new text of a secret that a person supplies")
   .action(runRotate);
 
-program
-  .command("review")
-  .description("what a change does and means, in words: 0 nothing, 3 changes, 1 objections")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("review", "what a change does and means, in words: 0 nothing, 3 changes, 1 objections")
   .option("--base <commit>", "what is compared with; none: nothing was deployed yet (default: origin/main)")
   .option("--offline", "from the code alone: ask no host, read no state")
   .addOption(new Option("--format <format>", "of the report").choices(reviewFormats).default("text"))
   .addOption(acknowledge)
   .option("--output <file>", "write the report there")
   .action(runReview);
-program
-  .command("deploy")
-  .description("apply what was reviewed, verify it, record the release")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("deploy", "apply what was reviewed, verify it, record the release")
   .option("--reviewed <digest>", "go on by itself if the change is the one that was reviewed")
   .addOption(acknowledge)
   .action(runDeploy);
-program
-  .command("rollback")
-  .description("go back to an earlier release, from what was stored of it")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("rollback", "go back to an earlier release, from what was stored of it")
   .option("--to <release>", "its number (default: the release before)", Number)
   .addOption(
     new Option("--only <what>", "config leaves images as they are")
@@ -129,50 +94,25 @@ program
       .default("everything"),
   )
   .action(runRollback);
-program
-  .command("releases")
-  .description("what was deployed, what it was gone back from, and what each server has")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("releases", "what was deployed, what it was gone back from, and what each server has")
   .action(runReleases);
-program
-  .command("drift")
-  .description("compare the live servers with the recorded release: 0 none, 3 drift, 1 could not be told")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("drift", "compare the live servers with the recorded release: 0 none, 3 drift, 1 could not be told")
   .addOption(new Option("--format <format>", "of the report").choices(driftFormats).default("text"))
   .action(runDrift);
-program
-  .command("preview")
-  .description("every dashboard drawn from live data, as pages that need no server")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("preview", "every dashboard drawn from live data, as pages that need no server")
   .option("--base <commit>", "draw its dashboards beside these; what did not change is left out")
   .option("--hours <number>", "how far back the graphs look", Number, 1)
   .option("--pictures", "a PNG of each page as well; needs Chromium")
   .option("--output <folder>", "write the pages there (default: .local/<instance>/preview)")
   .action(runPreview);
-program
-  .command("publish")
-  .description("break-glass: publish one service's configuration without Terraform and its state")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("publish", "break-glass: publish one service's configuration without Terraform and its state")
   .addOption(
     new Option("--service <name>", "whose configuration").choices(publishedServices).makeOptionMandatory(),
   )
   .action(runPublish);
-program
-  .command("silence")
-  .description("hold alerts back while work is done: add (default), list, expire <ids…>")
+environmentCommand("silence", "hold alerts back while work is done: add (default), list, expire <ids…>")
   .addArgument(new Argument("[action]", "what to do").choices(silenceActions).default("add"))
   .argument("[ids...]", "of silences, for expire")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
   .option("--model <name>", "alerts about a model service")
   .option("--host <name>", "alerts about a host")
   .option("--team <name>", "alerts of a team")
@@ -180,22 +120,12 @@ program
   .option("--for <duration>", "how long, e.g. 2h")
   .option("--comment <text>", "why")
   .action(runSilence);
-program
-  .command("notify-test")
-  .description("a test alert through a team's real receiver: 0 it arrived, 1 it did not, and why")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("notify-test", "a test alert through a team's real receiver: 0 it arrived, 1 it did not, and why")
   .requiredOption("--team <name>", "whose receiver")
   .addOption(new Option("--severity <severity>", "of the alert").choices(testSeverities).default("critical"))
   .option("--wait <seconds>", "for an attempt to end, once it is due", Number, 30)
   .action(runNotifyTest);
-program
-  .command("report")
-  .description("how a period went: promises, demand, latency, tokens, as a page, Markdown and CSV")
-  .addOption(env)
-  .addOption(instance)
-  .addOption(prefix)
+environmentCommand("report", "how a period went: promises, demand, latency, tokens, as a page, Markdown and CSV")
   .option("--from <time>", "e.g. 2026-11-01, 2026-11-01T08:00Z or now-7d", "now-7d")
   .option("--to <time>", "likewise", "now")
   .option("--store <url>", "another Prometheus-compatible store (default: the environment's Prometheus)")

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { stackNames } from "../infra/stacks/stack-names.ts";
-import { adopt, adoptionText, expectNoProblem, plannedAdoption } from "./adopt/adopt.ts";
+import { adopt, expectNoProblem, plannedAdoption } from "./adopt/adopt.ts";
+import { adoptionText } from "./adopt/adoption-text.ts";
 import { carriedOutWithConsent } from "./adopt/consented.ts";
 import { isNothing } from "./adopt/decision.ts";
 import { adoptionSite } from "./adopt/site.ts";

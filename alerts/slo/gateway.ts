@@ -1,8 +1,8 @@
 import { matching, series, type CanaryPath, type LabelMatcher } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { pagedBefore } from "../rules/paged-before.ts";
-import { burnWindows, errorRatioLimit, percent, periodDays, severalPerSecond } from "./windows.ts";
+import { budgetBurning, type Budget } from "./budget-burning.ts";
+import { burnWindows } from "./windows.ts";
 
 /** Pages that tell of an outage of the gateway by themselves. */
 const outages = ["GatewayDown", "GatewayNotReady", "GatewayCanaryFailing"];
@@ -16,37 +16,27 @@ export function gatewayBudgetAlerts(inventory: Inventory): readonly AlertDefinit
   const { gateway, models } = inventory;
   if (models.every(({ residency }) => residency !== "always")) return [];
   const target = gateway.name;
+  const budget: Budget = {
+    objective: {
+      ratio: gateway.objectives.canary,
+      place: "gateway.objectives.canary",
+      words: "objectives.canary of the gateway in the inventory",
+    },
+    badShare: failedShare,
+    badPerSecond: failures("1h"),
+    outages: { pages: outages, about: { target } },
+    wereBad: (range) =>
+      `the canaries through ${target} in ${range} failed though the model answered those sent straight to it`,
+  };
   return burnWindows
     .filter(({ severity }) => severity === "critical")
-    .map((window): AlertDefinition => {
-      const { long, short, factor, forSeconds, keepFiringForSeconds, severity } = window;
-      const limit = errorRatioLimit(gateway.objectives.canary, window, "gateway.objectives.canary");
-      return {
-        name: "GatewayErrorBudgetBurning",
-        condition: {
-          when: "any",
-          signal: failedShare(long),
-          is: ">",
-          threshold: {
-            value: limit,
-            unit: "ratio",
-            source: `${String(factor)} × (1 − objectives.canary of the gateway in the inventory); SRE Workbook, table 5-8`,
-          },
-          during: [
-            `${failedShare(short)} > ${String(limit)}`,
-            `${failures("1h")} > ${String(severalPerSecond(inventory))}`,
-          ].join(" and on () "),
-          unless: pagedBefore(outages, { target }, short),
-        },
-        forSeconds,
-        ...(keepFiringForSeconds === undefined ? {} : { keepFiringForSeconds }),
-        severity,
-        team: gateway.team,
-        labels: { target, kind: "gateway", path: "gateway", window: long, host: gateway.host },
-        summary: `${target} fails some of the requests that the models can answer`,
-        description: `{{ $value | humanizePercentage }} of the canaries through ${target} in ${long} failed though the model answered those sent straight to it; more than ${percent(limit)} spends the budget of ${String(periodDays)} days ${String(factor)} times as fast as it should last.`,
-      };
-    });
+    .map((window) => ({
+      name: "GatewayErrorBudgetBurning",
+      ...budgetBurning(budget, window, inventory),
+      team: gateway.team,
+      labels: { target, kind: "gateway", path: "gateway", window: window.long, host: gateway.host },
+      summary: `${target} fails some of the requests that the models can answer`,
+    }));
 }
 
 function failedShare(range: string): string {

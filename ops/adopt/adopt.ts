@@ -8,14 +8,13 @@ import {
   type AdoptionConsent,
   type AdoptionDecision,
 } from "./decision.ts";
-import { environmentDiff } from "./environment-diff.ts";
 import type { FileChange } from "./file-change.ts";
 import { adoptionFacts, type AdoptionFacts } from "./facts.ts";
 import { alertmanagerLink, directories } from "./layout.ts";
 import type { LockedSite } from "./locked-site.ts";
 import { rememberFile } from "./manifest.ts";
 import { rememberChange } from "./remembered-change.ts";
-import { accessText, makeViewer, secureServer } from "./secured-servers.ts";
+import { makeViewer, secureServer } from "./secured-servers.ts";
 import { isAdopted } from "./prometheus-file.ts";
 import {
   AdoptError,
@@ -27,10 +26,8 @@ import {
   restartServer,
 } from "./running-servers.ts";
 import type { AdoptionSite } from "./site.ts";
-import { sha256, textOf } from "./text-edit.ts";
+import { sha256 } from "./text-edit.ts";
 import { endRun, noteRunChange, takeRunBack } from "./unfinished-run.ts";
-import { masked } from "../review/mask.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 
 /** What adopt found and is going to do. */
 export interface Adoption {
@@ -50,33 +47,6 @@ export async function plannedAdoption(site: AdoptionSite, consent: AdoptionConse
 /** @throws {AdoptError} naming every problem of what was decided: then there is nothing to show and to agree to. */
 export function expectNoProblem({ decision: { problems } }: Adoption): void {
   if (problems.length > 0) throw new AdoptError(problems.join("\n"));
-}
-
-/** What {@link adopt} is going to do, in words and differences, for people to read before. */
-export function adoptionText({ decision }: Adoption, site: AdoptionSite): string {
-  const { notes, changes, restartFor, reload, alertmanager, access } = decision;
-  const known = notes.map((note) => `Note: ${note}.`);
-  if (isNothing(decision))
-    return [...known, `${site.host.name}: adopted already, nothing changed.`].join("\n");
-  const flags = restartFor.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
-  return [
-    ...changes.map(({ file, text }) =>
-      file.path === site.server.prometheus.argumentsFile
-        ? environmentDiff(file.path, textOf(file.bytes), text)
-        : unifiedDiff(file.path, masked(textOf(file.bytes)), masked(text)),
-    ),
-    ...(alertmanager === undefined
-      ? []
-      : [
-          `${alertmanager.path} becomes a symlink to ${alertmanagerLink(site.server)}, which holds the same text.`,
-        ]),
-    ...accessText(access, site),
-    ...(flags.length > 0
-      ? [`Prometheus needs ${flags.join(" ")} and so one restart: ${site.prometheus.restartCommand}`]
-      : []),
-    ...(reload ? ["Prometheus is reloaded."] : []),
-    ...known,
-  ].join("\n");
 }
 
 /**

@@ -5,7 +5,8 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, 
 import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { adopt, adoptionText, plannedAdoption } from "../../../ops/adopt/adopt.ts";
+import { adopt, plannedAdoption } from "../../../ops/adopt/adopt.ts";
+import { adoptionText } from "../../../ops/adopt/adoption-text.ts";
 import type { LockedSite } from "../../../ops/adopt/locked-site.ts";
 import { containerControl } from "../../../ops/adopt/site.ts";
 import { plannedUndo, undoAdoption, undoText } from "../../../ops/adopt/undo.ts";
