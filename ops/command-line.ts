@@ -29,12 +29,7 @@ const acknowledge = new Option("--acknowledge <name>", "an objection that is kno
 
 /** A command about one environment; of `local`, about one copy of it. */
 function environmentCommand(name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .addOption(env)
-    .addOption(instance)
-    .addOption(prefix);
+  return program.command(name).description(description).addOption(env).addOption(instance).addOption(prefix);
 }
 
 program
@@ -54,8 +49,9 @@ program
 environmentCommand("info", "addresses and credential files of a running environment")
   .option("--json", "for machines")
   .action(runInfo);
-environmentCommand("setup", "images, secrets and providers of an environment; what is missing")
-  .action(runSetup);
+environmentCommand("setup", "images, secrets and providers of an environment; what is missing").action(
+  runSetup,
+);
 environmentCommand("adopt", "make a found metrics server ours, once")
   .option("--replace-alertmanager", "take over an Alertmanager configuration that somebody wrote")
   .option(
@@ -68,8 +64,10 @@ environmentCommand("adopt", "make a found metrics server ours, once")
 environmentCommand("verify", "live acceptance, ending with the nine points of the mission")
   .option("--wait <seconds>", "look again until it holds, at most this long", Number, 0)
   .action(runVerify);
-environmentCommand("preflight", "try every connection that an environment needs, each from the host that will make it")
-  .action(runPreflight);
+environmentCommand(
+  "preflight",
+  "try every connection that an environment needs, each from the host that will make it",
+).action(runPreflight);
 environmentCommand("rotate", "give secrets new values without a lost scrape; without a name: which there are")
   .argument("[names...]", "e.g. scrape-token, admin-token, certificate, ca")
   .option("--from <file>", "the new text of a secret that a person supplies")
@@ -94,9 +92,14 @@ environmentCommand("rollback", "go back to an earlier release, from what was sto
       .default("everything"),
   )
   .action(runRollback);
-environmentCommand("releases", "what was deployed, what it was gone back from, and what each server has")
-  .action(runReleases);
-environmentCommand("drift", "compare the live servers with the recorded release: 0 none, 3 drift, 1 could not be told")
+environmentCommand(
+  "releases",
+  "what was deployed, what it was gone back from, and what each server has",
+).action(runReleases);
+environmentCommand(
+  "drift",
+  "compare the live servers with the recorded release: 0 none, 3 drift, 1 could not be told",
+)
   .addOption(new Option("--format <format>", "of the report").choices(driftFormats).default("text"))
   .action(runDrift);
 environmentCommand("preview", "every dashboard drawn from live data, as pages that need no server")
@@ -105,7 +108,10 @@ environmentCommand("preview", "every dashboard drawn from live data, as pages th
   .option("--pictures", "a PNG of each page as well; needs Chromium")
   .option("--output <folder>", "write the pages there (default: .local/<instance>/preview)")
   .action(runPreview);
-environmentCommand("publish", "break-glass: publish one service's configuration without Terraform and its state")
+environmentCommand(
+  "publish",
+  "break-glass: publish one service's configuration without Terraform and its state",
+)
   .addOption(
     new Option("--service <name>", "whose configuration").choices(publishedServices).makeOptionMandatory(),
   )
@@ -120,12 +126,18 @@ environmentCommand("silence", "hold alerts back while work is done: add (default
   .option("--for <duration>", "how long, e.g. 2h")
   .option("--comment <text>", "why")
   .action(runSilence);
-environmentCommand("notify-test", "a test alert through a team's real receiver: 0 it arrived, 1 it did not, and why")
+environmentCommand(
+  "notify-test",
+  "a test alert through a team's real receiver: 0 it arrived, 1 it did not, and why",
+)
   .requiredOption("--team <name>", "whose receiver")
   .addOption(new Option("--severity <severity>", "of the alert").choices(testSeverities).default("critical"))
   .option("--wait <seconds>", "for an attempt to end, once it is due", Number, 30)
   .action(runNotifyTest);
-environmentCommand("report", "how a period went: promises, demand, latency, tokens, as a page, Markdown and CSV")
+environmentCommand(
+  "report",
+  "how a period went: promises, demand, latency, tokens, as a page, Markdown and CSV",
+)
   .option("--from <time>", "e.g. 2026-11-01, 2026-11-01T08:00Z or now-7d", "now-7d")
   .option("--to <time>", "likewise", "now")
   .option("--store <url>", "another Prometheus-compatible store (default: the environment's Prometheus)")

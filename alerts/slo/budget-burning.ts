@@ -28,10 +28,7 @@ export function budgetBurning(
   { objective, badShare, badPerSecond, during = [], outages, wereBad }: Budget,
   window: BurnWindow,
   inventory: Pick<Inventory, "timeLapse">,
-): Pick<
-  AlertDefinition,
-  "condition" | "forSeconds" | "keepFiringForSeconds" | "severity" | "description"
-> {
+): Pick<AlertDefinition, "condition" | "forSeconds" | "keepFiringForSeconds" | "severity" | "description"> {
   const { long, short, factor, forSeconds, keepFiringForSeconds, severity } = window;
   const limit = errorRatioLimit(objective.ratio, window, objective.place);
   const pages = severity === "critical";
