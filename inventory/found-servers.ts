@@ -41,6 +41,6 @@ export interface MetricsServer<H extends string = string> {
     /** Group of the process. */
     readonly group: string;
   };
-  /** How long Prometheus keeps samples, in days; below the longest SLO window adopt names the flag. */
+  /** How long Prometheus is to keep samples, in days; where objectives need more, adopt sets that. */
   readonly retentionDays: number;
 }

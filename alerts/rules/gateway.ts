@@ -39,7 +39,7 @@ function gatewayDown({ port, metrics }: Gateway, target: Target): AlertDefinitio
 }
 
 /**
- * A gateway without one of its models is not ready either: then the model pages. Said in the rule and not as an
+ * A gateway may say that it is ill because one of its models is: then the model pages. Said in the rule and not as an
  * inhibition, because an inhibited GatewayNotReady would go on to inhibit GatewayCanaryFailing.
  */
 function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition {
@@ -63,6 +63,6 @@ function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition
     keepFiringForSeconds: outliveExporterSeconds,
     severity: "critical",
     summary: `${target.target} cannot serve`,
-    description: `The exporter's check of ${place(target)} fails while the models are ready: no answer, /health is not 200, or /v1/models lacks a model. Users' requests fail, at least for some models.`,
+    description: `The exporter's check of ${place(target)} fails while the models are ready: no answer, /health is not 200, or /v1/models is no list. Users' requests fail.`,
   };
 }

@@ -1,4 +1,5 @@
 import type { Inventory } from "../../inventory/model.ts";
+import { keptDays } from "../../inventory/retention.ts";
 import { realDisks } from "../infra-node/selected.ts";
 import type { Row } from "../layer/model.ts";
 import { graph } from "../layer/panels.ts";
@@ -6,7 +7,7 @@ import { forecast, gauge, rate } from "../layer/promql.ts";
 
 /** Answers "How long do the disks last?". */
 export function disks({ metricsServer }: Inventory): Row {
-  const days = metricsServer.retentionDays;
+  const days = keptDays(metricsServer);
   const left = gauge("min", "node_filesystem_avail_bytes", ["host", "mountpoint"], realDisks);
   const leftLater = forecast(
     "min",

@@ -1,9 +1,9 @@
 import type { InstalledServer, MetricsServer } from "../../inventory/model.ts";
+import { keptDays } from "../../inventory/retention.ts";
 import type { Flag } from "./arguments-file.ts";
 import { retentionOf } from "./retention.ts";
 
-/** Days that the longest SLO window looks back (30), and half as much again to compare with the month before. */
-export const NEEDED_RETENTION_DAYS = 45;
+export { NEEDED_RETENTION_DAYS } from "../../inventory/retention.ts";
 
 /**
  * The flags that a running Prometheus lacks for our publications, empty when it lacks none.
@@ -14,17 +14,12 @@ export const NEEDED_RETENTION_DAYS = 45;
  */
 export function neededFlags(
   running: Readonly<Record<string, string>>,
-  {
-    retentionDays,
-    prometheus,
-  }: Pick<MetricsServer, "retentionDays"> & {
-    readonly prometheus: Pick<InstalledServer, "reload">;
-  },
+  server: Pick<MetricsServer, "retentionDays"> & { readonly prometheus: Pick<InstalledServer, "reload"> },
   webConfig?: string,
 ): readonly Flag[] {
-  const days = Math.max(retentionDays, NEEDED_RETENTION_DAYS);
+  const days = keptDays(server);
   return [
-    ...(prometheus.reload === "hup" || running["web.enable-lifecycle"] === "true"
+    ...(server.prometheus.reload === "hup" || running["web.enable-lifecycle"] === "true"
       ? []
       : [{ name: "--web.enable-lifecycle" }]),
     // Where only the size is limited, one of time could delete what is there.

@@ -1,4 +1,5 @@
 import { metricsServerScheme, type Environment } from "../../infra/environments/environment.ts";
+import { deployedStackNames, stackHost } from "../../infra/stacks/stack-names.ts";
 import { dockerHost } from "../hosts.ts";
 import { scrapes } from "../../inventory/scrapes.ts";
 import { targets } from "../../inventory/targets.ts";
@@ -66,10 +67,10 @@ function fromExporter({ inventory }: Environment): readonly Connection[] {
 }
 
 function fromDeployer(environment: Environment): readonly Connection[] {
-  const { inventory, backend, dockerHosts } = environment;
+  const { inventory, backend } = environment;
   const { metricsServer, exporter } = inventory;
   const to = destination(inventory, DEPLOYER);
-  const ssh = Object.keys(dockerHosts).flatMap((host) => {
+  const ssh = workedOn(environment).flatMap((host) => {
     const access = dockerHost(environment, host);
     if (access.kind !== "ssh") return [];
     const { hostname, port } = new URL(access.url);
@@ -85,6 +86,12 @@ function fromDeployer(environment: Environment): readonly Connection[] {
     to("verify asks the exporter", exporter.host, exporter.port, "https"),
     ...(backend.kind === "pg" ? [stateDatabase(to, backend.connection)] : []),
   ];
+}
+
+/** Hosts that something of ours runs on, in the order of the inventory. */
+function workedOn(environment: Environment): readonly string[] {
+  const hosts = deployedStackNames(environment).map((name) => stackHost(environment, name));
+  return Object.keys(environment.inventory.hosts).filter((host) => hosts.includes(host));
 }
 
 function stateDatabase(to: ReturnType<typeof destination>, connection: string): Connection {

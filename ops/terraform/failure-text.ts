@@ -40,7 +40,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /No such image|unable to read Docker image|pull access denied/i,
-    "npm run setup -- --env <environment> gets the images",
+    "images of ours: npm run setup -- --env <environment>; any other: docker pull or docker load it on the host",
   ],
   [/command not found/i, "install Terraform 1.5 or later, and put it on PATH"],
 ];

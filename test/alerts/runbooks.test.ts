@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Condition } from "../../alerts/definition.ts";
 import { alertDefinitions } from "../../alerts/index.ts";
+import type { HostName } from "../../inventory/hosts.ts";
 import { inventory } from "../../inventory/index.ts";
 import { queryProblems } from "../../ops/dashboard-check/query-problems.ts";
 import { selectors } from "../../ops/promql/syntax.ts";
@@ -78,6 +79,10 @@ describe.each(names)("the runbook of %s", (alert) => {
       if (port !== undefined) expect(ports).toContain(place);
     }
   });
+
+  test("asks the exporter by https, which is all that it speaks", () => {
+    expect(page).not.toContain(`http://${listenAddress(inventory.exporter)}`);
+  });
 });
 
 function section(page: string, heading: string): string {
@@ -112,4 +117,8 @@ const ports = [
     host: metricsServer.host,
     port,
   })),
-].map(({ host, port }) => `${inventory.hosts[host].address}:${String(port)}`);
+].map(listenAddress);
+
+function listenAddress({ host, port }: { readonly host: HostName; readonly port: number }): string {
+  return `${inventory.hosts[host].address}:${String(port)}`;
+}

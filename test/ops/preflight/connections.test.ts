@@ -47,6 +47,23 @@ test("production's connections are the scrapes, the checks, and the deployer's, 
   ]);
 });
 
+test("ssh is tried to hosts that something of ours runs on, and to no other", () => {
+  const withBystander = {
+    ...fixtureInventory,
+    hosts: { ...fixtureInventory.hosts, web01: { address: "10.0.0.14", description: "Web interface" } },
+  };
+  const environment = productionEnvironment({ images: productionImages(withBystander), site: withBystander });
+  expect(
+    connections(environment)
+      .filter(({ protocol }) => protocol.kind === "ssh")
+      .map(line),
+  ).toEqual([
+    "this machine -> 10.0.0.11:22 ssh: Terraform and setup work on gpu01",
+    "this machine -> 10.0.0.12:22 ssh: Terraform and setup work on db01",
+    "this machine -> 10.0.0.13:22 ssh: Terraform and setup work on mon01",
+  ]);
+});
+
 test("a local environment has no ssh and no database for its state, and stays on loopback", () => {
   const local = connections(localFixture());
   expect(local.filter(({ protocol }) => protocol.kind === "ssh")).toEqual([]);

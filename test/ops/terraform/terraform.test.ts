@@ -83,6 +83,11 @@ test.each([
     'Error: pq: password authentication failed for user "deployer"',
     "PGUSER and PGPASSFILE (a file of mode 0600) have to fit the database that keeps the state, stateDatabase in inventory/assumptions.ts",
   ],
+  [
+    "an image that its host has not got",
+    "Error: unable to read Docker image into resource",
+    "images of ours: npm run setup -- --env <environment>; any other: docker pull or docker load it on the host",
+  ],
   ["anything else", "Error: strange", "correct what it names, then run the same command again"],
 ])("a failed run says what to do about %s", (_case, stderr, remedy) => {
   const boxed = `╷\n│ ${stderr}\n╵\n`;
