@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   exporterConfigOf,
   type CanaryConfig,
   type ExporterConfig,
@@ -13,8 +14,19 @@ import { engineMetricName } from "./engine-relabelling.ts";
  * @throws {ConfigError} when the exporter would refuse it: a bad value fails at synthesis, not at start-up.
  */
 export function exporterConfig(inventory: Inventory): ExporterConfig {
+  try {
+    return exporterConfigOf("exporter.json", configured(inventory));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(
+      `${error.message}\nexporter.json is made of the inventory: correct it there; npm run check names the line of a field that is misspelt or missing`,
+    );
+  }
+}
+
+function configured(inventory: Inventory) {
   const monitored = inventory.models.filter(({ residency }) => residency !== "planned");
-  return exporterConfigOf("exporter.json", {
+  return {
     targets: [
       ...monitored.map((model) => modelTarget(inventory, model)),
       gatewayTarget(inventory),
@@ -43,7 +55,7 @@ export function exporterConfig(inventory: Inventory): ExporterConfig {
     ...(inventory.customMetrics === undefined
       ? {}
       : { customMetrics: inventory.customMetrics, clients: pushClients(inventory) }),
-  });
+  };
 }
 
 /** Each namespace as a client that may push into it, and nothing else. */

@@ -59,3 +59,10 @@ test("what it states is there", () => {
   expect(targets.find(({ kind }) => kind === "postgres")).toMatchObject({ role: "standby" });
   expect(targets.find(({ kind }) => kind === "qdrant")).toMatchObject({ collections: ["documents"] });
 });
+
+test("what the exporter would refuse is told where it was written: in the inventory", () => {
+  const exporter = { ...fixtureInventory.exporter, checkTimeoutSeconds: 60 };
+  expect(() => exporterConfig({ ...fixtureInventory, exporter })).toThrow(
+    /^exporter\.json: targets\[0\]\.timeoutSeconds: [^\n]*\n(?:exporter\.json: [^\n]*\n)*exporter\.json is made of the inventory: correct it there; npm run check names the line of a field that is misspelt or missing$/,
+  );
+});
