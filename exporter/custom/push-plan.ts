@@ -106,6 +106,7 @@ function* outcome(before: StoredGroup | undefined, { group, admitted, mode, now 
     });
   }
   for (const [name, { title, series }] of before?.families ?? []) {
+    yield;
     if (!families.has(name)) churn.push({ name, title, created: 0, removed: series });
   }
   return { after: families.size === 0 ? undefined : { group, pushedAt: now, families }, lowered, churn };

@@ -3,14 +3,7 @@ import type { Declarations } from "./declarations.ts";
 import type { Group } from "./group.ts";
 import { pathForms } from "./path-forms.ts";
 import { type FamilyChurn, type Plan, type Push, pushPlan } from "./push-plan.ts";
-import {
-  expiredGroup,
-  forgottenAt,
-  isAlive,
-  nextEnd,
-  retainedGroup,
-  type StoredGroup,
-} from "./stored-group.ts";
+import { expiredGroup, isAlive, nextEnd, retainedGroup, type StoredGroup } from "./stored-group.ts";
 import { tally, type Usage } from "./tally.ts";
 
 /** Series that came and went. */
@@ -121,14 +114,13 @@ export function store(): Store {
       if (now < nothingEndsBefore) return [];
       nothingEndsBefore = Infinity;
       const losses: Loss[] = [];
-      // Of a copy, since a group that is put back comes last and would be seen again.
-      for (const [key, before] of [...groups]) {
+      for (const [key, before] of groups) {
         const [after, series] = expiredGroup(before, now);
         if (series > 0) {
           gone(before, after);
-          losses.push({ group: before.group, series, left: isAlive(after) ? after : undefined });
+          losses.push({ group: before.group, series, left: after && isAlive(after) ? after : undefined });
         }
-        put(key, !isAlive(after) && forgottenAt(after) <= now ? undefined : after);
+        put(key, after);
       }
       return losses;
     },
