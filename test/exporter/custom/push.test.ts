@@ -4,6 +4,8 @@ const gauge = (value: number | string, collection = "docs") =>
   `# TYPE rag_documents gauge\nrag_documents{collection="${collection}"} ${String(value)}\n`;
 const counter = (value: number, collection = "docs") =>
   `# TYPE rag_questions_total counter\nrag_questions_total{collection="${collection}"} ${String(value)}\n`;
+const histogram = (labels: string, type = "# TYPE rag_seconds histogram\n") =>
+  `${type}rag_seconds_bucket{${labels},le="+Inf"} 3\nrag_seconds_sum{${labels}} 9\nrag_seconds_count{${labels}} 3\n`;
 const forced = 'source="rag",push_job="indexer"';
 
 test("what is pushed is shown with the labels that say where it comes from", async () => {
@@ -139,6 +141,23 @@ const refusals: readonly (readonly [string, string, string, number, string])[] =
     'rag_documents{collection="a",source="evaluation"} 1\n',
     422,
     'rag_documents: label "source" is not declared (declared: collection): leave it out, or declare it',
+  ],
+  ...["", "x".repeat(300)].map(
+    (value) =>
+      [
+        `a histogram's label quantile of ${String(value.length)} bytes`,
+        "/metrics/job/x",
+        histogram('collection="a"') + histogram(`collection="a",quantile="${value}"`, ""),
+        422,
+        'rag_seconds_bucket: label "quantile" is not declared (declared: collection): leave it out, or declare it',
+      ] as const,
+  ),
+  [
+    "a summary's label le",
+    "/metrics/job/x",
+    '# TYPE rag_bytes summary\nrag_bytes_sum{collection="a",le="1"} 9\nrag_bytes_count{collection="a",le="1"} 3\n',
+    422,
+    'rag_bytes_sum: label "le" is not declared (declared: collection): leave it out, or declare it',
   ],
   [
     "a missing label",

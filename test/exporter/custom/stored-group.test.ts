@@ -6,8 +6,10 @@ import {
   type StoredGroup,
 } from "../../../exporter/custom/stored-group.ts";
 
+jest.setTimeout(60_000);
+
 /** More than a call has room for as arguments. */
-const FAMILIES = 200_000;
+const FAMILIES = 130_000;
 
 /** A group of one that was pushed at 0, and the rest at 100, each to live for 60 s. */
 function largeGroup(): StoredGroup {
