@@ -3,7 +3,14 @@ import type { Declarations } from "./declarations.ts";
 import type { Group } from "./group.ts";
 import { pathForms } from "./path-forms.ts";
 import { type FamilyChurn, type Plan, type Push, pushPlan } from "./push-plan.ts";
-import { expiredGroup, isAlive, nextEnd, retainedGroup, type StoredGroup } from "./stored-group.ts";
+import {
+  expiredGroup,
+  isAlive,
+  nextEnd,
+  retainedGroup,
+  type StoredFamily,
+  type StoredGroup,
+} from "./stored-group.ts";
 import { tally, type Usage } from "./tally.ts";
 
 /** Series that came and went. */
@@ -60,15 +67,17 @@ export function store(): Store {
   const put = (key: string, after: StoredGroup | undefined) => {
     const before = groups.get(key);
     if (before !== undefined) {
-      stored.add(before, -1);
-      forms.add(before, -1);
+      const removed = differing(before, after);
+      stored.add(removed, -1);
+      forms.add(removed, -1);
     }
     if (after === undefined) groups.delete(key);
     else {
       groups.set(key, after);
       nothingEndsBefore = Math.min(nothingEndsBefore, nextEnd(after));
-      stored.add(after, 1);
-      forms.add(after, 1);
+      const added = differing(after, before);
+      stored.add(added, 1);
+      forms.add(added, 1);
     }
     for (const name of before?.families.keys() ?? []) {
       if (!stored.byName.has(name)) churnByName.delete(name);
@@ -115,6 +124,11 @@ export function store(): Store {
       nothingEndsBefore = Infinity;
       const losses: Loss[] = [];
       for (const [key, before] of groups) {
+        const end = nextEnd(before);
+        if (end > now) {
+          nothingEndsBefore = Math.min(nothingEndsBefore, end);
+          continue;
+        }
         const [after, series] = expiredGroup(before, now);
         if (series > 0) {
           gone(before, after);
@@ -126,7 +140,7 @@ export function store(): Store {
     },
     retain(declared) {
       const losses: Loss[] = [];
-      for (const [key, before] of [...groups]) {
+      for (const [key, before] of groups) {
         const after = retainedGroup(before, (name) => declared.of(before.group.source, name));
         const series = seriesIn(before) - seriesIn(after);
         if (series > 0) {
@@ -138,6 +152,13 @@ export function store(): Store {
       return losses;
     },
   };
+}
+
+/** The group with those of its families that another state of it does not have as they are; perhaps none. */
+function differing(stored: StoredGroup, other: StoredGroup | undefined): StoredGroup {
+  if (other === undefined) return stored;
+  const differs = ([name, family]: [string, StoredFamily]) => other.families.get(name) !== family;
+  return { ...stored, families: new Map([...stored.families].filter(differs)) };
 }
 
 function seriesIn(stored: StoredGroup | undefined): number {
