@@ -63,6 +63,7 @@ export function* pushPlan(
   const { after, lowered, churn } = yield* outcome(before, push);
   const isFull =
     before === undefined &&
+    after !== undefined &&
     stored.groupsOf(group.source) >= (declared.namespace(group.source)?.mostGroups ?? 0);
   const displaced = isFull ? longestDead(groups.values(), group.source) : undefined;
   const step = { source: group.source, before: before ?? displaced, after, admitted };
