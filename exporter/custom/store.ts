@@ -8,6 +8,7 @@ import {
   isAlive,
   nextEnd,
   retainedGroup,
+  storedSeries,
   type StoredFamily,
   type StoredGroup,
 } from "./stored-group.ts";
@@ -142,7 +143,7 @@ export function store(): Store {
       const losses: Loss[] = [];
       for (const [key, before] of groups) {
         const after = retainedGroup(before, (name) => declared.of(before.group.source, name));
-        const series = seriesIn(before) - seriesIn(after);
+        const series = storedSeries(before) - storedSeries(after);
         if (series > 0) {
           gone(before, after);
           losses.push({ group: before.group, series, left: after });
@@ -159,8 +160,4 @@ function differing(stored: StoredGroup, other: StoredGroup | undefined): StoredG
   if (other === undefined) return stored;
   const differs = ([name, family]: [string, StoredFamily]) => other.families.get(name) !== family;
   return { ...stored, families: new Map([...stored.families].filter(differs)) };
-}
-
-function seriesIn(stored: StoredGroup | undefined): number {
-  return [...(stored?.families.values() ?? [])].reduce((sum, { series }) => sum + series, 0);
 }

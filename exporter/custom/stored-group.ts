@@ -27,6 +27,15 @@ export interface StoredGroup {
   readonly families: ReadonlyMap<string, StoredFamily>;
 }
 
+/** Series of a group, or of what of it one declaration covers. @param title of that declaration */
+export function storedSeries(stored: StoredGroup | undefined, title?: string): number {
+  let sum = 0;
+  for (const family of stored?.families.values() ?? []) {
+    if (title === undefined || family.title === title) sum += family.series;
+  }
+  return sum;
+}
+
 /** When the first of its families expires, seconds since 1970; in the past where one has. */
 export function firstExpiry(stored: StoredGroup): number {
   return earliest(stored, ({ expiresAt }) => expiresAt);
