@@ -1,5 +1,6 @@
 import type { PushRefusalReason } from "../../inventory/metrics/index.ts";
 import type { PushedFamily } from "../exposition/pushed-family.ts";
+import { edgeLabel } from "../exposition/edge-label.ts";
 import { quoted } from "../exposition/names.ts";
 import { sampleBlock } from "../exposition/sample-block.ts";
 import type { Steps } from "../exposition/steps.ts";
@@ -8,6 +9,7 @@ import type { Declaration, Declarations } from "./declarations.ts";
 import type { Group } from "./group.ts";
 import { isProblem, ownLabels } from "./own-labels.ts";
 import { type Problem, Refusal } from "./refusal.ts";
+import { inSeriesOrder } from "./series-order.ts";
 import { typeProblem, valueProblem } from "./sample-problems.ts";
 
 /** A family that is as it was declared, and rendered once for all scrapes. */
@@ -73,7 +75,9 @@ function* admittedFamily(
     if (wrongValue !== undefined) return wrongValue;
     samples.push({ name: sample.name, labels, value: sample.value });
   }
-  const block = yield* sampleBlock(samples, group.forced);
+  const isScalar = edgeLabel(pushed.type) === undefined;
+  const lines = isScalar ? samples : yield* inSeriesOrder(name, samples);
+  const block = yield* sampleBlock(lines, group.forced);
   const series = yield* blockSeries(block);
   if (series.size !== samples.length) {
     return problem(

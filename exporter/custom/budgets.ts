@@ -2,7 +2,7 @@ import type { AdmittedFamily } from "./admission.ts";
 import type { Declarations } from "./declarations.ts";
 import { groupBytes } from "./group-bytes.ts";
 import type { Problem } from "./refusal.ts";
-import type { StoredGroup } from "./stored-group.ts";
+import { type StoredGroup, storedSeries } from "./stored-group.ts";
 import type { Usage } from "./tally.ts";
 
 /** Bytes of all lines together, our own about each group among them: a scrape has to stay below the body_size_limit of its job, 32 MB. */
@@ -28,11 +28,11 @@ export function budgetProblems(declared: Declarations, stored: Usage, step: Step
   };
   for (const title of new Set(admitted.map(({ declaration }) => declaration.title))) {
     const most = declared.all.find((one) => one.title === title)?.family.mostSeries ?? 0;
-    const added = seriesIn(after, title) - seriesIn(before, title);
+    const added = storedSeries(after, title) - storedSeries(before, title);
     const remedy = "send fewer label values, or raise its mostSeries";
     check(`${title}: series`, stored.seriesOfFamily(title), added, most, remedy);
   }
-  const added = seriesIn(after) - seriesIn(before);
+  const added = storedSeries(after) - storedSeries(before);
   const inNamespace = `namespace ${source}`;
   const most = namespace?.mostSeries ?? 0;
   check(
@@ -57,10 +57,4 @@ export function budgetProblems(declared: Declarations, stored: Usage, step: Step
   const bytes = (after ? groupBytes(after) : 0) - (before ? groupBytes(before) : 0);
   check("all namespaces: bytes", stored.bytes(), bytes, MOST_BYTES, "send shorter label values");
   return problems;
-}
-
-function seriesIn(stored: StoredGroup | undefined, title?: string): number {
-  return [...(stored?.families.values() ?? [])]
-    .filter((family) => title === undefined || family.title === title)
-    .reduce((sum, { series }) => sum + series, 0);
 }

@@ -92,8 +92,11 @@ export function customMetrics(props: CustomMetricsProps): CustomMetricsPart {
     textfileDirectory,
     {
       async take(group, families, modifiedAt) {
-        const admitted = await pacedResult(admittedFamilies(declared, group, families));
-        const push = { group, admitted, mode: "replace", now: Math.min(modifiedAt, now()) } as const;
+        const all = await pacedResult(admittedFamilies(declared, group, families));
+        const at = Math.min(modifiedAt, now());
+        // What has ended was counted when it did: a file that is read again would tell of it again, and want room.
+        const admitted = all.filter(({ declaration: { family } }) => at + family.lifeSpanSeconds > now());
+        const push = { group, admitted, mode: "replace", now: at } as const;
         stored.commit(await pacedResult(stored.plan(declared, push)));
       },
       gone(group) {

@@ -104,8 +104,15 @@ export function groupFiles(directory: string, log: Logger): GroupFiles {
         await rm(path, { force: true });
         return;
       }
-      await writeFile(`${path}.new`, await pacedResult(groupFileParts(stored)));
-      await rename(`${path}.new`, path);
+      const parts = await pacedResult(groupFileParts(stored));
+      try {
+        await writeFile(`${path}.new`, parts);
+        await rename(`${path}.new`, path);
+      } catch (error) {
+        // Half of it would go on taking room where there may be none left.
+        await rm(`${path}.new`, { force: true }).catch(() => undefined);
+        throw error;
+      }
     },
   };
 }

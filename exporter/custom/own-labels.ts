@@ -1,3 +1,4 @@
+import { edgeLabel } from "../exposition/edge-label.ts";
 import type { Labels } from "../exposition/family.ts";
 import { quoted } from "../exposition/names.ts";
 import type { PushedSample } from "../exposition/pushed-family.ts";
@@ -7,12 +8,12 @@ import type { Problem } from "./refusal.ts";
 
 /** Bytes of a label's value. Long ones are text, which belongs into a log. */
 const LONGEST_VALUE = 256;
-/** Of the structure of a histogram or summary. */
-const structural = ["le", "quantile"];
+/** Nobody may declare them. */
+const edges = ["le", "quantile"];
 
 /**
- * A sample's own labels: those of its declaration that the path does not give already, by name, then `le` or
- * `quantile`; or what is wrong with them.
+ * A sample's own labels: those of its declaration that the path does not give already, by name, then a histogram's `le`
+ * or a summary's `quantile`; or what is wrong with them.
  */
 export function ownLabels(sample: PushedSample, declaration: Declaration, group: Group): Labels | Problem {
   const { family } = declaration;
@@ -25,16 +26,17 @@ export function ownLabels(sample: PushedSample, declaration: Declaration, group:
       );
     }
   }
+  const edge = edgeLabel(family.type);
   const own: (readonly [string, string])[] = [];
   const structure: (readonly [string, string])[] = [];
   for (const label of sample.labels) {
     const [name, value] = label;
-    if (structural.includes(name) && family.type !== "gauge" && family.type !== "counter") {
+    if (name === edge) {
       structure.push(label);
       continue;
     }
-    // An empty value is the same as no label.
-    if (value === "") continue;
+    // An empty value is the same as no label, unless the name says that the sample is of another type.
+    if (value === "" && !(edge !== undefined && edges.includes(name))) continue;
     if (!declared.includes(name)) {
       return labelProblem(
         sample,

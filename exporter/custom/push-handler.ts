@@ -19,6 +19,7 @@ import { pathLabels } from "./push-path.ts";
 import { Refusal } from "./refusal.ts";
 import { refusalOf } from "./refusal-of.ts";
 import type { Store } from "./store.ts";
+import { storedSeries } from "./stored-group.ts";
 
 /** What pushes work on. */
 export interface PushHandlerProps {
@@ -122,8 +123,7 @@ async function deleted(props: PushHandlerProps, source: string, { path }: Server
   return ordered(async () => {
     declaredNamespace(declared(), source);
     await kept(props, 0, () => files.keep(group.key, undefined));
-    const before = stored.remove(group.key);
-    const series = [...(before?.families.values() ?? [])].reduce((sum, one) => sum + one.series, 0);
+    const series = storedSeries(stored.remove(group.key));
     return {
       answer: textAnswer(202, `deleted: ${String(series)} series`),
       details: { group: group.key, series },

@@ -63,6 +63,7 @@ export function* pushPlan(
   const { after, lowered, churn } = yield* outcome(before, push);
   const isFull =
     before === undefined &&
+    after !== undefined &&
     stored.groupsOf(group.source) >= (declared.namespace(group.source)?.mostGroups ?? 0);
   const displaced = isFull ? longestDead(groups.values(), group.source) : undefined;
   const step = { source: group.source, before: before ?? displaced, after, admitted };
@@ -106,6 +107,7 @@ function* outcome(before: StoredGroup | undefined, { group, admitted, mode, now 
     });
   }
   for (const [name, { title, series }] of before?.families ?? []) {
+    yield;
     if (!families.has(name)) churn.push({ name, title, created: 0, removed: series });
   }
   return { after: families.size === 0 ? undefined : { group, pushedAt: now, families }, lowered, churn };

@@ -5,10 +5,11 @@ import { pathForms } from "./path-forms.ts";
 import { type FamilyChurn, type Plan, type Push, pushPlan } from "./push-plan.ts";
 import {
   expiredGroup,
-  forgottenAt,
   isAlive,
   nextEnd,
   retainedGroup,
+  storedSeries,
+  type StoredFamily,
   type StoredGroup,
 } from "./stored-group.ts";
 import { tally, type Usage } from "./tally.ts";
@@ -67,15 +68,17 @@ export function store(): Store {
   const put = (key: string, after: StoredGroup | undefined) => {
     const before = groups.get(key);
     if (before !== undefined) {
-      stored.add(before, -1);
-      forms.add(before, -1);
+      const removed = differing(before, after);
+      stored.add(removed, -1);
+      forms.add(removed, -1);
     }
     if (after === undefined) groups.delete(key);
     else {
       groups.set(key, after);
       nothingEndsBefore = Math.min(nothingEndsBefore, nextEnd(after));
-      stored.add(after, 1);
-      forms.add(after, 1);
+      const added = differing(after, before);
+      stored.add(added, 1);
+      forms.add(added, 1);
     }
     for (const name of before?.families.keys() ?? []) {
       if (!stored.byName.has(name)) churnByName.delete(name);
@@ -121,22 +124,26 @@ export function store(): Store {
       if (now < nothingEndsBefore) return [];
       nothingEndsBefore = Infinity;
       const losses: Loss[] = [];
-      // Of a copy, since a group that is put back comes last and would be seen again.
-      for (const [key, before] of [...groups]) {
+      for (const [key, before] of groups) {
+        const end = nextEnd(before);
+        if (end > now) {
+          nothingEndsBefore = Math.min(nothingEndsBefore, end);
+          continue;
+        }
         const [after, series] = expiredGroup(before, now);
         if (series > 0) {
           gone(before, after);
-          losses.push({ group: before.group, series, left: isAlive(after) ? after : undefined });
+          losses.push({ group: before.group, series, left: after && isAlive(after) ? after : undefined });
         }
-        put(key, !isAlive(after) && forgottenAt(after) <= now ? undefined : after);
+        put(key, after);
       }
       return losses;
     },
     retain(declared) {
       const losses: Loss[] = [];
-      for (const [key, before] of [...groups]) {
+      for (const [key, before] of groups) {
         const after = retainedGroup(before, (name) => declared.of(before.group.source, name));
-        const series = seriesIn(before) - seriesIn(after);
+        const series = storedSeries(before) - storedSeries(after);
         if (series > 0) {
           gone(before, after);
           losses.push({ group: before.group, series, left: after });
@@ -148,6 +155,9 @@ export function store(): Store {
   };
 }
 
-function seriesIn(stored: StoredGroup | undefined): number {
-  return [...(stored?.families.values() ?? [])].reduce((sum, { series }) => sum + series, 0);
+/** The group with those of its families that another state of it does not have as they are; perhaps none. */
+function differing(stored: StoredGroup, other: StoredGroup | undefined): StoredGroup {
+  if (other === undefined) return stored;
+  const differs = ([name, family]: [string, StoredFamily]) => other.families.get(name) !== family;
+  return { ...stored, families: new Map([...stored.families].filter(differs)) };
 }

@@ -27,9 +27,18 @@ export interface StoredGroup {
   readonly families: ReadonlyMap<string, StoredFamily>;
 }
 
+/** Series of a group, or of what of it one declaration covers. @param title of that declaration */
+export function storedSeries(stored: StoredGroup | undefined, title?: string): number {
+  let sum = 0;
+  for (const family of stored?.families.values() ?? []) {
+    if (title === undefined || family.title === title) sum += family.series;
+  }
+  return sum;
+}
+
 /** When the first of its families expires, seconds since 1970; in the past where one has. */
-export function firstExpiry({ families }: StoredGroup): number {
-  return Math.min(...[...families.values()].map(({ expiresAt }) => expiresAt));
+export function firstExpiry(stored: StoredGroup): number {
+  return earliest(stored, ({ expiresAt }) => expiresAt);
 }
 
 /** Whether anything of it is still shown. */
@@ -37,28 +46,42 @@ export function isAlive({ families }: StoredGroup): boolean {
   return [...families.values()].some(({ series }) => series > 0);
 }
 
-/** When something of it is to be ended next: the first family that is shown, or the memory of all of them. */
+/** When something of it is to be ended next: a family that is shown, or the memory of one that was. */
 export function nextEnd(stored: StoredGroup): number {
-  const shown = [...stored.families.values()].filter(({ series }) => series > 0);
-  return shown.length === 0 ? forgottenAt(stored) : Math.min(...shown.map(({ expiresAt }) => expiresAt));
+  return earliest(stored, (family) => (family.series > 0 ? family.expiresAt : forgottenAt(family)));
 }
 
-/** When nobody needs to be told any more that it has expired: after as long again as its longest family lived. */
-export function forgottenAt({ families }: StoredGroup): number {
-  return Math.max(...[...families.values()].map(({ pushedAt, expiresAt }) => 2 * expiresAt - pushedAt));
+function earliest({ families }: StoredGroup, timeOf: (family: StoredFamily) => number): number {
+  let first = Infinity;
+  // Not as the arguments of one call, which has no room for those of a large group.
+  for (const family of families.values()) first = Math.min(first, timeOf(family));
+  return first;
 }
 
-/** The group without the lines of families that have expired, and how many lines those were. */
-export function expiredGroup(stored: StoredGroup, now: number): readonly [StoredGroup, series: number] {
+/** When nobody needs to be told any more that it has expired: after as long again as it lived. */
+function forgottenAt({ pushedAt, expiresAt }: StoredFamily): number {
+  return 2 * expiresAt - pushedAt;
+}
+
+/**
+ * The group without the lines of families that have expired, and how many lines those were; without the families
+ * themselves once they are to be forgotten, `undefined` where none is left.
+ */
+export function expiredGroup(
+  stored: StoredGroup,
+  now: number,
+): readonly [left: StoredGroup | undefined, series: number] {
   let series = 0;
-  const families = new Map(
-    [...stored.families].map(([name, family]) => {
-      if (family.series === 0 || family.expiresAt > now) return [name, family] as const;
-      series += family.series;
-      return [name, { ...family, block: new Uint8Array(0), series: 0 }] as const;
-    }),
-  );
-  return [series === 0 ? stored : { ...stored, families }, series];
+  const families = new Map<string, StoredFamily>();
+  for (const [name, family] of stored.families) {
+    if (family.expiresAt > now || (family.series === 0 && forgottenAt(family) > now)) {
+      families.set(name, family);
+      continue;
+    }
+    series += family.series;
+    if (forgottenAt(family) > now) families.set(name, { ...family, block: new Uint8Array(0), series: 0 });
+  }
+  return [families.size === 0 ? undefined : { ...stored, families }, series];
 }
 
 /** What a declaration says about how its series look: sent under another one, they would be refused. */

@@ -1,12 +1,14 @@
 import type { BodyAllowance } from "./body-allowance.ts";
 import { bodyText, linePlace, malformedLine, textLines } from "./body-text.ts";
 import { describedFamily } from "./described-family.ts";
+import { edgeLabel } from "./edge-label.ts";
 import { exemplarProblem } from "./exemplar.ts";
 import { ExpositionError, refuseMalformed } from "./exposition-error.ts";
 import { checkedFamilies } from "./family-structure.ts";
 import { unescapedHelp } from "./help-text.ts";
 import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
+import { checkTogether } from "./openmetrics-order.ts";
 import { checkOpenMetricsValues, type ValuedType } from "./openmetrics-values.ts";
 import type { PlacedFamily } from "./placed-family.ts";
 import type { PushedFamily } from "./pushed-family.ts";
@@ -156,5 +158,7 @@ function* pushedForm(family: OpenFamily<OpenMetricsType>): Steps<PlacedFamily> {
 
 function* valued(family: PlacedFamily, type: ValuedType): Steps<PlacedFamily> {
   yield* checkOpenMetricsValues(family, type);
+  const label = type === "stateset" ? family.name : edgeLabel(type);
+  if (label !== undefined) yield* checkTogether(family, label);
   return family;
 }

@@ -1,6 +1,7 @@
 import { type BodyAllowance, bodyCount } from "./body-allowance.ts";
 import { bodyLimits, limitError } from "./body-limits.ts";
 import { linePlace } from "./body-text.ts";
+import { edgeLabel } from "./edge-label.ts";
 import { ExpositionError } from "./exposition-error.ts";
 import { quoted } from "./names.ts";
 import { numberOf } from "./number-text.ts";
@@ -88,7 +89,7 @@ function withPlainEdge<T extends string>(
   { type }: OpenFamily<T>,
   { name, labels, value }: PushedSample,
 ): PushedSample {
-  const edge = type === "histogram" ? "le" : type === "summary" ? "quantile" : undefined;
+  const edge = edgeLabel(type);
   if (edge === undefined) return { name, labels, value };
   return {
     name,

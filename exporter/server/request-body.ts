@@ -44,7 +44,8 @@ export async function requestBody(
       new RequestError(413, `the body is larger than ${String(most)} bytes: send less at a time`),
     );
   if (Number(request.headers["content-length"] ?? 0) > bodyBytes) throw tooLarge(bodyBytes);
-  if (request.headers.expect !== undefined) response.writeContinue();
+  // A client of HTTP/1.0 does not wait, and takes it for the answer (RFC 9110, 10.1.1).
+  if (request.headers.expect !== undefined && request.httpVersion !== "1.0") response.writeContinue();
   const sent = await sentBytes(request, bodyBytes);
   switch (sent) {
     case "large":

@@ -72,6 +72,14 @@ test("a namespace has so many groups, and an expired one makes room", async () =
   expect(await value("llm_custom_push_expires_timestamp_seconds", { push_job: "b" })).toBe(START + 90);
 });
 
+test("what holds nothing makes no room for itself", async () => {
+  const { push, pass, value } = await custom(customConfig({ mostGroups: 1 }));
+  await push("PUT", "/metrics/job/a", gauges(1));
+  pass(60);
+  expect((await push("PUT", "/metrics/job/b")).status).toBe(200);
+  expect(await value("llm_custom_push_expires_timestamp_seconds", { push_job: "a" })).toBe(START + 60);
+});
+
 test("a budget that was lowered drops nothing, but lets nothing grow", async () => {
   const { push, apply, shown } = await custom(customConfig({ families }));
   await push("PUT", "/metrics/job/a", gauges(8));

@@ -1,4 +1,4 @@
-import { custom } from "./support.ts";
+import { custom, START } from "./support.ts";
 
 const anyNumber: unknown = expect.any(Number);
 
@@ -98,4 +98,22 @@ test("what is deleted and what expires is counted as removed", async () => {
   expect((await answer(part)).text).toContain(
     "rag_documents        rag         0       100    1       3        3",
   );
+});
+
+test("a group to which ever new names are posted holds those that live and those that ended last", async () => {
+  const { push, part, pass, value } = await custom();
+  for (let round = 0; round < 10; round += 1) {
+    const body = Array.from(
+      { length: 50 },
+      (_, index) => `evaluation_${String(round)}_${String(index)}{model="a"} 1\n`,
+    ).join("");
+    expect((await push("POST", "/metrics/job/y", body, { namespace: "evaluation" })).status).toBe(200);
+    pass(600);
+  }
+  expect(await value("llm_custom_push_timestamp_seconds")).toBe(START + 5400);
+  const { text } = await answer(part);
+  expect(text).toContain("evaluation_*         evaluation  0       100    50      500      500\n");
+  // Who made up a name once and again was not remembered in between.
+  await push("POST", "/metrics/job/y", 'evaluation_0_0{model="a"} 1\n', { namespace: "evaluation" });
+  expect((await answer(part)).text).toContain("\nevaluation_0_0   evaluation  1       1       1        0\n");
 });

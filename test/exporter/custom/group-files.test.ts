@@ -194,6 +194,18 @@ test("a push that cannot be kept is refused, counted, and changes nothing", asyn
   expect(await value("llm_custom_pushes_refused_total", { source: "rag", reason: "store" })).toBe(1);
 });
 
+test("a push that cannot be kept leaves nothing of itself on disk", async () => {
+  const { directory, files, pathOf } = folder();
+  const { push } = await custom(customConfig(), { directory });
+  await push("PUT", "/metrics/job/x", gauge(1));
+  const [name = ""] = files();
+  // Cannot be replaced by a file.
+  rmSync(pathOf(name));
+  mkdirSync(pathOf(name));
+  expect((await push("PUT", "/metrics/job/x", gauge(2))).status).toBe(503);
+  expect(readdirSync(directory)).toEqual([name]);
+});
+
 test("a push whose room cannot be made on disk is refused, and is not there after a start either", async () => {
   const { directory, files, pathOf } = folder();
   const { push, pass, shown, part } = await custom(customConfig({ mostGroups: 1 }), { directory });

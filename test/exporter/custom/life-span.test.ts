@@ -40,6 +40,17 @@ test("each push begins a new life, of what it brings", async () => {
   expect(await value(expires)).toBe(START + 140);
 });
 
+test("a family that is never pushed again is forgotten after as long again, though its group lives on", async () => {
+  const { push, pass, value } = await custom();
+  await push("PUT", "/metrics/job/x", gauge + counter);
+  pass(80);
+  await push("POST", "/metrics/job/x", gauge);
+  pass(39);
+  expect(await value(expires)).toBe(START + 60);
+  pass(1);
+  expect(await value(expires)).toBe(START + 140);
+});
+
 test("a counter may begin anew when it has expired", async () => {
   const { push, pass } = await custom();
   await push("PUT", "/metrics/job/x", 'rag_questions_total{collection="a"} 9\n');

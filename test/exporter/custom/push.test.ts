@@ -4,6 +4,8 @@ const gauge = (value: number | string, collection = "docs") =>
   `# TYPE rag_documents gauge\nrag_documents{collection="${collection}"} ${String(value)}\n`;
 const counter = (value: number, collection = "docs") =>
   `# TYPE rag_questions_total counter\nrag_questions_total{collection="${collection}"} ${String(value)}\n`;
+const histogram = (labels: string, type = "# TYPE rag_seconds histogram\n") =>
+  `${type}rag_seconds_bucket{${labels},le="+Inf"} 3\nrag_seconds_sum{${labels}} 9\nrag_seconds_count{${labels}} 3\n`;
 const forced = 'source="rag",push_job="indexer"';
 
 test("what is pushed is shown with the labels that say where it comes from", async () => {
@@ -139,6 +141,23 @@ const refusals: readonly (readonly [string, string, string, number, string])[] =
     'rag_documents{collection="a",source="evaluation"} 1\n',
     422,
     'rag_documents: label "source" is not declared (declared: collection): leave it out, or declare it',
+  ],
+  ...["", "x".repeat(300)].map(
+    (value) =>
+      [
+        `a histogram's label quantile of ${String(value.length)} bytes`,
+        "/metrics/job/x",
+        histogram('collection="a"') + histogram(`collection="a",quantile="${value}"`, ""),
+        422,
+        'rag_seconds_bucket: label "quantile" is not declared (declared: collection): leave it out, or declare it',
+      ] as const,
+  ),
+  [
+    "a summary's label le",
+    "/metrics/job/x",
+    '# TYPE rag_bytes summary\nrag_bytes_sum{collection="a",le="1"} 9\nrag_bytes_count{collection="a",le="1"} 3\n',
+    422,
+    'rag_bytes_sum: label "le" is not declared (declared: collection): leave it out, or declare it',
   ],
   [
     "a missing label",
@@ -302,6 +321,55 @@ test("one family of one job is pushed under paths of one form, so that no series
   expect(await shown()).toHaveLength(3);
   await push("DELETE", "/metrics/job/indexer");
   expect((await push("PUT", "/metrics/job/indexer/collection/a", "rag_documents 2\n")).status).toBe(200);
+});
+
+describe("lines of several series in turn, as the text format may have them, are shown series by series", () => {
+  const line = (name: string, labels: string, value: number) =>
+    `rag_${name}{source="rag",push_job="x",${labels}} ${String(value)}`;
+
+  test("of a histogram", async () => {
+    const { push, shown } = await custom();
+    const body = `# TYPE rag_seconds histogram
+rag_seconds_count{collection="a"} 2
+rag_seconds_bucket{collection="a",le="1"} 1
+rag_seconds_bucket{collection="b",le="+Inf"} 3
+rag_seconds_bucket{collection="a",le="+Inf"} 2
+rag_seconds_sum{collection="b"} 8
+rag_seconds_sum{collection="a"} 9
+rag_seconds_count{collection="b"} 3
+`;
+    expect((await push("PUT", "/metrics/job/x", body)).status).toBe(200);
+    expect(await shown()).toEqual([
+      line("seconds_bucket", 'collection="a",le="1.0"', 1),
+      line("seconds_bucket", 'collection="a",le="+Inf"', 2),
+      line("seconds_sum", 'collection="a"', 9),
+      line("seconds_count", 'collection="a"', 2),
+      line("seconds_bucket", 'collection="b",le="+Inf"', 3),
+      line("seconds_sum", 'collection="b"', 8),
+      line("seconds_count", 'collection="b"', 3),
+    ]);
+  });
+
+  test("of a summary whose series are the same only with the labels of the path", async () => {
+    const { push, shown } = await custom(
+      customConfig({ families: [{ ...declared.summary, labels: ["collection", "kind"] }] }),
+    );
+    const body = `# TYPE rag_bytes summary
+rag_bytes{kind="k",quantile="0.5"} 2
+rag_bytes_sum{kind="l"} 4
+rag_bytes_count{kind="l"} 1
+rag_bytes_sum{collection="a",kind="k"} 9
+rag_bytes_count{collection="a",kind="k"} 3
+`;
+    expect((await push("PUT", "/metrics/job/x/collection/a", body)).status).toBe(200);
+    expect(await shown()).toEqual([
+      line("bytes", 'collection="a",kind="k",quantile="0.5"', 2),
+      line("bytes_sum", 'collection="a",kind="k"', 9),
+      line("bytes_count", 'collection="a",kind="k"', 3),
+      line("bytes_sum", 'collection="a",kind="l"', 4),
+      line("bytes_count", 'collection="a",kind="l"', 1),
+    ]);
+  });
 });
 
 test("namespaces do not see each other's groups", async () => {

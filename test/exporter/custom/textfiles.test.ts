@@ -137,6 +137,38 @@ test("a file that was refused is read again when the declarations change, and go
   expect(await shown()).toEqual([]);
 });
 
+test("a file that has ended is not counted again when it is read again, and wants no room", async () => {
+  const config = customConfig({
+    ...{ mostSeries: 1, mostGroups: 1, families: [{ ...declared.gauge, mostSeries: 1 }] },
+    textfiles: ["rag.prom"],
+  });
+  const { write, shown, push, pass, apply, failed, value } = await withFiles(config);
+  const dropped = (reason: string) => value("llm_custom_series_dropped_total", { source: "rag", reason });
+  write(gauge(1));
+  expect(await shown()).toEqual([line(1)]);
+  pass(60);
+  expect([await shown(), await dropped("expired")]).toEqual([[], 1]);
+  apply(config);
+  expect([await shown(), await dropped("expired"), await failed()]).toEqual([[], 1, 0]);
+  expect((await push("PUT", "/metrics/job/x", gauge(2))).status).toBe(200);
+  apply(config);
+  const pushed = 'rag_documents{source="rag",push_job="x",collection="a"} 2';
+  expect([await shown(), await dropped("expired"), await dropped("budget")]).toEqual([[pushed], 1, 0]);
+  expect([await failed(), await value(modified)]).toEqual([0, START]);
+});
+
+test("of a file only what has not ended is taken", async () => {
+  const { write, shown, value } = await withFiles(
+    customConfig({
+      families: [declared.gauge, { ...declared.counter, lifeSpanSeconds: 600 }],
+      textfiles: ["rag.prom"],
+    }),
+  );
+  write(`${gauge(1)}rag_questions_total{collection="a"} 2\n`, START - 60);
+  expect(await shown()).toEqual(['rag_questions_total{source="rag",textfile="rag.prom",collection="a"} 2']);
+  expect(await value("llm_custom_series_dropped_total", { source: "rag", reason: "expired" })).toBe(0);
+});
+
 test("the same series may be pushed: the two are told apart by their labels", async () => {
   const { write, shown, push } = await withFiles();
   write(gauge(1));

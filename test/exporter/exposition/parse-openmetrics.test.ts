@@ -155,6 +155,24 @@ test.each([
     'line 4: histogram "a" has a sum below 0: mend it, or send the text format, which takes it',
   ],
   [
+    "a histogram that comes again behind another one",
+    '# TYPE a histogram\na_bucket{b="c",le="+Inf"} 1\na_bucket{b="d",le="+Inf"} 1\na_sum{b="c"} 1\na_count{b="c"} 1\n# EOF',
+    "structure",
+    'line 4: a series of "a" comes again behind another one: send all lines of a series together',
+  ],
+  [
+    "a summary that comes again behind another one",
+    '# TYPE a summary\na{b="c",quantile="0.5"} 1\na_count{b="d"} 1\na{b="c",quantile="0.9"} 1\n# EOF',
+    "structure",
+    'line 4: a series of "a" comes again behind another one: send all lines of a series together',
+  ],
+  [
+    "a stateset that comes again behind another one",
+    '# TYPE a stateset\na{b="c",a="on"} 1\na{b="d",a="on"} 1\na{b="c",a="off"} 0\n# EOF',
+    "structure",
+    'line 4: a series of "a" comes again behind another one: send all lines of a series together',
+  ],
+  [
     "an exemplar of a gauge",
     "# TYPE a gauge\na 1 # {} 1\n# EOF",
     "malformed",

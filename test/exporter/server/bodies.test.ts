@@ -151,6 +151,14 @@ describe("bodies", () => {
     expect([unwanted.text.includes("100 Continue"), statuses(unwanted)]).toEqual([false, [413]]);
   });
 
+  test("a client of HTTP/1.0 is not told to go on, which it does not know", async () => {
+    const { port } = await started();
+    const seen = await told(port, (socket) => {
+      socket.write("PUT /body HTTP/1.0\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\nhello");
+    });
+    expect([seen.text.includes("100 Continue"), statuses(seen)]).toEqual([false, [200]]);
+  });
+
   test("a client that hangs up in the middle of its body leaves nothing behind", async () => {
     const { port, url, refused, unread } = await started();
     const socket = connect(port, "127.0.0.1");

@@ -37,6 +37,22 @@ rag_mode{rag_mode="off"} 0
 rag_load{collection="a"} NaN
 # EOF
 `;
+/** As Python's client writes it in its multi-process mode: the text format lets lines of several series take turns. */
+const IN_TURN = `# TYPE rag_seconds histogram
+rag_seconds_sum{collection="b"} 2.25
+rag_seconds_sum{collection="c"} 1
+rag_seconds_bucket{collection="b",le="0.5"} 1
+rag_seconds_bucket{collection="c",le="+Inf"} 1
+rag_seconds_bucket{collection="b",le="+Inf"} 2
+rag_seconds_count{collection="b"} 2
+rag_seconds_count{collection="c"} 1
+# TYPE rag_bytes summary
+rag_bytes_sum{collection="b"} 10
+rag_bytes{collection="c",quantile="0.5"} 10
+rag_bytes_count{collection="b"} 1
+rag_bytes_sum{collection="c"} 10
+rag_bytes_count{collection="c"} 1
+`;
 
 test("prometheus_client reads a scrape that holds every pushed type, as what it was declared", async () => {
   const families = [
@@ -48,6 +64,8 @@ test("prometheus_client reads a scrape that holds every pushed type, as what it 
   const headers = { "content-type": "application/openmetrics-text; version=1.0.0" };
   const pushed = await exporter.push("PUT", "/metrics/job/x", { headers, body: BODY });
   expect([pushed.status, await pushed.text()]).toEqual([200, "accepted: 12 series in 6 families\n"]);
+  const inTurn = await exporter.push("PUT", "/metrics/job/y", { body: IN_TURN });
+  expect([inTurn.status, await inTurn.text()]).toEqual([200, "accepted: 12 series in 2 families\n"]);
   const scrape = await fetch(`${exporter.url()}/metrics`, {
     headers: {
       authorization: "Bearer scrape-token",
@@ -66,8 +84,8 @@ test("prometheus_client reads a scrape that holds every pushed type, as what it 
   expect(JSON.parse(stdout)).toMatchObject({
     rag_documents: ["gauge", 1],
     rag_questions: ["counter", 1],
-    rag_seconds: ["histogram", 4],
-    rag_bytes: ["summary", 3],
+    rag_seconds: ["histogram", 11],
+    rag_bytes: ["summary", 8],
     rag_mode: ["gauge", 2],
     rag_load: ["gauge", 1],
     llm_custom_pushes: ["counter", 4],
