@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { z } from "zod";
 import { bundleOf, bundleText, type Bundle } from "../bundle/bundle.ts";
 import {
   directoryEntries,
@@ -20,7 +19,6 @@ import {
   PENDING_FILE,
   releaseDirectory,
   RELEASES_DIRECTORY,
-  STORE_DIRECTORY,
   WITHDRAWN_FILE,
 } from "./layout.ts";
 import {
@@ -31,6 +29,7 @@ import {
   type ReleaseRecord,
   type WithdrawnRelease,
 } from "./record.ts";
+import { parsed, read, write } from "./stored-json.ts";
 
 /** A release with everything that deploys it again. */
 export interface StoredRelease {
@@ -66,10 +65,16 @@ export async function releaseRecords(host: HostShell): Promise<readonly ReleaseR
     .sort((a, b) => a.number - b.number);
 }
 
+/** Number of the release that is recorded as live, or undefined before the first. @throws {HostError} */
+async function currentNumber(host: HostShell): Promise<number | undefined> {
+  const link = await fileStatus(host, CURRENT_LINK);
+  return link === undefined ? undefined : Number(basename(link.target));
+}
+
 /** The release that is recorded as live, or undefined before the first. @throws {HostError} */
 export async function currentRelease(host: HostShell): Promise<StoredRelease | undefined> {
-  const link = await fileStatus(host, CURRENT_LINK);
-  return link === undefined ? undefined : storedRelease(host, Number(basename(link.target)));
+  const number = await currentNumber(host);
+  return number === undefined ? undefined : storedRelease(host, number);
 }
 
 /** A release by its number. @throws {HostError} when there is none, or when its bytes are not those that were stored */
@@ -84,7 +89,7 @@ export async function storedRelease(host: HostShell, number: number): Promise<St
   return { record, bundle: await storedBundle(host, record) };
 }
 
-/** What a pending deployment was deploying. @throws {HostError} when its bytes are not those that were stored */
+/** What an unfinished deployment was deploying. @throws {HostError} when its bytes are not those that were stored */
 export function pendingBundle(host: HostShell, pending: PendingRelease): Promise<Bundle> {
   return storedBundle(host, pending);
 }
@@ -110,14 +115,21 @@ export async function recordRelease(store: ReleaseStore, record: ReleaseRecord):
   }
 }
 
-/** The deployment that was begun and never verified, if there is one. @throws {HostError} */
-export function pendingDeployment(host: HostShell): Promise<PendingRelease | undefined> {
-  return read(host, PENDING_FILE, pendingRelease);
+/**
+ * Deployments and rollbacks that were begun since the current release and never verified, the oldest first: each may
+ * have left something behind. @throws {HostError}
+ */
+export async function unfinishedDeployments(host: HostShell): Promise<readonly PendingRelease[]> {
+  const [current = 0, lines] = await Promise.all([currentNumber(host), linesOf(host, PENDING_FILE)]);
+  // Killed between the last two steps of recording, it is released all the same.
+  return lines
+    .map((line) => parsed(host, PENDING_FILE, pendingRelease, line))
+    .filter(({ number }) => number > current);
 }
 
-/** Notes that a deployment begins. @throws {HostError} */
-export async function notePending(store: ReleaseStore, pending: PendingRelease): Promise<void> {
-  await write(store, PENDING_FILE, pending);
+/** Notes that a deployment begins, beneath those that did not end. @throws {HostError} */
+export async function notePending(store: ReleaseStore, pending: readonly PendingRelease[]): Promise<void> {
+  await write(store, PENDING_FILE, ...pending);
 }
 
 /** Releases that somebody went back from, and that nobody has deployed again. @throws {HostError} */
@@ -149,37 +161,6 @@ async function storedBundle(
 
 function bundlePath(number: number): string {
   return `${releaseDirectory(number)}/bundle.json.gz`;
-}
-
-async function read<S extends z.ZodType>(
-  host: HostShell,
-  path: string,
-  schema: S,
-): Promise<z.infer<S> | undefined> {
-  const bytes = await fileBytes(host, path);
-  return bytes === undefined ? undefined : parsed(host, path, schema, bytes.toString());
-}
-
-function parsed<S extends z.ZodType>(host: HostShell, path: string, schema: S, text: string): z.infer<S> {
-  const result = schema.safeParse(parsedJson(text));
-  if (result.success) return result.data;
-  const why = result.error.issues.map(({ path: at, message }) => `${at.join(".")} ${message}`.trim());
-  throw new HostError(
-    `${host.name}: ${path}: is not as it was written (${why.join("; ")}): move it away, then run the same command again`,
-  );
-}
-
-async function write({ host, owner, group }: ReleaseStore, path: string, value: unknown): Promise<void> {
-  await makeDirectory(host, STORE_DIRECTORY, { owner, group, mode: "0755" });
-  await writeFile(host, path, Buffer.from(`${JSON.stringify(value)}\n`), { owner, group, mode: "0644" });
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function sha256(bytes: Uint8Array): string {

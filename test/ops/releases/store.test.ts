@@ -9,12 +9,12 @@ import {
   notePending,
   noteWithdrawn,
   pendingBundle,
-  pendingDeployment,
   recordRelease,
   releaseRecords,
   storeBundle,
   storedNumbers,
   storedRelease,
+  unfinishedDeployments,
   withdrawnReleases,
 } from "../../../ops/releases/store.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
@@ -53,7 +53,7 @@ test("before the first release there is none, nothing pending and nothing withdr
   const { host } = store();
   expect(await currentRelease(host)).toBeUndefined();
   expect(await releaseRecords(host)).toEqual([]);
-  expect(await pendingDeployment(host)).toBeUndefined();
+  expect(await unfinishedDeployments(host)).toEqual([]);
   expect(await withdrawnReleases(host)).toEqual([]);
 });
 
@@ -80,7 +80,7 @@ test("the same bundle is stored as the same bytes, whatever the order of its key
   expect(await storeBundle(store(), 1, turned)).toBe(await storeBundle(store(), 2, bundle("x")));
 });
 
-test("a deployment is pending until its release is recorded", async () => {
+test("deployments are unfinished until one of them is recorded", async () => {
   const { host } = store();
   const pending: PendingRelease = {
     number: 1,
@@ -91,13 +91,16 @@ test("a deployment is pending until its release is recorded", async () => {
     cause: { kind: "rollback", to: 1, only: "config" },
     bundle: await storeBundle(store(), 1, bundle("one")),
   };
-  await notePending(store(), pending);
-  expect(await pendingDeployment(host)).toEqual(pending);
+  await notePending(store(), [pending]);
+  expect(await unfinishedDeployments(host)).toEqual([pending]);
+  const second: PendingRelease = { ...pending, number: 2, cause: { kind: "deploy" } };
+  await notePending(store(), [pending, second]);
+  expect(await unfinishedDeployments(host)).toEqual([pending, second]);
   expect(await pendingBundle(host, pending)).toEqual(bundle("one"));
   expect(await storedNumbers(host)).toEqual([1]);
   expect(await releaseRecords(host)).toEqual([]);
-  await released(1, "one");
-  expect(await pendingDeployment(host)).toBeUndefined();
+  await released(2, "two");
+  expect(await unfinishedDeployments(host)).toEqual([]);
 });
 
 test("what was withdrawn stays so until the list is written anew", async () => {
