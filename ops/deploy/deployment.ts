@@ -13,7 +13,7 @@ import {
 } from "../terraform/stack.ts";
 import { awaited } from "../wait.ts";
 import { chains } from "./chains.ts";
-import { imageIds } from "./images.ts";
+import { foundImages } from "./images.ts";
 import { notLive, type NotLive } from "./live.ts";
 import { mayBeLive, type Situation } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
@@ -147,7 +147,8 @@ export async function carriedOut(
   if (problems.length > 0) throw new DeploymentError(await failureText(site, goal, problems));
   await verified(site, goal, report);
   lock.expectHeld();
-  await recordRelease(store, { ...entry, at: now(), images: await imageIds(site.environment, bundle) });
+  const { ids } = await foundImages(site.environment, bundle);
+  await recordRelease(store, { ...entry, at: now(), images: ids });
   return next;
 }
 

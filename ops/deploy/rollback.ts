@@ -1,11 +1,13 @@
+import type { Environment } from "../../infra/environments/environment.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { deploymentLock, type DeploymentLock } from "../releases/lock.ts";
 import type { ReleaseCause } from "../releases/record.ts";
 import { noteWithdrawn, releaseRecords, storedRelease, type StoredRelease } from "../releases/store.ts";
 import { review } from "../review/compare.ts";
 import type { Review } from "../review/review.ts";
+import { withHostsOf } from "./bundle-hosts.ts";
 import { carriedOut, deploymentPlan, type Goal, type Report } from "./deployment.ts";
-import { imageIds, lostImages, lostImageText } from "./images.ts";
+import { foundImages, lostImages, lostImageText } from "./images.ts";
 import { lostPublications, notLive } from "./live.ts";
 import { RollbackError, rollbackTarget, wayBack } from "./rollback-target.ts";
 import { rotatedSecrets } from "./rotated-secrets.ts";
@@ -40,20 +42,25 @@ export async function rollback(site: DeploymentSite, input: RollbackInput, repor
 }
 
 async function rolledBack(
-  site: DeploymentSite,
+  chosen: DeploymentSite,
   { to, only, show }: RollbackInput,
   lock: DeploymentLock,
   report: Report,
 ): Promise<number> {
-  const { environment, store } = site;
+  const { store } = chosen;
   const found = await situation(store);
   const records = await releaseRecords(store.host);
   const target = await storedRelease(store.host, rollbackTarget(found, records, to));
   const { bundle, live, differing } = wayBack(found, target.bundle, only);
+  const environment = withHostsOf(chosen.environment, bundle);
+  const site = { ...chosen, environment };
   report(
     `going back to release ${String(target.record.number)} (${target.record.commit}, ${target.record.at})`,
   );
-  for (const line of await irretrievable(site, target, bundle)) report(line);
+  const lost = lostPublications(await notLive(environment, site.checkout, bundle));
+  const names = [...new Set([...differing, ...lost.map(({ stack }) => stack)])];
+  const stacks = bundle.stacks.filter(({ name }) => names.includes(name));
+  for (const line of await irretrievable(environment, target, { stacks })) report(line);
   const change = review({
     environment: environment.instance,
     base: { title: "live", bundle: live },
@@ -61,8 +68,6 @@ async function rolledBack(
     acknowledged: [],
   });
   show(change);
-  const lost = lostPublications(await notLive(environment, site.checkout, bundle));
-  const names = [...new Set([...differing, ...lost.map(({ stack }) => stack)])];
   const plan = await deploymentPlan(site, found, { bundle }, names, lost, report);
   for (const each of plan.plans) report(`${each.stack.name}: ${stackPlanText(each)}`);
   const cause: ReleaseCause = { kind: "rollback", to: target.record.number, only };
@@ -74,14 +79,16 @@ async function rolledBack(
 
 /**
  * What does not come back, a line each.
+ * @param planned - stacks that are changed: what else runs needs no image
  * @throws {RollbackError} when an image is gone, without which the release cannot run
  */
 async function irretrievable(
-  { environment }: DeploymentSite,
+  environment: Environment,
   { record }: StoredRelease,
-  bundle: Bundle,
+  planned: Bundle,
 ): Promise<readonly string[]> {
-  const images = lostImages(bundle, record.images, await imageIds(environment, bundle));
+  const found = await foundImages(environment, planned);
+  const images = lostImages(found, record.images, found.ids);
   const gone = images.filter(({ state }) => state === "gone");
   if (gone.length > 0) {
     const remedy = "rollback: nothing was changed: put the images onto their hosts, or add --only config";
