@@ -34,7 +34,7 @@ export function withdrawnAfter(
   ].filter(({ record }) => place(record.number) > place(number));
   const noted = left.reduce<readonly WithdrawnRelease[]>((before, { record, bundle: former }) => {
     const known = new Set(before.flatMap((release) => release.changes));
-    const made = changes(model, monitoringModel(former)).map(({ id }) => id);
+    const made = changes(model, monitoringModel(former)).flatMap(singleIds);
     const its = made.filter((id) => !known.has(id));
     const { commit } = record;
     return its.length === 0
@@ -63,10 +63,15 @@ export function recurrences(
   changes: readonly Change[],
 ): readonly Recurrence[] {
   return withdrawn.flatMap((release): readonly Recurrence[] => {
-    const again = changes.filter(({ id }) => release.changes.includes(id));
+    const again = changes.filter((change) => singleIds(change).some((id) => release.changes.includes(id)));
     if (again.length === 0) return [];
     return [{ name: `rolled-back:${String(release.number)}`, release, texts: again.map(({ text }) => text) }];
   });
+}
+
+/** Ids that do not depend on how many things changed alike. */
+function singleIds({ id, members = [id] }: Change): readonly string[] {
+  return members;
 }
 
 /** Changes that are shown of one recurrence; the review above shows all. */

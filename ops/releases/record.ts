@@ -48,7 +48,7 @@ export type ReleaseCause = z.infer<typeof cause>;
 export const withdrawnRelease = z.strictObject({
   number,
   commit: z.string(),
-  /** Ids of the changes that it had made (`Change.id`): what they are about is not deployed again unasked. */
+  /** Ids of the single things that it had changed (`Change.members`): they are not changed again unasked. */
   changes: z.array(z.string()),
 });
 
