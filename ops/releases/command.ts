@@ -2,7 +2,7 @@ import { hostShell } from "../hosts.ts";
 import { livePublications } from "../live/publications.ts";
 import { checkout, chosenEnvironment, type EnvironmentOptions } from "../options.ts";
 import { releasesText } from "./report.ts";
-import { currentRelease, releaseRecords, unfinishedDeployments, withdrawnReleases } from "./store.ts";
+import { currentNumber, releaseRecords, unfinishedDeployments, withdrawnReleases } from "./store.ts";
 
 /** `releases`: what was deployed, what it was gone back from, and what each server has. */
 export async function runReleases(options: EnvironmentOptions): Promise<void> {
@@ -10,10 +10,10 @@ export async function runReleases(options: EnvironmentOptions): Promise<void> {
   const host = hostShell(environment, environment.inventory.metricsServer.host);
   const [records, current, unfinished, withdrawn, live] = await Promise.all([
     releaseRecords(host),
-    currentRelease(host),
+    currentNumber(host),
     unfinishedDeployments(host),
     withdrawnReleases(host),
     livePublications(environment, checkout),
   ]);
-  console.log(releasesText({ records, current: current?.record.number, unfinished, withdrawn, live }));
+  console.log(releasesText({ records, current, unfinished, withdrawn, live }));
 }

@@ -29,7 +29,7 @@ import {
   type ReleaseRecord,
   type WithdrawnRelease,
 } from "./record.ts";
-import { parsed, read, write } from "./stored-json.ts";
+import { parsed, parsedLine, read, write } from "./stored-json.ts";
 
 /** A release with everything that deploys it again. */
 export interface StoredRelease {
@@ -56,17 +56,26 @@ export async function storedNumbers(host: HostShell): Promise<readonly number[]>
     .sort((a, b) => a - b);
 }
 
-/** Every release that was verified, oldest first. @throws {HostError} */
+/** Every release that was verified, oldest first. @throws {HostError} naming one that is damaged */
 export async function releaseRecords(host: HostShell): Promise<readonly ReleaseRecord[]> {
   // One line a record, and one look for all of them: over ssh each takes its time.
   const lines = await linesOf(host, `${RELEASES_DIRECTORY}/*/release.json`);
-  return lines
-    .map((line) => parsed(host, `${RELEASES_DIRECTORY}/*/release.json`, releaseRecord, line))
-    .sort((a, b) => a.number - b.number);
+  const found = lines.map((line) => parsedLine(releaseRecord, line));
+  const records = found.includes(undefined) ? await eachRecord(host) : found;
+  return records.filter((record) => record !== undefined).sort((a, b) => a.number - b.number);
+}
+
+/** The same, read one by one: a damaged one is named. */
+async function eachRecord(host: HostShell): Promise<readonly (ReleaseRecord | undefined)[]> {
+  const records: (ReleaseRecord | undefined)[] = [];
+  for (const number of await storedNumbers(host)) {
+    records.push(await read(host, recordPath(number), releaseRecord));
+  }
+  return records;
 }
 
 /** Number of the release that is recorded as live, or undefined before the first. @throws {HostError} */
-async function currentNumber(host: HostShell): Promise<number | undefined> {
+export async function currentNumber(host: HostShell): Promise<number | undefined> {
   const link = await fileStatus(host, CURRENT_LINK);
   return link === undefined ? undefined : Number(basename(link.target));
 }
@@ -74,24 +83,17 @@ async function currentNumber(host: HostShell): Promise<number | undefined> {
 /** The release that is recorded as live, or undefined before the first. @throws {HostError} */
 export async function currentRelease(host: HostShell): Promise<StoredRelease | undefined> {
   const number = await currentNumber(host);
-  return number === undefined ? undefined : storedRelease(host, number);
+  return number === undefined ? undefined : release(host, number, forgetting(CURRENT_LINK));
 }
 
 /** A release by its number. @throws {HostError} when there is none, or when its bytes are not those that were stored */
-export async function storedRelease(host: HostShell, number: number): Promise<StoredRelease> {
-  const file = `${releaseDirectory(number)}/release.json`;
-  const record = await read(host, file, releaseRecord);
-  if (record === undefined) {
-    throw new HostError(
-      `${host.name}: ${file}: there is no release ${String(number)}: npm run releases lists them`,
-    );
-  }
-  return { record, bundle: await storedBundle(host, record) };
+export function storedRelease(host: HostShell, number: number): Promise<StoredRelease> {
+  return release(host, number, "go to another release: npm run releases lists them");
 }
 
 /** What an unfinished deployment was deploying. @throws {HostError} when its bytes are not those that were stored */
 export function pendingBundle(host: HostShell, pending: PendingRelease): Promise<Bundle> {
-  return storedBundle(host, pending);
+  return storedBundle(host, pending, forgetting(PENDING_FILE));
 }
 
 /** Stores a bundle under a number, before it is deployed. SHA-256 of what was stored. @throws {HostError} */
@@ -106,7 +108,7 @@ export async function storeBundle(store: ReleaseStore, number: number, bundle: B
 /** Records a verified release as live, and lets go of what is too old to go back to. @throws {HostError} */
 export async function recordRelease(store: ReleaseStore, record: ReleaseRecord): Promise<void> {
   const { host } = store;
-  await write(store, `${releaseDirectory(record.number)}/release.json`, record);
+  await write(store, recordPath(record.number), record);
   await writeSymlink(host, CURRENT_LINK, `releases/${String(record.number)}`);
   await removeTree(host, PENDING_FILE);
   const numbers = await storedNumbers(host);
@@ -123,7 +125,7 @@ export async function unfinishedDeployments(host: HostShell): Promise<readonly P
   const [current = 0, lines] = await Promise.all([currentNumber(host), linesOf(host, PENDING_FILE)]);
   // Killed between the last two steps of recording, it is released all the same.
   return lines
-    .map((line) => parsed(host, PENDING_FILE, pendingRelease, line))
+    .map((line) => parsed(host, PENDING_FILE, pendingRelease, line, forgetting(PENDING_FILE)))
     .filter(({ number }) => number > current);
 }
 
@@ -145,18 +147,33 @@ export async function noteWithdrawn(
   await write(store, WITHDRAWN_FILE, releases);
 }
 
+async function release(host: HostShell, number: number, remedy: string): Promise<StoredRelease> {
+  const path = recordPath(number);
+  const record = await read(host, path, releaseRecord, remedy);
+  if (record !== undefined) return { record, bundle: await storedBundle(host, record, remedy) };
+  throw new HostError(`${host.name}: ${path}: there is no release ${String(number)}: ${remedy}`);
+}
+
+/** Every command but `releases` needs what is damaged: without the note that leads to it, a deployment does not. */
+function forgetting(path: string): string {
+  return `remove ${path} on that host, then deploy: Terraform still knows what runs`;
+}
+
 async function storedBundle(
   host: HostShell,
   { number, commit, bundle }: Pick<ReleaseRecord, "number" | "commit" | "bundle">,
+  remedy: string,
 ): Promise<Bundle> {
   const path = bundlePath(number);
   const bytes = (await fileBytes(host, path)) ?? Buffer.alloc(0);
   if (sha256(bytes) !== bundle) {
-    throw new HostError(
-      `${host.name}: ${path}: is not what was stored: roll back to another release, or deploy the commit ${commit} again`,
-    );
+    throw new HostError(`${host.name}: ${path}: is not what was stored of commit ${commit}: ${remedy}`);
   }
   return bundleOf(JSON.parse(gunzipSync(bytes).toString()));
+}
+
+function recordPath(number: number): string {
+  return `${releaseDirectory(number)}/release.json`;
 }
 
 function bundlePath(number: number): string {
