@@ -22,7 +22,7 @@ export function hostShell(
 export function dockerHost({ dockerHosts }: Pick<Environment, "dockerHosts">, host: string): DockerHost {
   const access = dockerHosts[host];
   if (access !== undefined) return access;
-  throw new Error(`${host}: the environment does not say how it is reached: add it to dockerHosts`);
+  throw new Error(`${host}: the environment does not say how it is reached: add it to inventory/hosts.ts`);
 }
 
 /** The same way as a command line of ssh has it. */

@@ -9,7 +9,7 @@ import { expectApproval, surprises, type Approval } from "./approval.ts";
 import { carriedOut, DeploymentError, deploymentPlan, isIdle, type Report } from "./deployment.ts";
 import { lostPublications, notLive } from "./live.ts";
 import { missingOwnImages } from "./own-images.ts";
-import { currentTitle, situation, type Situation } from "./situation.ts";
+import { currentTitle, situation, type Situation, type UnfinishedDeployment } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
 import { changesNothing, stackPlanText } from "./stack.ts";
 import { recurrences, recurrenceText } from "./withdrawn.ts";
@@ -43,7 +43,7 @@ export async function deploy(site: DeploymentSite, input: DeployInput, report: R
   const lock = await deploymentLock(site.store.host, `${site.by}, deploy`);
   try {
     const found = await situation(site.store);
-    if (found.pending !== undefined) report(interrupted(found));
+    for (const each of found.unfinished) report(interrupted(each));
     const { bundle, commit, acknowledged } = input;
     const { instance } = site.environment;
     const sides = {
@@ -59,7 +59,8 @@ export async function deploy(site: DeploymentSite, input: DeployInput, report: R
     const names = bundle.stacks.map(({ name }) => name);
     const lost = lostPublications(await notLive(site.environment, site.checkout, bundle));
     const plan = await deploymentPlan(site, found, { bundle }, names, lost, report);
-    if (isIdle(plan) && lost.length === 0 && found.pending === undefined && isReleased(found, expected)) {
+    const isFinished = lost.length === 0 && found.unfinished.length === 0;
+    if (isIdle(plan) && isFinished && isReleased(found, expected)) {
       report(`nothing to deploy: ${currentTitle(found)} is live`);
       return { release: found.current?.record.number ?? 0, changed: [] };
     }
@@ -82,9 +83,8 @@ export async function deploy(site: DeploymentSite, input: DeployInput, report: R
   }
 }
 
-function interrupted({ pending }: Situation): string {
-  if (pending === undefined) return "";
-  const { number, commit, by, at, cause } = pending.record;
+function interrupted({ record }: UnfinishedDeployment): string {
+  const { number, commit, by, at, cause } = record;
   return `${cause.kind} of release ${String(number)} (${commit}, ${by}, begun ${at}) was not finished: going on from what it left`;
 }
 

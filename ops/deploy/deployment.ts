@@ -1,6 +1,5 @@
 import { writeBundle } from "../bundle/folder.ts";
 import type { Bundle } from "../bundle/bundle.ts";
-import { commandText } from "../command-text.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { DeploymentLock } from "../releases/lock.ts";
 import type { ReleaseCause } from "../releases/record.ts";
@@ -14,9 +13,9 @@ import {
 } from "../terraform/stack.ts";
 import { awaited } from "../wait.ts";
 import { chains } from "./chains.ts";
-import { imageIds } from "./images.ts";
+import { foundImages } from "./images.ts";
 import { notLive, type NotLive } from "./live.ts";
-import type { Situation } from "./situation.ts";
+import { mayBeLive, type Situation } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
 import {
   appliedPlan,
@@ -26,6 +25,7 @@ import {
   stackPlanText,
   type StackPlan,
 } from "./stack.ts";
+import { wayOn } from "./way-on.ts";
 
 /** Called with a line for each thing that was found or done. */
 export type Report = (line: string) => void;
@@ -47,7 +47,7 @@ export interface Goal {
 /** What a deployment would do, stack by stack. */
 export interface DeploymentPlan {
   readonly plans: readonly StackPlan[];
-  /** Stacks of the release before, and of one that was interrupted, that are not declared any more. */
+  /** Stacks of the release before, and of those that were begun since, that are not declared any more. */
   readonly gone: readonly StackFolder[];
   /** Stacks that could not be planned, e.g. because their host is down: what Terraform said. */
   readonly failures: readonly string[];
@@ -62,14 +62,14 @@ const LIVE_WITHIN_SECONDS = 60;
  */
 export async function deploymentPlan(
   { environment, outdir }: DeploymentSite,
-  { current, pending }: Situation,
+  found: Situation,
   { bundle }: Pick<Goal, "bundle">,
   names: readonly string[],
   lost: readonly NotLive[],
   report: Report,
 ): Promise<DeploymentPlan> {
   const declared = new Set(bundle.stacks.map(({ name }) => name));
-  const before = [...(current?.bundle.stacks ?? []), ...(pending?.bundle.stacks ?? [])];
+  const before = mayBeLive(found).flatMap(({ stacks }) => stacks);
   const gone = [...new Map(before.map((stack) => [stack.name, stack])).values()].filter(
     ({ name }) => !declared.has(name),
   );
@@ -107,7 +107,7 @@ export function isIdle({ plans, gone, failures }: DeploymentPlan): boolean {
  */
 export async function carriedOut(
   site: DeploymentSite,
-  { next }: Situation,
+  { next, unfinished }: Situation,
   goal: Goal,
   { plans, gone, failures }: DeploymentPlan,
   lock: DeploymentLock,
@@ -117,7 +117,7 @@ export async function carriedOut(
   const { store, by } = site;
   const stored = await storeBundle(store, next, bundle);
   const entry = { number: next, ...begun, by, bundle: stored };
-  await notePending(store, { ...entry, at: now() });
+  await notePending(store, [...unfinished.map(({ record }) => record), { ...entry, at: now() }]);
   const problems = [...failures];
   report("applying");
   const work = chains(
@@ -147,7 +147,8 @@ export async function carriedOut(
   if (problems.length > 0) throw new DeploymentError(await failureText(site, goal, problems));
   await verified(site, goal, report);
   lock.expectHeld();
-  await recordRelease(store, { ...entry, at: now(), images: await imageIds(site.environment, bundle) });
+  const { ids } = await foundImages(site.environment, bundle);
+  await recordRelease(store, { ...entry, at: now(), images: ids });
   return next;
 }
 
@@ -166,7 +167,7 @@ async function verified(site: DeploymentSite, goal: Goal, report: Report): Promi
 
 async function failureText(
   { environment, checkout }: DeploymentSite,
-  { bundle }: Goal,
+  { bundle, cause }: Goal,
   problems: readonly string[],
 ): Promise<string> {
   const dead = await notLive(environment, checkout, bundle);
@@ -175,7 +176,7 @@ async function failureText(
     dead.length === 0
       ? "What is live now: everything that was to be published."
       : `What is not live now: ${dead.map(({ service, why }) => `${service} (${why})`).join("; ")}. Everything else is.`,
-    `To go on: correct the cause, then ${commandText(environment, "deploy")} again. To go back: ${commandText(environment, "rollback")}`,
+    wayOn(environment, cause),
   ].join("\n");
 }
 

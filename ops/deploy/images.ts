@@ -10,22 +10,35 @@ export function imageReferences({ template }: StackBundle): readonly string[] {
   return [...new Set(Object.values(imageNames(template)))].sort();
 }
 
-/** Ids of a bundle's images by reference, as far as their hosts have them. @throws {DockerError} when a host is down */
-export async function imageIds(
-  environment: Environment,
-  { stacks }: Bundle,
-): Promise<Readonly<Record<string, string>>> {
-  const found = await Promise.all(
-    stacks.map((stack) => idsOn(environment, stackHost(environment, stack.name), imageReferences(stack))),
+/** What hosts say of the images of their stacks. */
+export interface FoundImages {
+  /** Those whose host could be asked. */
+  readonly stacks: readonly StackBundle[];
+  /** Ids by reference, as far as the hosts have them. */
+  readonly ids: ReleaseRecord["images"];
+}
+
+/** The images of a bundle, as far as its hosts can be asked: one that is down or unknown says nothing of the others. */
+export async function foundImages(environment: Environment, { stacks }: Bundle): Promise<FoundImages> {
+  const asked = await Promise.all(
+    stacks.map(async (stack) => {
+      const ids = await idsOn(environment, stack).catch(() => undefined);
+      return ids === undefined ? [] : [{ stack, ids }];
+    }),
   );
-  return Object.fromEntries(found.flat().sort(([a], [b]) => (a < b ? -1 : 1)));
+  const ids = asked.flat().flatMap((each) => each.ids);
+  return {
+    stacks: asked.flat().map(({ stack }) => stack),
+    ids: Object.fromEntries(ids.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }
 
 async function idsOn(
   environment: Environment,
-  host: string | undefined,
-  references: readonly string[],
+  stack: StackBundle,
 ): Promise<readonly (readonly [string, string])[]> {
+  const host = stackHost(environment, stack.name);
+  const references = imageReferences(stack);
   if (host === undefined || references.length === 0) return [];
   const docker = dockerOn(environment, host);
   const args = ["image", "inspect", "--format", "{{.Id}} {{json .RepoTags}} {{json .RepoDigests}}"];

@@ -3,7 +3,7 @@ import { OWN_IMAGES } from "../../infra/images/image-build.ts";
 import { stackHost } from "../../infra/stacks/stack-names.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { commandText } from "../command-text.ts";
-import { imageIds, imageReferences } from "./images.ts";
+import { foundImages, imageReferences } from "./images.ts";
 
 /**
  * Images of ours that a bundle names and that their hosts have not got, a line each with what to do. Terraform would ask
@@ -18,8 +18,8 @@ export async function missingOwnImages(
   const lines = await Promise.all(
     stacks.map(async (stack) => {
       const own = imageReferences(stack).filter((name) => name.startsWith(OWN_IMAGES));
-      const there = await imageIds(environment, { stacks: [stack] }).catch(() => undefined);
-      const missing = there === undefined ? [] : own.filter((name) => !(name in there));
+      const found = await foundImages(environment, { stacks: [stack] });
+      const missing = found.stacks.length === 0 ? [] : own.filter((name) => !(name in found.ids));
       const host = stackHost(environment, stack.name) ?? stack.name;
       return missing.map(
         (name) =>

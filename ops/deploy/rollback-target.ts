@@ -1,5 +1,7 @@
+import { bundleText, type Bundle } from "../bundle/bundle.ts";
 import { originNumber, previousNumber, type ReleaseRecord } from "../releases/record.ts";
-import type { Situation } from "./situation.ts";
+import { withImagesOf } from "./images.ts";
+import { mayBeLive, type Situation } from "./situation.ts";
 
 /** A rollback that cannot be carried out as it was asked for. */
 export class RollbackError extends Error {
@@ -7,14 +9,14 @@ export class RollbackError extends Error {
 }
 
 /**
- * Number of the release to go back to: the one that was asked for; else, after a deployment that was killed or
- * failed, the release that is recorded as live; else the one before it.
+ * Number of the release to go back to: the one that was asked for; else, after a rollback that was killed or failed,
+ * where that was going; after such a deployment, the release that is recorded as live; else the one before it.
  *
  * @param records - of every release, in any order
  * @throws {RollbackError} when there is none
  */
 export function rollbackTarget(
-  { current, pending }: Situation,
+  { current, unfinished }: Situation,
   records: readonly ReleaseRecord[],
   asked: number | undefined,
 ): number {
@@ -22,11 +24,13 @@ export function rollbackTarget(
     if (records.some(({ number }) => number === asked)) return originNumber(records, asked);
     throw new RollbackError(`rollback: release ${String(asked)}: there is none: npm run releases lists them`);
   }
+  const last = unfinished.at(-1)?.record.cause;
+  if (last?.kind === "rollback") return last.to;
   if (current === undefined) {
     throw new RollbackError("rollback: nothing was released yet: deploy a commit that works");
   }
   const { number } = current.record;
-  if (pending !== undefined) return originNumber(records, number);
+  if (last !== undefined) return originNumber(records, number);
   const previous = previousNumber(records, number);
   if (previous === undefined) {
     throw new RollbackError(
@@ -36,17 +40,36 @@ export function rollbackTarget(
   return previous;
 }
 
+/** What a rollback makes of what. */
+export interface WayBack {
+  /** What is to be live. */
+  readonly bundle: Bundle;
+  /** What is gone back from: the newest of what may be live that is not what is to be. */
+  readonly live: Bundle;
+  /** Names of the stacks that differ from anything that may be live: only they need a plan. */
+  readonly differing: readonly string[];
+}
+
 /**
- * Names of the stacks that differ between what is to be live and what may be: only they need a plan.
- * @param same - whether a stack of the same name is the same in both
+ * The way from what may be live to a release.
+ * @param only - `config` leaves images as they were last to be
  */
-export function differingStacks(
-  target: readonly { readonly name: string; readonly text: string }[],
-  others: readonly (readonly { readonly name: string; readonly text: string }[])[],
-): readonly string[] {
-  return target
-    .filter(({ name, text }) =>
-      others.some((stacks) => stacks.find((each) => each.name === name)?.text !== text),
-    )
-    .map(({ name }) => name);
+export function wayBack(found: Situation, target: Bundle, only: "everything" | "config"): WayBack {
+  const candidates = mayBeLive(found);
+  const newest = candidates.at(-1) ?? target;
+  const bundle = only === "config" ? withImagesOf(target, newest) : target;
+  const goal = bundleText(bundle);
+  const others = candidates.map(stackTexts);
+  return {
+    bundle,
+    live: candidates.findLast((candidate) => bundleText(candidate) !== goal) ?? newest,
+    differing: [...stackTexts(bundle)]
+      .filter(([name, text]) => others.some((stacks) => stacks.get(name) !== text))
+      .map(([name]) => name),
+  };
+}
+
+/** Texts of a bundle's stacks, by name. */
+function stackTexts({ stacks }: Bundle): ReadonlyMap<string, string> {
+  return new Map(stacks.map((stack) => [stack.name, bundleText({ stacks: [stack] })]));
 }

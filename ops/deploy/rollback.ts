@@ -1,19 +1,20 @@
-import { bundleText, type Bundle } from "../bundle/bundle.ts";
+import type { Environment } from "../../infra/environments/environment.ts";
+import type { Bundle } from "../bundle/bundle.ts";
 import { deploymentLock, type DeploymentLock } from "../releases/lock.ts";
-import { originNumber, type ReleaseCause, type ReleaseRecord } from "../releases/record.ts";
+import type { ReleaseCause } from "../releases/record.ts";
 import { noteWithdrawn, releaseRecords, storedRelease, type StoredRelease } from "../releases/store.ts";
-import { changes } from "../review/changes/index.ts";
 import { review } from "../review/compare.ts";
-import { monitoringModel } from "../review/model/index.ts";
 import type { Review } from "../review/review.ts";
+import { withHostsOf } from "./bundle-hosts.ts";
 import { carriedOut, deploymentPlan, type Goal, type Report } from "./deployment.ts";
-import { imageIds, lostImages, lostImageText, withImagesOf } from "./images.ts";
+import { foundImages, lostImages, lostImageText } from "./images.ts";
 import { lostPublications, notLive } from "./live.ts";
-import { differingStacks, RollbackError, rollbackTarget } from "./rollback-target.ts";
+import { RollbackError, rollbackTarget, wayBack } from "./rollback-target.ts";
 import { rotatedSecrets } from "./rotated-secrets.ts";
-import { situation, type Situation } from "./situation.ts";
+import { situation } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
 import { stackPlanText } from "./stack.ts";
+import { withdrawnAfter } from "./withdrawn.ts";
 
 /** What is gone back to. */
 export interface RollbackInput {
@@ -41,21 +42,25 @@ export async function rollback(site: DeploymentSite, input: RollbackInput, repor
 }
 
 async function rolledBack(
-  site: DeploymentSite,
+  chosen: DeploymentSite,
   { to, only, show }: RollbackInput,
   lock: DeploymentLock,
   report: Report,
 ): Promise<number> {
-  const { environment, store } = site;
+  const { store } = chosen;
   const found = await situation(store);
   const records = await releaseRecords(store.host);
   const target = await storedRelease(store.host, rollbackTarget(found, records, to));
-  const live = found.pending?.bundle ?? found.current?.bundle ?? { stacks: [] };
-  const bundle = only === "config" ? withImagesOf(target.bundle, live) : target.bundle;
+  const { bundle, live, differing } = wayBack(found, target.bundle, only);
+  const environment = withHostsOf(chosen.environment, bundle);
+  const site = { ...chosen, environment };
   report(
     `going back to release ${String(target.record.number)} (${target.record.commit}, ${target.record.at})`,
   );
-  for (const line of await irretrievable(site, target, bundle)) report(line);
+  const lost = lostPublications(await notLive(environment, site.checkout, bundle));
+  const names = [...new Set([...differing, ...lost.map(({ stack }) => stack)])];
+  const stacks = bundle.stacks.filter(({ name }) => names.includes(name));
+  for (const line of await irretrievable(environment, target, { stacks })) report(line);
   const change = review({
     environment: environment.instance,
     base: { title: "live", bundle: live },
@@ -63,35 +68,27 @@ async function rolledBack(
     acknowledged: [],
   });
   show(change);
-  const lost = lostPublications(await notLive(environment, site.checkout, bundle));
-  const names = [...new Set([...differing(bundle, found), ...lost.map(({ stack }) => stack)])];
   const plan = await deploymentPlan(site, found, { bundle }, names, lost, report);
   for (const each of plan.plans) report(`${each.stack.name}: ${stackPlanText(each)}`);
   const cause: ReleaseCause = { kind: "rollback", to: target.record.number, only };
   const goal: Goal = { bundle, commit: target.record.commit, cause, digest: change.digest };
   const number = await carriedOut(site, found, goal, plan, lock, report);
-  await withdraw(site, found, target, records);
+  await noteWithdrawn(store, withdrawnAfter(found, target.record.number, bundle, records));
   return number;
-}
-
-/** Stacks that differ from the recorded release, or from what an interrupted deployment was making of them. */
-function differing(bundle: Bundle, { current, pending }: Situation): readonly string[] {
-  const texts = ({ stacks }: Bundle) =>
-    stacks.map((stack) => ({ name: stack.name, text: bundleText({ stacks: [stack] }) }));
-  const others = [current?.bundle, pending?.bundle].filter((other) => other !== undefined);
-  return differingStacks(texts(bundle), others.map(texts));
 }
 
 /**
  * What does not come back, a line each.
+ * @param planned - stacks that are changed: what else runs needs no image
  * @throws {RollbackError} when an image is gone, without which the release cannot run
  */
 async function irretrievable(
-  { environment }: DeploymentSite,
+  environment: Environment,
   { record }: StoredRelease,
-  bundle: Bundle,
+  planned: Bundle,
 ): Promise<readonly string[]> {
-  const images = lostImages(bundle, record.images, await imageIds(environment, bundle));
+  const found = await foundImages(environment, planned);
+  const images = lostImages(found, record.images, found.ids);
   const gone = images.filter(({ state }) => state === "gone");
   if (gone.length > 0) {
     const remedy = "rollback: nothing was changed: put the images onto their hosts, or add --only config";
@@ -103,26 +100,4 @@ async function irretrievable(
       (line) => `does not come back: ${line}`,
     ),
   ];
-}
-
-/** Notes what was gone back from, so that it is not deployed again unasked; what was gone forward to is free again. */
-async function withdraw(
-  { store }: DeploymentSite,
-  found: Situation,
-  target: StoredRelease,
-  records: readonly ReleaseRecord[],
-): Promise<void> {
-  const left = found.pending ?? found.current;
-  const kept = found.withdrawn.filter(({ number }) => number !== target.record.number);
-  const isBack = left !== undefined && left.record.number > target.record.number;
-  const made = isBack ? changes(monitoringModel(target.bundle), monitoringModel(left.bundle)) : [];
-  if (left === undefined || made.length === 0) {
-    await noteWithdrawn(store, kept);
-    return;
-  }
-  const { commit } = left.record;
-  // What was deployed is withdrawn, not the way back to it.
-  const number = originNumber(records, left.record.number);
-  const others = kept.filter((each) => each.number !== number);
-  await noteWithdrawn(store, [...others, { number, commit, changes: made.map(({ id }) => id) }]);
 }

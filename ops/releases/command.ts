@@ -2,18 +2,18 @@ import { hostShell } from "../hosts.ts";
 import { livePublications } from "../live/publications.ts";
 import { checkout, chosenEnvironment, type EnvironmentOptions } from "../options.ts";
 import { releasesText } from "./report.ts";
-import { currentRelease, pendingDeployment, releaseRecords, withdrawnReleases } from "./store.ts";
+import { currentNumber, releaseRecords, unfinishedDeployments, withdrawnReleases } from "./store.ts";
 
 /** `releases`: what was deployed, what it was gone back from, and what each server has. */
 export async function runReleases(options: EnvironmentOptions): Promise<void> {
   const environment = chosenEnvironment(options);
   const host = hostShell(environment, environment.inventory.metricsServer.host);
-  const [records, current, pending, withdrawn, live] = await Promise.all([
+  const [records, current, unfinished, withdrawn, live] = await Promise.all([
     releaseRecords(host),
-    currentRelease(host),
-    pendingDeployment(host),
+    currentNumber(host),
+    unfinishedDeployments(host),
     withdrawnReleases(host),
     livePublications(environment, checkout),
   ]);
-  console.log(releasesText({ records, current: current?.record.number, pending, withdrawn, live }));
+  console.log(releasesText({ records, current, unfinished, withdrawn, live }));
 }

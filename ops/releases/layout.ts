@@ -12,7 +12,7 @@ export function releaseDirectory(number: number): string {
 /** The release that is recorded as live: a symlink to its directory. */
 export const CURRENT_LINK = `${STORE_DIRECTORY}/current`;
 
-/** What is being deployed, or was when the deployer was killed. */
+/** What is being deployed, and what was begun since the current release and never verified: a line of JSON each. */
 export const PENDING_FILE = `${STORE_DIRECTORY}/pending.json`;
 
 /** Releases that somebody went back from. */

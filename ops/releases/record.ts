@@ -48,7 +48,7 @@ export type ReleaseCause = z.infer<typeof cause>;
 export const withdrawnRelease = z.strictObject({
   number,
   commit: z.string(),
-  /** Ids of the changes that it had made (`Change.id`): what they are about is not deployed again unasked. */
+  /** Ids of the single things that it had changed (`Change.members`): they are not changed again unasked. */
   changes: z.array(z.string()),
 });
 
@@ -61,13 +61,22 @@ export type WithdrawnRelease = Readonly<z.infer<typeof withdrawnRelease>>;
  * @param records - all of an environment, in any order
  */
 export function previousNumber(records: readonly ReleaseRecord[], from: number): number | undefined {
-  const origin = originNumber(records, from);
-  const before = records.filter((record) => record.number < origin).map((record) => record.number);
+  const place = deploymentNumber(records, from);
+  const before = records.filter((record) => record.number < place).map((record) => record.number);
   return before.length === 0 ? undefined : originNumber(records, Math.max(...before));
 }
 
-/** Number of the deployment whose bundle a release has: its own, or for a rollback that of the release it went back to. */
+/**
+ * Number of the release that was the first with the bundle of a release: its own, or for a rollback that of the release
+ * it went back to. A rollback of configuration only has a bundle of its own, because its images are others.
+ */
 export function originNumber(records: readonly ReleaseRecord[], from: number): number {
-  const record = records.find((each) => each.number === from);
-  return record?.cause.kind === "rollback" ? originNumber(records, record.cause.to) : from;
+  const cause = records.find((each) => each.number === from)?.cause;
+  return cause?.kind === "rollback" && cause.only === "everything" ? originNumber(records, cause.to) : from;
+}
+
+/** Number of the deployment whose place a release has in the order of releases: a rollback stands where it went back to. */
+export function deploymentNumber(records: readonly ReleaseRecord[], from: number): number {
+  const cause = records.find((each) => each.number === from)?.cause;
+  return cause?.kind === "rollback" ? deploymentNumber(records, cause.to) : from;
 }

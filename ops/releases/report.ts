@@ -1,5 +1,5 @@
 import type { LivePublication } from "../live/publication-state.ts";
-import type { PendingRelease, ReleaseRecord, WithdrawnRelease } from "./record.ts";
+import type { PendingRelease, ReleaseCause, ReleaseRecord, WithdrawnRelease } from "./record.ts";
 
 /** What is known of an environment's releases. */
 export interface ReleaseHistory {
@@ -7,7 +7,8 @@ export interface ReleaseHistory {
   readonly records: readonly ReleaseRecord[];
   /** Number of the one that is recorded as live. */
   readonly current: number | undefined;
-  readonly pending: PendingRelease | undefined;
+  /** What was begun since and never verified, oldest first. */
+  readonly unfinished: readonly PendingRelease[];
   readonly withdrawn: readonly WithdrawnRelease[];
   /** What the servers have, whoever published it. */
   readonly live: readonly LivePublication[];
@@ -17,7 +18,7 @@ export interface ReleaseHistory {
  * The releases, newest first, a line each; then what was begun and not finished, and what each server has: a plain
  * `cdktf deploy` records nothing, but its publishers note commit and time beside the files.
  */
-export function releasesText({ records, current, pending, withdrawn, live }: ReleaseHistory): string {
+export function releasesText({ records, current, unfinished, withdrawn, live }: ReleaseHistory): string {
   const left = withdrawn.map(({ number }) => number);
   const lines = records
     .toReversed()
@@ -29,23 +30,23 @@ export function releasesText({ records, current, pending, withdrawn, live }: Rel
         commit.replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1"),
         digest,
         by,
-        cause.kind === "rollback"
-          ? `rollback to ${String(cause.to)}${cause.only === "config" ? ", configuration only" : ""}`
-          : left.includes(number)
-            ? "deploy, rolled back"
-            : "deploy",
+        `${causeWords(cause)}${left.includes(number) ? ", rolled back" : ""}`,
       ].join("  "),
     );
   return [
     ...(lines.length === 0 ? ["no release yet"] : lines),
-    ...(pending === undefined
-      ? []
-      : [
-          `not finished: ${pending.cause.kind} of release ${String(pending.number)} (${pending.commit}, ${pending.by}, begun ${pending.at})`,
-        ]),
+    ...unfinished.map(
+      ({ number, cause, commit, by, at }) =>
+        `not finished: ${cause.kind} of release ${String(number)} (${commit}, ${by}, begun ${at})`,
+    ),
     "",
     ...live.map(publicationLine),
   ].join("\n");
+}
+
+function causeWords(cause: ReleaseCause): string {
+  if (cause.kind === "deploy") return "deploy";
+  return `rollback to ${String(cause.to)}${cause.only === "config" ? ", configuration only" : ""}`;
 }
 
 function publicationLine({ service, disk }: LivePublication): string {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { z } from "zod";
 import { bundleOf, bundleText, type Bundle } from "../bundle/bundle.ts";
 import {
   directoryEntries,
@@ -20,7 +19,6 @@ import {
   PENDING_FILE,
   releaseDirectory,
   RELEASES_DIRECTORY,
-  STORE_DIRECTORY,
   WITHDRAWN_FILE,
 } from "./layout.ts";
 import {
@@ -31,6 +29,7 @@ import {
   type ReleaseRecord,
   type WithdrawnRelease,
 } from "./record.ts";
+import { parsed, parsedLine, read, write } from "./stored-json.ts";
 
 /** A release with everything that deploys it again. */
 export interface StoredRelease {
@@ -57,36 +56,44 @@ export async function storedNumbers(host: HostShell): Promise<readonly number[]>
     .sort((a, b) => a - b);
 }
 
-/** Every release that was verified, oldest first. @throws {HostError} */
+/** Every release that was verified, oldest first. @throws {HostError} naming one that is damaged */
 export async function releaseRecords(host: HostShell): Promise<readonly ReleaseRecord[]> {
   // One line a record, and one look for all of them: over ssh each takes its time.
   const lines = await linesOf(host, `${RELEASES_DIRECTORY}/*/release.json`);
-  return lines
-    .map((line) => parsed(host, `${RELEASES_DIRECTORY}/*/release.json`, releaseRecord, line))
-    .sort((a, b) => a.number - b.number);
+  const found = lines.map((line) => parsedLine(releaseRecord, line));
+  const records = found.includes(undefined) ? await eachRecord(host) : found;
+  return records.filter((record) => record !== undefined).sort((a, b) => a.number - b.number);
+}
+
+/** The same, read one by one: a damaged one is named. */
+async function eachRecord(host: HostShell): Promise<readonly (ReleaseRecord | undefined)[]> {
+  const records: (ReleaseRecord | undefined)[] = [];
+  for (const number of await storedNumbers(host)) {
+    records.push(await read(host, recordPath(number), releaseRecord));
+  }
+  return records;
+}
+
+/** Number of the release that is recorded as live, or undefined before the first. @throws {HostError} */
+export async function currentNumber(host: HostShell): Promise<number | undefined> {
+  const link = await fileStatus(host, CURRENT_LINK);
+  return link === undefined ? undefined : Number(basename(link.target));
 }
 
 /** The release that is recorded as live, or undefined before the first. @throws {HostError} */
 export async function currentRelease(host: HostShell): Promise<StoredRelease | undefined> {
-  const link = await fileStatus(host, CURRENT_LINK);
-  return link === undefined ? undefined : storedRelease(host, Number(basename(link.target)));
+  const number = await currentNumber(host);
+  return number === undefined ? undefined : release(host, number, forgetting(CURRENT_LINK));
 }
 
 /** A release by its number. @throws {HostError} when there is none, or when its bytes are not those that were stored */
-export async function storedRelease(host: HostShell, number: number): Promise<StoredRelease> {
-  const file = `${releaseDirectory(number)}/release.json`;
-  const record = await read(host, file, releaseRecord);
-  if (record === undefined) {
-    throw new HostError(
-      `${host.name}: ${file}: there is no release ${String(number)}: npm run releases lists them`,
-    );
-  }
-  return { record, bundle: await storedBundle(host, record) };
+export function storedRelease(host: HostShell, number: number): Promise<StoredRelease> {
+  return release(host, number, "go to another release: npm run releases lists them");
 }
 
-/** What a pending deployment was deploying. @throws {HostError} when its bytes are not those that were stored */
+/** What an unfinished deployment was deploying. @throws {HostError} when its bytes are not those that were stored */
 export function pendingBundle(host: HostShell, pending: PendingRelease): Promise<Bundle> {
-  return storedBundle(host, pending);
+  return storedBundle(host, pending, forgetting(PENDING_FILE));
 }
 
 /** Stores a bundle under a number, before it is deployed. SHA-256 of what was stored. @throws {HostError} */
@@ -101,7 +108,7 @@ export async function storeBundle(store: ReleaseStore, number: number, bundle: B
 /** Records a verified release as live, and lets go of what is too old to go back to. @throws {HostError} */
 export async function recordRelease(store: ReleaseStore, record: ReleaseRecord): Promise<void> {
   const { host } = store;
-  await write(store, `${releaseDirectory(record.number)}/release.json`, record);
+  await write(store, recordPath(record.number), record);
   await writeSymlink(host, CURRENT_LINK, `releases/${String(record.number)}`);
   await removeTree(host, PENDING_FILE);
   const numbers = await storedNumbers(host);
@@ -110,14 +117,21 @@ export async function recordRelease(store: ReleaseStore, record: ReleaseRecord):
   }
 }
 
-/** The deployment that was begun and never verified, if there is one. @throws {HostError} */
-export function pendingDeployment(host: HostShell): Promise<PendingRelease | undefined> {
-  return read(host, PENDING_FILE, pendingRelease);
+/**
+ * Deployments and rollbacks that were begun since the current release and never verified, the oldest first: each may
+ * have left something behind. @throws {HostError}
+ */
+export async function unfinishedDeployments(host: HostShell): Promise<readonly PendingRelease[]> {
+  const [current = 0, lines] = await Promise.all([currentNumber(host), linesOf(host, PENDING_FILE)]);
+  // Killed between the last two steps of recording, it is released all the same.
+  return lines
+    .map((line) => parsed(host, PENDING_FILE, pendingRelease, line, forgetting(PENDING_FILE)))
+    .filter(({ number }) => number > current);
 }
 
-/** Notes that a deployment begins. @throws {HostError} */
-export async function notePending(store: ReleaseStore, pending: PendingRelease): Promise<void> {
-  await write(store, PENDING_FILE, pending);
+/** Notes that a deployment begins, beneath those that did not end. @throws {HostError} */
+export async function notePending(store: ReleaseStore, pending: readonly PendingRelease[]): Promise<void> {
+  await write(store, PENDING_FILE, ...pending);
 }
 
 /** Releases that somebody went back from, and that nobody has deployed again. @throws {HostError} */
@@ -133,53 +147,37 @@ export async function noteWithdrawn(
   await write(store, WITHDRAWN_FILE, releases);
 }
 
+async function release(host: HostShell, number: number, remedy: string): Promise<StoredRelease> {
+  const path = recordPath(number);
+  const record = await read(host, path, releaseRecord, remedy);
+  if (record !== undefined) return { record, bundle: await storedBundle(host, record, remedy) };
+  throw new HostError(`${host.name}: ${path}: there is no release ${String(number)}: ${remedy}`);
+}
+
+/** Every command but `releases` needs what is damaged: without the note that leads to it, a deployment does not. */
+function forgetting(path: string): string {
+  return `remove ${path} on that host, then deploy: Terraform still knows what runs`;
+}
+
 async function storedBundle(
   host: HostShell,
   { number, commit, bundle }: Pick<ReleaseRecord, "number" | "commit" | "bundle">,
+  remedy: string,
 ): Promise<Bundle> {
   const path = bundlePath(number);
   const bytes = (await fileBytes(host, path)) ?? Buffer.alloc(0);
   if (sha256(bytes) !== bundle) {
-    throw new HostError(
-      `${host.name}: ${path}: is not what was stored: roll back to another release, or deploy the commit ${commit} again`,
-    );
+    throw new HostError(`${host.name}: ${path}: is not what was stored of commit ${commit}: ${remedy}`);
   }
   return bundleOf(JSON.parse(gunzipSync(bytes).toString()));
 }
 
+function recordPath(number: number): string {
+  return `${releaseDirectory(number)}/release.json`;
+}
+
 function bundlePath(number: number): string {
   return `${releaseDirectory(number)}/bundle.json.gz`;
-}
-
-async function read<S extends z.ZodType>(
-  host: HostShell,
-  path: string,
-  schema: S,
-): Promise<z.infer<S> | undefined> {
-  const bytes = await fileBytes(host, path);
-  return bytes === undefined ? undefined : parsed(host, path, schema, bytes.toString());
-}
-
-function parsed<S extends z.ZodType>(host: HostShell, path: string, schema: S, text: string): z.infer<S> {
-  const result = schema.safeParse(parsedJson(text));
-  if (result.success) return result.data;
-  const why = result.error.issues.map(({ path: at, message }) => `${at.join(".")} ${message}`.trim());
-  throw new HostError(
-    `${host.name}: ${path}: is not as it was written (${why.join("; ")}): move it away, then run the same command again`,
-  );
-}
-
-async function write({ host, owner, group }: ReleaseStore, path: string, value: unknown): Promise<void> {
-  await makeDirectory(host, STORE_DIRECTORY, { owner, group, mode: "0755" });
-  await writeFile(host, path, Buffer.from(`${JSON.stringify(value)}\n`), { owner, group, mode: "0644" });
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function sha256(bytes: Uint8Array): string {

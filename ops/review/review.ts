@@ -44,6 +44,8 @@ export type Subject = (typeof subjects)[number];
 export interface Change {
   /** Names the changed thing for good, e.g. `alert/ModelServiceDown{model="phi-3"}/for`. Unique in a review. */
   readonly id: string;
+  /** Where several things are said as one: what the id of each would be. */
+  readonly members?: readonly string[];
   readonly subject: Subject;
   readonly action: "added" | "removed" | "changed";
   /** In words, one line, with units, e.g. `ModelServiceDown (phi-3): for 1m → 2m`. */

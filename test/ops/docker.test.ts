@@ -47,7 +47,7 @@ test("a host is reached as its shell is: never asking, host keys checked, the en
 
 test("a host that the environment does not know is named", () => {
   expect(() => dockerOn(environment, "nowhere")).toThrow(
-    "nowhere: the environment does not say how it is reached: add it to dockerHosts",
+    "nowhere: the environment does not say how it is reached: add it to inventory/hosts.ts",
   );
 });
 

@@ -68,6 +68,6 @@ test("an environment's host is reached as its Docker daemon is", async () => {
     "monitoring@10.0.0.13",
   ]);
   expect(() => hostShell(environment, "nowhere")).toThrow(
-    "nowhere: the environment does not say how it is reached: add it to dockerHosts",
+    "nowhere: the environment does not say how it is reached: add it to inventory/hosts.ts",
   );
 });

@@ -27,9 +27,19 @@ const MOST_NAMES = 6;
 export const plainPhrase: Phrase = (names) => listed(names, MOST_NAMES);
 
 /**
- * Changes in the order of their first things. Things that the same happened to, in the same words, are one change;
- * it is named after the first of them and how many there are besides: `<id>+3/<aspect>`.
+ * Names a change of things after the first of them and how many there are besides: `<id>+3/<aspect>`.
+ * @param ids - of the things, at least one
  */
+export function groupNames(ids: readonly string[], aspect: string): Pick<Change, "id" | "members"> {
+  const suffix = aspect === "" ? "" : `/${aspect}`;
+  const members = ids.map((id) => `${id}${suffix}`);
+  const [first = ""] = ids;
+  return ids.length === 1
+    ? { id: `${first}${suffix}` }
+    : { id: `${first}+${String(ids.length - 1)}${suffix}`, members };
+}
+
+/** Changes in the order of their first things. Things that the same happened to, in the same words, are one change. */
 export function groupedChanges(singles: readonly SingleChange[], phrase: Phrase): readonly Change[] {
   const groups = new Map<string, SingleChange[]>();
   for (const single of singles) {
@@ -40,10 +50,12 @@ export function groupedChanges(singles: readonly SingleChange[], phrase: Phrase)
     const [first] = group;
     if (first === undefined) return [];
     const { subject, action, aspect, words } = first;
-    const others = group.length === 1 ? "" : `+${String(group.length - 1)}`;
     return [
       {
-        id: `${first.id}${others}${aspect === "" ? "" : `/${aspect}`}`,
+        ...groupNames(
+          group.map(({ id }) => id),
+          aspect,
+        ),
         subject,
         action,
         text: `${phrase(group.map(({ name }) => name))}: ${words}`,

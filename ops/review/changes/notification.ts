@@ -2,6 +2,7 @@ import { canonical } from "../model/canonical.ts";
 import type { AlertModel, MonitoringModel } from "../model/model.ts";
 import type { Change } from "../review.ts";
 import { alertCount, alertPhrase } from "./alert-names.ts";
+import { groupNames } from "./grouped.ts";
 import { paceParts, told, type Told } from "./told.ts";
 import { arrow } from "./words.ts";
 
@@ -68,7 +69,10 @@ function changesBy(
     const all = pairs.filter((pair) => rank(pair) === rank(first)).length === group.length;
     return [
       {
-        id: `notification/${first.after.id}${group.length === 1 ? "" : `+${String(group.length - 1)}`}/${aspect}`,
+        ...groupNames(
+          group.map(({ after }) => `notification/${after.id}`),
+          aspect,
+        ),
         subject: "notification",
         action: "changed",
         text: `${groupWords(first, group, all ? "all" : "some")}: ${arrow(before, after)}`,

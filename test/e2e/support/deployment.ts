@@ -35,12 +35,12 @@ export function situationOf(instance: TestInstance): Promise<Situation> {
 
 /** What is recorded as released and is not what the servers run, in words; and what is still pending. */
 export async function problemsOf(instance: TestInstance): Promise<readonly string[]> {
-  const { current, pending } = await situationOf(instance);
+  const { current, unfinished } = await situationOf(instance);
   if (current === undefined) return ["nothing is released"];
   const dead = await notLive(environmentOf(instance), instance.checkout, current.bundle);
   return [
     ...dead.map(({ why }) => why),
-    ...(pending === undefined ? [] : [`release ${String(pending.record.number)} is pending`]),
+    ...unfinished.map(({ record }) => `release ${String(record.number)} is pending`),
   ];
 }
 

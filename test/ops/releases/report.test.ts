@@ -20,7 +20,10 @@ test("releases are listed newest first, with what the servers have beside them",
       record(3, { kind: "rollback", to: 1, only: "config" }),
     ],
     current: 3,
-    pending: { ...record(4, { kind: "deploy" }), commit: "abc" },
+    unfinished: [
+      { ...record(4, { kind: "deploy" }), commit: "abc" },
+      { ...record(5, { kind: "rollback", to: 3, only: "everything" }), commit: "def" },
+    ],
     withdrawn: [{ number: 2, commit: "abc", changes: [] }],
     live: [
       {
@@ -56,6 +59,7 @@ test("releases are listed newest first, with what the servers have beside them",
       "      2  2026-01-02 03:04:05  4f1c2d3a4f1c-dirty  0123456789abcdef  anna@laptop  deploy, rolled back",
       "      1  2026-01-02 03:04:05  4f1c2d3a4f1c-dirty  0123456789abcdef  anna@laptop  deploy",
       "not finished: deploy of release 4 (abc, anna@laptop, begun 2026-01-02T03:04:05.678Z)",
+      "not finished: rollback of release 5 (def, anna@laptop, begun 2026-01-02T03:04:05.678Z)",
       "",
       "prometheus: aaa, commit abc, published 2026-01-02T03:04:05Z",
       "grafana: nothing published",
@@ -65,7 +69,7 @@ test("releases are listed newest first, with what the servers have beside them",
 });
 
 test("before the first release it says so", () => {
-  expect(releasesText({ records: [], current: undefined, pending: undefined, withdrawn: [], live: [] })).toBe(
+  expect(releasesText({ records: [], current: undefined, unfinished: [], withdrawn: [], live: [] })).toBe(
     "no release yet\n",
   );
 });
