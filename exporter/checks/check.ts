@@ -1,6 +1,7 @@
 import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
 import type { TargetConfig } from "../config.ts";
 import { errorText } from "../error-text.ts";
+import { excerpt } from "../excerpt.ts";
 import type { AddressPolicy } from "../network/address-policy.ts";
 import { deadline } from "../network/deadline.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
@@ -70,7 +71,7 @@ export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: A
       (): CheckReport => ({ up: true, ready: true, durationSeconds: elapsed(), ...seen }),
       (error: unknown) => {
         if (isAnswer(error)) answered();
-        return failed(signal.aborted ? "timeout" : failureReason(error), errorText(error));
+        return failed(signal.aborted ? "timeout" : failureReason(error), excerpt(errorText(error)));
       },
     );
   return { report, soFar: () => failed("timeout", "still under way") };

@@ -4,6 +4,7 @@ import { isError } from "../error-text.ts";
 import { allowedAddresses } from "../network/allowed-addresses.ts";
 import { secretIn } from "../secret-file.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
+import { limitAnswers } from "./limited-answers.ts";
 
 /** Milliseconds that a closed connection may take to say goodbye before it is destroyed. */
 const GOODBYE_MILLISECONDS = 100;
@@ -33,6 +34,9 @@ export async function checkRedis(target: TargetConfig & { kind: "redis" }, attem
   };
   let connectionError: unknown;
   redis.on("error", (error) => (connectionError ??= error));
+  redis.on("connect", () => {
+    limitAnswers(redis.stream);
+  });
   attempt.signal.addEventListener("abort", cut, { once: true });
   try {
     await redis.connect();
