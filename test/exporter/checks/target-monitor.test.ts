@@ -153,6 +153,26 @@ test("the version of a model is that which it said last, also while it says none
   ]);
 });
 
+test("a reload keeps the version of a target that is unchanged, and not of one that has another address", async () => {
+  const engine = await httpTarget((_request, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ version: "0.11.0", data: [{ id: "acme/chat" }] }));
+  });
+  const dead = `http://127.0.0.1:${String(await closedPort())}`;
+  const monitor = targetMonitor(silent, history());
+  const appliedAt = (baseUrl: string) => {
+    monitor.apply({ targets: [{ ...modelTarget, baseUrl, timeoutSeconds: 10 }] });
+  };
+  const version = async () => (await scraped(monitor, 9))("llm_target_info", { version: "0.11.0" });
+  appliedAt(engine.url);
+  await version();
+  await engine.close();
+  appliedAt(engine.url);
+  expect(await version()).toBe(1);
+  appliedAt(dead);
+  expect(await version()).toBeUndefined();
+});
+
 test("without targets there is no series, and no wait", async () => {
   expect(textExposition(await targetMonitor(silent, history()).families(9))).toBe("");
 });
