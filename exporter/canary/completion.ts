@@ -5,7 +5,7 @@ import { excerpt } from "../excerpt.ts";
 import type { AddressPolicy } from "../network/address-policy.ts";
 import { guardedConnector } from "../network/connection.ts";
 import { deadline } from "../network/deadline.ts";
-import { secretIn } from "../secret-file.ts";
+import { secretIn, withoutSecret } from "../secret-file.ts";
 import { AnswerError } from "./answer-error.ts";
 import { type AnswerReader, answerReader } from "./answer-reader.ts";
 import { canaryPrompt } from "./prompt.ts";
@@ -80,19 +80,16 @@ export async function measuredCompletion(
     const reader = answerReader(streamedAnswer(modelId, sentAt, usage));
     return await readAnswer(response.body, reader, signal);
   } catch (error) {
-    if (error instanceof AnswerError) throw new AnswerError(error.reason, told(error.message, apiKey));
+    if (error instanceof AnswerError) {
+      // Cut last, so that no half of a key is left.
+      throw new AnswerError(error.reason, excerpt(withoutSecret(error.message, apiKey)));
+    }
     if (!passed()) throw error;
     throw new AnswerError("timeout", `no whole answer within ${String(timeoutSeconds)} s`);
   } finally {
     done();
     await agent.destroy().catch(() => undefined);
   }
-}
-
-/** What is told of what a server said: gateways have answered with the key that they were sent. */
-function told(message: string, apiKey: string | undefined): string {
-  // Before it is cut, so that no half of a key is left.
-  return excerpt(apiKey === undefined ? message : message.replaceAll(apiKey, "<secret>"));
 }
 
 /** Source: https://platform.openai.com/docs/api-reference/chat/create ; the gateway may know no extension of vLLM's. */

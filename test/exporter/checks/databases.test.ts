@@ -149,3 +149,22 @@ test("of a long answer to PING the beginning is told", async () => {
     failure: { reason: "protocol", detail: `PING answered "${"x".repeat(485)}…` },
   });
 });
+
+test("a password that a server answers with is told to nobody", async () => {
+  const server = later(
+    await tcpTarget((socket) => {
+      // Redis itself answers so where AUTH is renamed.
+      socket.once("data", () =>
+        socket.write("-ERR unknown command 'auth', with args beginning with: 's3cret' \r\n"),
+      );
+    }),
+  );
+  const report = await found({
+    ...{ kind: "redis", target: "r", timeoutSeconds: 10, passwordFile: keyFile },
+    ...{ host: "127.0.0.1", port: server.port },
+  });
+  expect(report).toMatchObject({
+    up: true,
+    failure: { detail: "ERR unknown command 'auth', with args beginning with: '<secret>' " },
+  });
+});
