@@ -19,7 +19,9 @@ const delays = monitorEventLoopDelay({ resolution: RESOLUTION });
 delays.enable();
 
 // The program of the process is the exporter's bundle.
-const canaries = canaryThread(process.argv[1] ?? "");
+const canaries = canaryThread(process.argv[1] ?? "", (error) => {
+  throw error;
+});
 
 /** What is so in the process. The delay is that since the last question. */
 function state() {

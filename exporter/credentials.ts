@@ -2,7 +2,7 @@ import { type Logger, pino } from "pino";
 import { webConfigFile } from "./access/web-config/web-config-file.ts";
 import type { CredentialFiles } from "./arguments.ts";
 import { ConfigError } from "./config.ts";
-import { errorText } from "./error-text.ts";
+import { errorText, problemOf } from "./error-text.ts";
 import type { ExporterAccess } from "./exporter.ts";
 import { certificateFiles } from "./server/certificate-files.ts";
 import { tokenFile } from "./server/token-file.ts";
@@ -41,10 +41,6 @@ export function credentials(files: CredentialFiles, log: Logger): Omit<ExporterA
 
 /** A line for each of these files that cannot be used; none when all is well. */
 export function credentialProblems(files: CredentialFiles): readonly string[] {
-  try {
-    credentials(files, pino({ level: "silent" }));
-    return [];
-  } catch (error) {
-    return [errorText(error)];
-  }
+  const problem = problemOf(() => credentials(files, pino({ level: "silent" })));
+  return problem === undefined ? [] : [problem];
 }

@@ -13,6 +13,16 @@ export function errorText(error: unknown): string {
   return error.cause === undefined ? message : `${message} (${errorText(error.cause)})`;
 }
 
+/** What is wrong with something as it is now, by what the reading of it throws; `undefined` where nothing is. */
+export function problemOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
 /** Code of a system, TLS, undici or SQL error, looked for in its causes as well. */
 export function errorCode(error: unknown): string | undefined {
   if (!isError(error)) return undefined;

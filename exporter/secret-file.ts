@@ -9,3 +9,8 @@ export async function secretIn(file: string | undefined): Promise<string | undef
   const text = await readFile(file, "utf8").catch(() => "");
   return text.trim() || undefined;
 }
+
+/** A message in which a server may have said the secret that it was sent, without it. */
+export function withoutSecret(message: string, secret: string | undefined): string {
+  return secret === undefined ? message : message.replaceAll(secret, "<secret>");
+}

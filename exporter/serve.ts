@@ -29,11 +29,16 @@ export async function serve(
   log: Logger,
 ): Promise<void> {
   const { address, port, configFile, directories } = command;
-  const access = { ...credentials(command.credentials, log), passwords: passwordChecker(program) };
-  const running = exporter(configFile, access, log, directories, canaryThread(program));
-  const { server, start, reload, defect, stop } = running;
+  const defect = (error: unknown) => {
+    running.defect();
+    log.fatal({ err: error }, "uncaught error: a defect of the exporter");
+  };
+  const passwords = passwordChecker(program, defect);
+  const access = { ...credentials(command.credentials, log), passwords };
+  const running = exporter(configFile, access, log, directories, canaryThread(program, defect));
+  const { server, start, reload, stop } = running;
   const close = closing(server);
-  surviveDefects(log, defect);
+  surviveDefects(defect);
   // Before anybody can ask: a first scrape without targets would look as if all of them had vanished.
   const started = start();
   // What comes while it starts waits: without a handler SIGHUP ends a process.
@@ -76,13 +81,9 @@ function reloadOnHangUp(reload: Exporter["reload"], audit: Audit): void {
  * (https://github.com/advisories/GHSA-q7rr-3cgh-j5r3). What is in hand at a time is a request, a check or a canary;
  * none of them leaves anything half done that the next one builds upon, and what is kept is replaced as a whole.
  */
-function surviveDefects(log: Logger, defect: () => void): void {
-  const survive = (error: unknown) => {
-    defect();
-    log.fatal({ err: error }, "uncaught error: a defect of the exporter");
-  };
-  process.on("uncaughtException", survive);
-  process.on("unhandledRejection", survive);
+function surviveDefects(defect: (error: unknown) => void): void {
+  process.on("uncaughtException", defect);
+  process.on("unhandledRejection", defect);
 }
 
 async function listening(server: Server, address: string, port: number): Promise<void> {

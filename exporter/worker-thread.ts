@@ -1,11 +1,18 @@
 import { Worker, type WorkerOptions } from "node:worker_threads";
 
+/** A thread that ended before it had answered, which says nothing about what it was asked. */
+export class ThreadEnded extends Error {
+  override readonly name = "ThreadEnded";
+}
+
 /** What a worker thread is, and what it says. */
 export interface WorkerThreadProps<Answer> extends Pick<WorkerOptions, "workerData" | "resourceLimits"> {
   /** For messages, e.g. `the thread that compares passwords`. */
   readonly title: string;
   /** The answer in a message, and the number of the question that it belongs to. */
   readonly answered: (message: unknown) => { readonly id: number; readonly answer: Answer };
+  /** Told of each error that nothing in the thread had foreseen, and of an end that nobody asked for. */
+  readonly defect: (error: Error) => void;
 }
 
 /** A worker thread that answers numbered questions, in any order. */
@@ -13,7 +20,8 @@ export interface WorkerThread<Answer> {
   /** Questions that are not answered yet. */
   readonly waiting: () => number;
   /**
-   * Sends a question and says its number; the answer rejects where the thread fails before it has answered.
+   * Sends a question and says its number; the answer rejects with {@link ThreadEnded} where the thread ends before it
+   * has answered.
    * @param question - what is sent, given its number
    */
   readonly asked: (question: (id: number) => unknown) => {
@@ -31,7 +39,7 @@ export interface WorkerThread<Answer> {
  */
 export function workerThread<Answer>(
   program: string,
-  { title, answered, ...options }: WorkerThreadProps<Answer>,
+  { title, answered, defect, ...options }: WorkerThreadProps<Answer>,
 ): WorkerThread<Answer> {
   const waiting = new Map<
     number,
@@ -39,6 +47,12 @@ export function workerThread<Answer>(
   >();
   let worker: Worker | undefined;
   let count = 0;
+  const gone = (cause?: Error) => {
+    worker = undefined;
+    const ended = new ThreadEnded(`${title} has ended`, { cause });
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
   const started = (): Worker => {
     const begun = new Worker(program, options);
     // What is being answered is no reason to stay.
@@ -49,14 +63,14 @@ export function workerThread<Answer>(
       waiting.delete(id);
     });
     const failed = (error: Error) => {
+      // Its exit after an error, or after it was stopped, is no news.
       if (worker !== begun) return;
-      worker = undefined;
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
+      gone(error);
+      defect(error);
     };
     begun.on("error", failed);
-    begun.on("exit", () => {
-      failed(new Error(`${title} has ended`));
+    begun.on("exit", (code) => {
+      failed(new Error(`${title} has ended with code ${String(code)}`));
     });
     return begun;
   };
@@ -77,7 +91,9 @@ export function workerThread<Answer>(
       worker?.postMessage(message);
     },
     async stop() {
-      await worker?.terminate();
+      const stopped = worker;
+      gone();
+      await stopped?.terminate();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { errorText } from "../error-text.ts";
+import { problemOf } from "../error-text.ts";
 import { tokenHashes } from "../server/token-file.ts";
 import type { ClientConfig } from "./config.ts";
 import { passwordHash } from "./password-hash-file.ts";
@@ -10,22 +10,10 @@ import { passwordHash } from "./password-hash-file.ts";
 export function clientFileProblems(file: string, clients: readonly ClientConfig[]): readonly string[] {
   return clients.flatMap(({ tokenHashFile, passwordHashFile }, index) => {
     const place = (field: string) => `${file}: clients[${String(index)}].${field}`;
-    return [
-      ...(tokenHashFile === undefined
-        ? []
-        : problem(() => tokenHashes(place("tokenHashFile"), tokenHashFile))),
-      ...(passwordHashFile === undefined
-        ? []
-        : problem(() => passwordHash(place("passwordHashFile"), passwordHashFile))),
+    const problems = [
+      tokenHashFile && problemOf(() => tokenHashes(place("tokenHashFile"), tokenHashFile)),
+      passwordHashFile && problemOf(() => passwordHash(place("passwordHashFile"), passwordHashFile)),
     ];
+    return problems.filter((problem) => problem !== undefined);
   });
-}
-
-function problem(read: () => unknown): readonly string[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    return [errorText(error)];
-  }
 }

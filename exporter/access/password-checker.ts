@@ -11,11 +11,12 @@ export interface PasswordChecker {
 /** Comparisons that may wait: at 200 ms each (bcrypt's cost 12) the last one waits six seconds. */
 const MOST_WAITING = 32;
 
-/** One thread. @param program as {@link workerThread}'s */
-export function passwordChecker(program: string): PasswordChecker {
+/** One thread. @param program and defect as {@link workerThread}'s */
+export function passwordChecker(program: string, defect: (error: Error) => void): PasswordChecker {
   const thread = workerThread<boolean>(program, {
     title: "the thread that compares passwords",
     workerData: passwordWorkerData,
+    defect,
     // It holds one password at a time.
     resourceLimits: { maxOldGenerationSizeMb: 64 },
     answered(message) {

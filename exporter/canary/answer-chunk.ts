@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AnswerError, excerpt } from "./answer-error.ts";
+import { AnswerError } from "./answer-error.ts";
 
 /** Source: https://platform.openai.com/docs/api-reference/chat-streaming/streaming; vLLM and llama.cpp send more. */
 const chunkSchema = z.object({
@@ -32,14 +32,14 @@ export function answerChunk(data: string): AnswerChunk {
   try {
     json = JSON.parse(data);
   } catch {
-    throw new AnswerError("protocol", `an event is not JSON: ${excerpt(data)}`);
+    throw new AnswerError("protocol", `an event is not JSON: ${data}`);
   }
   const result = chunkSchema.safeParse(json);
   if (result.success) return result.data;
   if (errorSchema.safeParse(json).success) {
-    throw new AnswerError("error", `the stream says an error: ${excerpt(data)}`);
+    throw new AnswerError("error", `the stream says an error: ${data}`);
   }
-  throw new AnswerError("protocol", `an event is not a chunk of a completion: ${excerpt(data)}`);
+  throw new AnswerError("protocol", `an event is not a chunk of a completion: ${data}`);
 }
 
 /** Whether a chunk brings output; the role comes alone, or with an empty text, and is none yet. */

@@ -10,8 +10,3 @@ export class AnswerError extends Error {
     this.reason = reason;
   }
 }
-
-/** The beginning of what a server said, for a message. */
-export function excerpt(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}

@@ -4,6 +4,7 @@ import type { CanaryConfig, ExporterConfig } from "../config.ts";
 import type { Family } from "../exposition/family.ts";
 import type { History } from "../history.ts";
 import { addressPolicy } from "../network/address-policy.ts";
+import { ThreadEnded } from "../worker-thread.ts";
 import { runCanaryLoop } from "./canary-loop.ts";
 import { canaryMetricsStore } from "./canary-metrics.ts";
 import { type RunOutcome, sentCanaries } from "./canary-run.ts";
@@ -65,8 +66,8 @@ export function canaryMonitor(
       // neighbours on the cards go without.
       const lane = `${hostOf(canary)} ${last === "silent" ? "silent" : "answering"}`;
       await queue.inTurn(lane, work, end.signal).catch((error: unknown) => {
-        // Waiting for its turn, it was ended: anything else is a defect.
-        if (!end.signal.aborted) throw error;
+        // Waiting for its turn, it was ended, or the thread was, which tells itself: anything else is a defect.
+        if (!end.signal.aborted && !(error instanceof ThreadEnded)) throw error;
       });
       begunAt = undefined;
       return last === "answered";

@@ -3,6 +3,7 @@ import { type CanaryFailureReason, type CanaryPath, canaryPaths } from "../../in
 import type { CanaryConfig } from "../config.ts";
 import { errorText } from "../error-text.ts";
 import type { Happening, History } from "../history.ts";
+import { ThreadEnded } from "../worker-thread.ts";
 import type { CanaryMetrics } from "./canary-metrics.ts";
 import type { CanaryConditions, CanaryRequest, Completion } from "./completion.ts";
 import { canaryFailureReason } from "./failure.ts";
@@ -28,6 +29,7 @@ export type RunOutcome = "answered" | "failed" | "silent";
  * One run of a model's canaries: one on each path, one right after the other, so that both meet the same load, and a
  * pair for the gateway's overhead. With a deep queue nothing is sent: a canary would only make it deeper.
  * @param order changes from run to run: whatever the first one pays for, the other path pays for next time
+ * @throws {ThreadEnded} where what sends them has ended, which says nothing about the model
  */
 export async function sentCanaries(
   canary: CanaryConfig,
@@ -75,6 +77,7 @@ async function problemOn(
     ]);
     return undefined;
   } catch (error) {
+    if (error instanceof ThreadEnded) throw error;
     const reason = canaryFailureReason(error);
     if (conditions.cut.aborted) return reason;
     const detail = errorText(error);
@@ -109,6 +112,7 @@ async function sendOverheadPair(
       found.set(path, measurement);
     }
   } catch (error) {
+    if (error instanceof ThreadEnded) throw error;
     if (conditions.cut.aborted) return;
     metrics.pairEnded(model, "failure");
     log.warn({ model, detail: errorText(error) }, `overhead pair of ${model} failed`);

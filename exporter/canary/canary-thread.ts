@@ -6,16 +6,20 @@ import type { Completion } from "./completion.ts";
 
 /** Sends canaries away from the event loop, which a scrape of 100,000 series holds for longer than a token takes. */
 export interface CanaryThread {
-  /** As `measuredCompletion`, which throws what it throws elsewhere as an {@link AnswerError} with its reason. */
+  /**
+   * As `measuredCompletion`, which throws what it throws elsewhere as an {@link AnswerError} with its reason.
+   * @throws {ThreadEnded} where the thread ends, which says nothing about the model
+   */
   readonly complete: Completion;
   readonly stop: () => Promise<void>;
 }
 
-/** One thread. @param program as {@link workerThread}'s */
-export function canaryThread(program: string): CanaryThread {
+/** One thread. @param program and defect as {@link workerThread}'s */
+export function canaryThread(program: string, defect: (error: Error) => void): CanaryThread {
   const thread = workerThread<z.infer<typeof canaryResult>>(program, {
     title: "the thread that sends canaries",
     workerData: canaryWorkerData,
+    defect,
     answered(message) {
       const answer = canaryResult.parse(message);
       return { id: answer.id, answer };

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Agent, type Dispatcher, request } from "undici";
 import { isError } from "../error-text.ts";
+import { excerpt } from "../excerpt.ts";
 import type { AddressPolicy } from "../network/address-policy.ts";
 import { guardedConnector } from "../network/connection.ts";
 import { deadline } from "../network/deadline.ts";
-import { secretIn } from "../secret-file.ts";
-import { AnswerError, excerpt } from "./answer-error.ts";
+import { secretIn, withoutSecret } from "../secret-file.ts";
+import { AnswerError } from "./answer-error.ts";
 import { type AnswerReader, answerReader } from "./answer-reader.ts";
 import { canaryPrompt } from "./prompt.ts";
 import { refusal } from "./refusal.ts";
@@ -79,7 +80,11 @@ export async function measuredCompletion(
     const reader = answerReader(streamedAnswer(modelId, sentAt, usage));
     return await readAnswer(response.body, reader, signal);
   } catch (error) {
-    if (error instanceof AnswerError || !passed()) throw error;
+    if (error instanceof AnswerError) {
+      // Cut last, so that no half of a key is left.
+      throw new AnswerError(error.reason, excerpt(withoutSecret(error.message, apiKey)));
+    }
+    if (!passed()) throw error;
     throw new AnswerError("timeout", `no whole answer within ${String(timeoutSeconds)} s`);
   } finally {
     done();
@@ -132,5 +137,5 @@ function brokenOff(error: Error): AnswerError {
   if ("code" in error && error.code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
     return new AnswerError("protocol", `answered more than ${String(MAX_BODY_BYTES)} bytes`);
   }
-  return new AnswerError("truncated", `the stream was broken off: ${excerpt(error.message)}`);
+  return new AnswerError("truncated", `the stream was broken off: ${error.message}`);
 }

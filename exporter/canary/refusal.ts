@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { CanaryFailureReason } from "../../inventory/metrics/index.ts";
-import { AnswerError, excerpt } from "./answer-error.ts";
+import { AnswerError } from "./answer-error.ts";
 
 /** As much of an error's body as is read for the log. */
 const MOST_BYTES = 4096;
@@ -13,7 +13,7 @@ export async function refusal({
 }: Dispatcher.ResponseData): Promise<AnswerError | undefined> {
   const type = String(headers["content-type"] ?? "");
   if (statusCode === 200 && /^text\/event-stream\b/i.test(type)) return undefined;
-  const said = excerpt((await beginning(body)).trim().replace(/\s+/g, " "));
+  const said = (await beginning(body)).trim().replace(/\s+/g, " ");
   const text = `answered ${String(statusCode)} with content type "${type}", not a stream`;
   return new AnswerError(reasonOf(statusCode), said === "" ? text : `${text}: ${said}`);
 }

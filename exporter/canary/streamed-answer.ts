@@ -1,5 +1,5 @@
 import { answerChunk, bringsTokens } from "./answer-chunk.ts";
-import { AnswerError, excerpt } from "./answer-error.ts";
+import { AnswerError } from "./answer-error.ts";
 
 /** What a canary measured. All durations in seconds. */
 export interface CanaryMeasurement {
@@ -53,7 +53,7 @@ export function streamedAnswer(
   return {
     event({ event, data }, at) {
       if (doneAt !== undefined) return;
-      if (event === "error") throw new AnswerError("error", `the stream says an error: ${excerpt(data)}`);
+      if (event === "error") throw new AnswerError("error", `the stream says an error: ${data}`);
       if (data === "[DONE]") {
         doneAt = at;
         return;

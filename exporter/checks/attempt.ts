@@ -11,6 +11,8 @@ export interface Attempt {
   readonly policy: AddressPolicy;
   /** To be called as soon as the target answers anything in its protocol: what `up` means. */
   readonly answered: () => void;
+  /** To be called where the target is ready, and what is still asked decides nothing: to be cut then is no failure. */
+  readonly ready: () => void;
   /** To be called with the time at which the target's certificate expires, as Unix time. */
   readonly certificateExpires: (unixSeconds: number) => void;
   /** To be called with the version that the target says it runs. */
@@ -20,7 +22,7 @@ export interface Attempt {
 /** A question beside the checks: what is found on the way says nothing about a target. */
 export function question(limits: Pick<Attempt, "signal" | "timeoutSeconds" | "policy">): Attempt {
   const unheard = () => undefined;
-  return { ...limits, answered: unheard, certificateExpires: unheard, runsVersion: unheard };
+  return { ...limits, answered: unheard, ready: unheard, certificateExpires: unheard, runsVersion: unheard };
 }
 
 /** A check that ended in anything but "ready", with its reason. */

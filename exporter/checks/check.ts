@@ -1,6 +1,7 @@
 import type { CheckFailureReason } from "../../inventory/metrics/index.ts";
 import type { TargetConfig } from "../config.ts";
 import { errorText } from "../error-text.ts";
+import { excerpt } from "../excerpt.ts";
 import type { AddressPolicy } from "../network/address-policy.ts";
 import { deadline } from "../network/deadline.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
@@ -44,9 +45,13 @@ export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: A
   const start = performance.now();
   const { signal, done } = deadline(target.timeoutSeconds, cut);
   let up = false;
+  let isReady = false;
   let seen: Pick<CheckReport, "certificateExpiry" | "version"> = {};
   const answered = () => {
     up = true;
+  };
+  const ready = () => {
+    isReady = true;
   };
   const certificateExpires = (certificateExpiry: number) => {
     seen = { ...seen, certificateExpiry };
@@ -55,6 +60,7 @@ export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: A
     seen = { ...seen, version };
   };
   const elapsed = () => (performance.now() - start) / 1000;
+  const sound = (): CheckReport => ({ up: true, ready: true, durationSeconds: elapsed(), ...seen });
   const failed = (reason: CheckFailureReason, detail: string): CheckReport => ({
     up,
     ready: false,
@@ -63,17 +69,16 @@ export function startedCheck(target: TargetConfig, policy: AddressPolicy, cut: A
     failure: { reason, detail },
   });
   const { timeoutSeconds } = target;
-  const attempt: Attempt = { signal, timeoutSeconds, policy, answered, certificateExpires, runsVersion };
+  const limits = { signal, timeoutSeconds, policy };
+  const attempt: Attempt = { ...limits, answered, ready, certificateExpires, runsVersion };
   const report = Promise.race([performed(target, attempt), timeUp(signal)])
     .finally(done)
-    .then(
-      (): CheckReport => ({ up: true, ready: true, durationSeconds: elapsed(), ...seen }),
-      (error: unknown) => {
-        if (isAnswer(error)) answered();
-        return failed(signal.aborted ? "timeout" : failureReason(error), errorText(error));
-      },
-    );
-  return { report, soFar: () => failed("timeout", "still under way") };
+    .then(sound, (error: unknown) => {
+      if (isReady) return sound();
+      if (isAnswer(error)) answered();
+      return failed(signal.aborted ? "timeout" : failureReason(error), excerpt(errorText(error)));
+    });
+  return { report, soFar: () => (isReady ? sound() : failed("timeout", "still under way")) };
 }
 
 /** Rejects when the signal aborts: no library may keep a check waiting for longer. */

@@ -10,7 +10,10 @@ import { expectListedModels } from "./listed-models.ts";
  * engine's process lives. Its version is asked for at the same time, and decides nothing.
  */
 export async function checkModel(target: TargetConfig & { kind: "model" }, attempt: Attempt): Promise<void> {
-  const [version] = await Promise.all([engineVersion(target, attempt), expectReady(target, attempt)]);
+  const [version] = await Promise.all([
+    engineVersion(target, attempt),
+    expectReady(target, attempt).then(attempt.ready),
+  ]);
   if (version !== undefined) attempt.runsVersion(version);
 }
 

@@ -2,8 +2,9 @@ import { Redis } from "ioredis";
 import type { TargetConfig } from "../config.ts";
 import { isError } from "../error-text.ts";
 import { allowedAddresses } from "../network/allowed-addresses.ts";
-import { secretIn } from "../secret-file.ts";
+import { secretIn, withoutSecret } from "../secret-file.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
+import { limitAnswers } from "./limited-answers.ts";
 
 /** Milliseconds that a closed connection may take to say goodbye before it is destroyed. */
 const GOODBYE_MILLISECONDS = 100;
@@ -33,6 +34,9 @@ export async function checkRedis(target: TargetConfig & { kind: "redis" }, attem
   };
   let connectionError: unknown;
   redis.on("error", (error) => (connectionError ??= error));
+  redis.on("connect", () => {
+    limitAnswers(redis.stream);
+  });
   attempt.signal.addEventListener("abort", cut, { once: true });
   try {
     await redis.connect();
@@ -44,6 +48,8 @@ export async function checkRedis(target: TargetConfig & { kind: "redis" }, attem
     attempt.answered();
     if (answer !== "PONG") throw new CheckFailure("protocol", `PING answered ${JSON.stringify(answer)}`);
   } catch (error) {
+    // Where AUTH is unknown, or renamed, Redis answers with what it was sent.
+    if (isError(error)) error.message = withoutSecret(error.message, password);
     // ioredis rejects with "Connection is closed."; what closed it came as an event.
     throw isError(error) && error.message === "Connection is closed." && connectionError !== undefined
       ? connectionError

@@ -5,6 +5,7 @@ import type { TargetConfig } from "../config.ts";
 import { allowedAddresses } from "../network/allowed-addresses.ts";
 import { secretIn } from "../secret-file.ts";
 import { type Attempt, CheckFailure } from "./attempt.ts";
+import { limitAnswers } from "./limited-answers.ts";
 
 /** What a check may ask of a database server. */
 export interface SqlSession {
@@ -25,6 +26,7 @@ export async function withSqlSession(
 ): Promise<void> {
   const [{ address }] = await allowedAddresses(target.host, attempt.policy);
   const socket = new Socket();
+  limitAnswers(socket);
   const cut = () => {
     socket.destroy();
   };

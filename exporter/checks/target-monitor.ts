@@ -11,7 +11,7 @@ import { type Round, startedRound } from "./round.ts";
 
 /** Checks targets when somebody asks, and only then. */
 export interface TargetMonitor {
-  /** From now on these targets; counters of those that stay go on. */
+  /** From now on these targets; counters of those that stay go on, and what is known of those that are unchanged. */
   readonly apply: (config: Pick<ExporterConfig, "targets" | "allowedAddresses">) => void;
   /** The metrics of all targets, checked now, after so many seconds at the latest. Never rejects. */
   readonly families: (seconds: number) => Promise<readonly Family[]>;
@@ -55,13 +55,14 @@ export function targetMonitor(log: Logger, history: Pick<History, "add">): Targe
 
   return {
     apply({ targets: next, allowedAddresses }) {
+      // What was found at another address, or of another model, says nothing about what the name stands for now.
+      const entries = next.map((config) => JSON.stringify(config));
+      for (const config of targets.filter((known) => !entries.includes(JSON.stringify(known)))) {
+        for (const kept of [states, expiries, versions]) kept.delete(config.target);
+      }
       targets = next;
       policy = addressPolicy(allowedAddresses);
       round = undefined;
-      const goes = (name: string) => !next.some(({ target }) => target === name);
-      for (const kept of [states, expiries, versions]) {
-        for (const name of [...kept.keys()].filter(goes)) kept.delete(name);
-      }
       failures.declare(
         next.flatMap(({ target, kind }) => checkFailureReasons.map((reason) => ({ target, kind, reason }))),
       );

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type LastGood, lastGood } from "../access/last-good.ts";
-import { errorText } from "../error-text.ts";
+import { problemOf } from "../error-text.ts";
 import { type TlsFiles, tlsSettings, type TlsSettings, tlsStamp } from "./tls-settings.ts";
 
 /** Where a certificate and its key lie, as the command line says. */
@@ -54,13 +54,6 @@ export function tlsSource(files: () => TlsFiles, log: Logger): TlsSource {
       again: "certificate read again",
       kept: "the last certificate stays in force",
     }),
-    problem() {
-      try {
-        read();
-        return undefined;
-      } catch (error) {
-        return errorText(error);
-      }
-    },
+    problem: () => problemOf(read),
   };
 }

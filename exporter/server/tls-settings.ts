@@ -1,4 +1,4 @@
-import type { X509Certificate } from "node:crypto";
+import { createHash, type X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContextOptions, type SecureVersion } from "node:tls";
 import { errorText } from "../error-text.ts";
 import type { Secret } from "../access/secret.ts";
@@ -48,9 +48,15 @@ export interface TlsSettings {
   readonly expiresAt: number | undefined;
 }
 
-/** What changes whenever one of the files does. */
+/** What changes whenever one of the files does, or PEM that stands in the configuration itself. */
 export function tlsStamp({ certificate, key, clientAuthority }: TlsFiles): string {
-  return [certificate, key, clientAuthority].map((source) => fileStamp(source?.file ?? "")).join(" ");
+  return [certificate, key, clientAuthority].map((source) => (source ? pemStamp(source) : "")).join(" ");
+}
+
+function pemStamp(source: PemSource): string {
+  if (source.file !== undefined) return fileStamp(source.file);
+  // Written out, it is the same secret whatever it says.
+  return createHash("sha256").update(source.text.revealed()).digest("hex");
 }
 
 /** @throws {Error} `<place>: <file> …` where a file cannot be read, or certificate and key do not fit. */

@@ -11,7 +11,7 @@ import { pushedGroup } from "../../exporter/custom/group.ts";
 import { issuedCertificate, newAuthority } from "../../ops/certificates/authority.ts";
 import { bundled } from "./support/bundle.ts";
 import { cleanup } from "./support/cleanup.ts";
-import { catalogueEntry, modelTarget } from "./support/config.ts";
+import { canary, catalogueEntry, modelTarget } from "./support/config.ts";
 import { alice, basic } from "./support/passwords.ts";
 import { tcpTarget } from "./support/http-target.ts";
 import { until } from "./support/until.ts";
@@ -336,6 +336,28 @@ test("an error that nothing foresaw is logged as a defect and counted, and does 
   const scrape = await fetch(`${url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
   expect(await scrape.text()).toContain("\nllm_exporter_uncaught_errors_total 2\n");
   expect(exporter.output().match(/"level":60.*uncaught error: a defect of the exporter/g)).toHaveLength(2);
+});
+
+test("an error that nothing foresaw in one of its threads is a defect as well, and no failure of a model", async () => {
+  writeFileSync(
+    file("thread-defect.cjs"),
+    `const { isMainThread, parentPort, workerData } = require("node:worker_threads");
+     if (!isMainThread) parentPort.postMessage = () => { throw new Error("a planted defect of " + workerData); };`,
+  );
+  writeFileSync(file("web.config.yml"), `basic_auth_users:\n  alice: ${alice.hash}\n`);
+  const canaries = [{ ...canary, intervalSeconds: 1, timeoutSeconds: 0.9 }];
+  writeFileSync(file("exporter.json"), JSON.stringify({ ...quiet, canaries }));
+  const flags = serving({ "--web-config-file": file("web.config.yml") });
+  const exporter = later(startedBy(["--require", file("thread-defect.cjs")], ...flags));
+  const url = `http://127.0.0.1:${String(await portOf(exporter))}`;
+  const authorization = basic(alice.name, alice.password);
+  expect((await fetch(`${url}/`, { headers: { authorization } })).status).toBe(500);
+  const told = (thread: string) => exporter.output().includes(`a planted defect of ${thread}`);
+  await until("both are logged", () => told("passwords") && told("canaries"));
+  const scrape = await fetch(`${url}/metrics`, { headers: { authorization: "Bearer scrape-token" } });
+  const text = await scrape.text();
+  expect(Number(/^llm_exporter_uncaught_errors_total (.+)$/m.exec(text)?.[1])).toBeGreaterThan(1);
+  expect(text).toContain('\nllm_canary_runs_total{model="chat",path="direct",outcome="failure"} 0\n');
 });
 
 test.each<readonly [string, () => readonly string[], number, () => string]>([

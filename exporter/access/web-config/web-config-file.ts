@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { errorText } from "../../error-text.ts";
+import { problemOf } from "../../error-text.ts";
 import { tlsSource, type TlsSource } from "../../server/certificate-files.ts";
 import { fileStamp } from "../../server/named-file.ts";
 import { type LastGood, lastGood } from "../last-good.ts";
@@ -43,13 +43,6 @@ export function webConfigFile(flag: string, path: string, log: Logger): WebConfi
   return {
     config,
     tls: tls && tlsSource(() => config.value().tls ?? tls, logged),
-    problem() {
-      try {
-        checked();
-        return undefined;
-      } catch (error) {
-        return errorText(error);
-      }
-    },
+    problem: () => problemOf(checked),
   };
 }

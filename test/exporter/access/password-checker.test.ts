@@ -46,15 +46,18 @@ test("thirty-two may wait; the next one is sent away, and may come again when th
   expect(await checker.matches(alice.password, alice.hash)).toBe(true);
 });
 
-test("a thread that ends is an error for those who wait, and is started anew for the next", async () => {
+test("a thread that ends is an error for those who wait and a defect, and is started anew for the next", async () => {
   const folder = temporaryDirectory("exporter-worker-");
   const program = join(folder, "ends.cjs");
   writeFileSync(program, 'require("node:worker_threads").parentPort.once("message", () => process.exit());');
-  const checker = passwordChecker(program);
+  const defects: Error[] = [];
+  const checker = passwordChecker(program, (error) => defects.push(error));
   await expect(checker.matches("a", alice.hash)).rejects.toThrow(
     "the thread that compares passwords has ended",
   );
   await expect(checker.matches("b", alice.hash)).rejects.toThrow(
     "the thread that compares passwords has ended",
   );
+  const ended = new Error("the thread that compares passwords has ended with code 0");
+  expect(defects).toEqual([ended, ended]);
 });

@@ -1,9 +1,10 @@
 import type { RequestListener } from "node:http";
 import { pino } from "pino";
 import { canaryMonitor, type CanaryMonitor } from "../../../exporter/canary/canary-monitor.ts";
-import { measuredCompletion } from "../../../exporter/canary/completion.ts";
+import { type Completion, measuredCompletion } from "../../../exporter/canary/completion.ts";
 import type { CanaryConfig } from "../../../exporter/config.ts";
 import { type History, history } from "../../../exporter/history.ts";
+import { ThreadEnded } from "../../../exporter/worker-thread.ts";
 import { textExposition } from "../support/rendered.ts";
 import { cleanup } from "../support/cleanup.ts";
 import { canary, catalogueEntry, gatewayTarget, modelTarget } from "../support/config.ts";
@@ -105,6 +106,25 @@ test("a path that fails is counted as failed, the other one is measured, and the
   );
   expect(value(monitor, "llm_canary_e2e_seconds_count", { path: "gateway" })).toBe(0);
   expect(value(monitor, "llm_canary_last_run_timestamp_seconds", { path: "gateway" })).toBeGreaterThan(0);
+});
+
+test("a thread that ends, in a canary or in a pair, says nothing about the model, which is sent the next ones", async () => {
+  const server = later(await openAiServer([answer(0, 1, 2)]));
+  const ending = new Set([canary.outputTokens, 1]);
+  const complete: Completion = async (request, conditions) => {
+    if (ending.delete(request.outputTokens)) throw new ThreadEnded("the thread has ended");
+    return measuredCompletion(request, conditions);
+  };
+  const monitor = canaryMonitor(pino({ level: "silent" }), history(), complete);
+  later({ close: monitor.stop });
+  apply(monitor, { directUrl: server.url, gatewayUrl: server.url });
+  const pairs = (outcome: string) => value(monitor, "llm_gateway_overhead_pairs_total", { outcome });
+  await until("a pair was sent", () => (pairs("success") ?? 0) >= 1);
+  expect(ending.size).toBe(0);
+  expect(pairs("failure")).toBe(0);
+  for (const path of ["direct", "gateway"]) {
+    expect(value(monitor, "llm_canary_runs_total", { path, outcome: "failure" })).toBe(0);
+  }
 });
 
 test("a pair that takes longer than its interval makes the next one skipped, on both paths", async () => {

@@ -3,9 +3,11 @@ import { canaryThread } from "../../../exporter/canary/canary-thread.ts";
 import type { CanaryRequest } from "../../../exporter/canary/completion.ts";
 import { canaryFailureReason } from "../../../exporter/canary/failure.ts";
 import { addressPolicy } from "../../../exporter/network/address-policy.ts";
+import { ThreadEnded } from "../../../exporter/worker-thread.ts";
 import { bundled } from "../support/bundle.ts";
 import { cleanup } from "../support/cleanup.ts";
 import { closedPort } from "../support/http-target.ts";
+import { noDefect } from "../support/no-defect.ts";
 import { answer, openAiServer } from "../support/openai-server.ts";
 import { until } from "../support/until.ts";
 
@@ -14,7 +16,7 @@ const { later, run } = cleanup();
 afterAll(run);
 
 const folder = bundled();
-const thread = canaryThread(join(folder, "exporter.cjs"));
+const thread = canaryThread(join(folder, "exporter.cjs"), noDefect);
 later({ close: thread.stop });
 const never = () => ({ policy: addressPolicy(), cut: new AbortController().signal });
 const asked = (baseUrl: string): CanaryRequest => ({
@@ -78,7 +80,7 @@ test("one that is stopped fails what is under way, and begins anew when it is as
   const failure = thread.complete(asked(hanging.url), never()).catch((error: unknown) => error);
   await until("the model is asked", () => hanging.exchanges.length === 1);
   await thread.stop();
-  expect(await failure).toEqual(new Error("the thread that sends canaries has ended"));
+  expect(await failure).toEqual(new ThreadEnded("the thread that sends canaries has ended"));
   const server = later(await openAiServer([answer(0, 0, 2)]));
   expect(await thread.complete(asked(server.url), never())).toMatchObject({ outputTokens: 2 });
 });

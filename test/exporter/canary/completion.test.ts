@@ -38,6 +38,10 @@ const asked = (baseUrl: string, fields: Partial<CanaryRequest> = {}): CanaryRequ
   ...fields,
 });
 
+const sse = { "content-type": "text/event-stream" };
+const at = (...writes: readonly string[]): readonly Step[] =>
+  writes.map((write) => ({ afterMilliseconds: 0, write }));
+
 test("what is measured is what the server's own clock says", async () => {
   const server = later(await openAiServer([answer(300, 60, 5)]));
   // The first one in a process loads code; it is not what is measured here.
@@ -86,6 +90,36 @@ test("the key in the file is sent", async () => {
   expect(server.exchanges[0]?.headers.authorization).toBe("Bearer k-1");
 });
 
+test.each<readonly [string, (key: string) => Parameters<typeof openAiServer>[0][number]]>([
+  ["refusal", (key) => (response) => response.writeHead(401).end(`no such key: ${key}; ask for another`)],
+  [
+    "long refusal",
+    // The message is cut in the midst of it.
+    (key) => (response) => response.writeHead(401).end(`${"x".repeat(440)} ${key}`),
+  ],
+  ["error in mid-stream", (key) => at(`event: error\ndata: ${key}\n\n`)],
+  ["error chunk", (key) => at(`data: {"error":{"message":"Received API Key = ${key}"}}\n\n`)],
+  ["event that is no JSON", (key) => at(`data: Received API Key = ${key}\n\n`)],
+  ["event that is no chunk", (key) => at(`data: {"key":"${key}"}\n\n`)],
+  ["name of another model", (key) => at(tokenChunk("a", key))],
+])("the key in a server's %s is told to nobody", async (_case, script) => {
+  const apiKeyFile = join(temporaryDirectory("exporter-canary-"), "key");
+  writeFileSync(apiKeyFile, "sk-1234567890\n");
+  const server = later(await openAiServer([script("sk-1234567890")]));
+  const failure: unknown = await measuredCompletion(asked(server.url, { apiKeyFile }), never).catch(
+    (error: unknown) => error,
+  );
+  expect(errorText(failure)).toContain("<secret>");
+  expect(errorText(failure)).not.toContain("sk-1");
+});
+
+test("a message that a server's answer makes too long is cut", async () => {
+  const server = later(await openAiServer([at(tokenChunk("a", "x".repeat(1000)))]));
+  await expect(measuredCompletion(asked(server.url), never)).rejects.toThrow(
+    new AnswerError("wrong_model", `model "${"x".repeat(493)}…`),
+  );
+});
+
 test("comments, odd line ends and events cut anywhere are read as what they say", async () => {
   const text = `: keep-alive\n\n${roleChunk}${tokenChunk("ü")}${tokenChunk("✓")}${finishChunk}${usageChunk(2)}${done}`;
   const bytes = Buffer.from(text.replaceAll("\n", "\r\n"));
@@ -102,9 +136,6 @@ test("comments, odd line ends and events cut anywhere are read as what they say"
   expect(await measuredCompletion(asked(server.url), never)).toMatchObject({ outputTokens: 2 });
 });
 
-const sse = { "content-type": "text/event-stream" };
-const at = (...writes: readonly string[]): readonly Step[] =>
-  writes.map((write) => ({ afterMilliseconds: 0, write }));
 test.each<
   readonly [string, Parameters<typeof openAiServer>[0][number], CanaryFailureReason, string | RegExp]
 >([
@@ -148,7 +179,7 @@ test.each<
       more();
     },
     "status",
-    `answered 500 with content type "text/html", not a stream: ${"x".repeat(200)}…`,
+    `answered 500 with content type "text/html", not a stream: ${"x".repeat(442)}…`,
   ],
   [
     "a refusal because of too many requests",

@@ -17,6 +17,17 @@ const folder = temporaryDirectory("exporter-check-");
 const keyFile = join(folder, "key");
 writeFileSync(keyFile, "s3cret\n");
 
+/** A message of PostgreSQL's. Source: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+function sqlMessage(type: string, body: Buffer): Buffer {
+  const head = Buffer.from(`${type}1234`);
+  head.writeInt32BE(4 + body.length, 1);
+  return Buffer.concat([head, body]);
+}
+/** AuthenticationOk and ReadyForQuery; a RowDescription of one text without a name; and a DataRow of it. */
+const sqlReady = Buffer.concat([sqlMessage("R", Buffer.alloc(4)), sqlMessage("Z", Buffer.from("I"))]);
+const sqlColumn = sqlMessage("T", Buffer.concat([Buffer.from([0, 1]), Buffer.alloc(19)]));
+const sqlRow = sqlMessage("D", Buffer.from([0, 1, 0, 0, 0, 1, 0x31]));
+
 describe("what speaks neither SQL nor Redis", () => {
   const sql = { database: "app", user: "monitoring", passwordFile: keyFile } as const;
   const kinds: readonly (readonly [string, (port: number, host?: string) => TargetConfig])[] = [
@@ -93,5 +104,67 @@ describe("what speaks neither SQL nor Redis", () => {
     expect(report).toMatchObject({ up: false, ready: false });
     expect(["protocol", "timeout"]).toContain(report.failure?.reason);
     await until("no connection is open", () => server.open() === 0);
+  });
+
+  test.each(kinds)("is cut off when it answers without end: %s", async (kind, target) => {
+    const [answers, part] =
+      kind === "redis"
+        ? [["$1000000000\r\n"], Buffer.alloc(64 * 1024, "x")]
+        : [[sqlReady, sqlColumn], Buffer.concat(Array.from({ length: 5000 }, () => sqlRow))];
+    const left = [...answers];
+    let sent = 0;
+    const server = later(
+      await tcpTarget((socket) => {
+        const more = () => {
+          while (!socket.destroyed) {
+            sent += part.length;
+            if (!socket.write(part)) break;
+          }
+        };
+        socket.on("data", () => {
+          socket.write(left.shift() ?? "");
+          if (left.length > 0) return;
+          socket.on("drain", more);
+          more();
+        });
+      }),
+    );
+    const report = await found({ ...target(server.port), timeoutSeconds: 10 });
+    expect(report.failure).toEqual({ reason: "protocol", detail: "answered more than 65536 bytes" });
+    expect(sent).toBeLessThan(16 << 20);
+    await until("no connection is open", () => server.open() === 0);
+  });
+});
+
+test("of a long answer to PING the beginning is told", async () => {
+  const server = later(
+    await tcpTarget((socket) => {
+      socket.once("data", () => socket.write(`$30000\r\n${"x".repeat(30_000)}\r\n`));
+    }),
+  );
+  const { port } = server;
+  const report = await found({ kind: "redis", target: "r", timeoutSeconds: 10, host: "127.0.0.1", port });
+  expect(report).toMatchObject({
+    up: true,
+    failure: { reason: "protocol", detail: `PING answered "${"x".repeat(485)}…` },
+  });
+});
+
+test("a password that a server answers with is told to nobody", async () => {
+  const server = later(
+    await tcpTarget((socket) => {
+      // Redis itself answers so where AUTH is renamed.
+      socket.once("data", () =>
+        socket.write("-ERR unknown command 'auth', with args beginning with: 's3cret' \r\n"),
+      );
+    }),
+  );
+  const report = await found({
+    ...{ kind: "redis", target: "r", timeoutSeconds: 10, passwordFile: keyFile },
+    ...{ host: "127.0.0.1", port: server.port },
+  });
+  expect(report).toMatchObject({
+    up: true,
+    failure: { detail: "ERR unknown command 'auth', with args beginning with: '<secret>' " },
   });
 });

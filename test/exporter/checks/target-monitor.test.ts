@@ -109,6 +109,37 @@ test("a scraper with a short deadline gets what is known and does not cut the ot
   expect((await patient)("llm_target_up", { target: "slow" })).toBe(1);
 });
 
+describe("a model that is ready and never says its version is ready for a scraper", () => {
+  const readyEngine = async () => {
+    const engine = later(
+      await httpTarget((request, response) => {
+        if (request.url === "/version") return;
+        response.setHeader("content-type", "application/json").end('{"data":[{"id":"acme/chat"}]}');
+      }),
+    );
+    const monitor = targetMonitor(silent, history());
+    monitor.apply({ targets: [{ ...modelTarget, baseUrl: engine.url, timeoutSeconds: 60 }] });
+    return { monitor, open: engine.open };
+  };
+  const labels = { target: "chat", kind: "model" };
+
+  test("that cuts the check", async () => {
+    const { monitor, open } = await readyEngine();
+    const value = await scraped(monitor, 2);
+    expect(value("llm_target_ready", labels)).toBe(1);
+    expect(value("llm_target_up", labels)).toBe(1);
+    expect(value("llm_target_check_failures_total", { ...labels, reason: "timeout" })).toBe(0);
+    await until("no connection is open", () => open() === 0);
+  });
+
+  test("that waits for less than another one", async () => {
+    const { monitor } = await readyEngine();
+    const patient = scraped(monitor, 3);
+    expect((await scraped(monitor, 1.5))("llm_target_ready", labels)).toBe(1);
+    expect((await patient)("llm_target_ready", labels)).toBe(1);
+  });
+});
+
 test("nothing is checked while nobody asks", async () => {
   const target = later(await httpTarget((_request, response) => response.end()));
   targetMonitor(silent, history()).apply({ targets: [web("quiet", target.url)] });
@@ -151,6 +182,26 @@ test("the version of a model is that which it said last, also while it says none
     [undefined, 1],
     [undefined, 1],
   ]);
+});
+
+test("a reload keeps the version of a target that is unchanged, and not of one that has another address", async () => {
+  const engine = await httpTarget((_request, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ version: "0.11.0", data: [{ id: "acme/chat" }] }));
+  });
+  const dead = `http://127.0.0.1:${String(await closedPort())}`;
+  const monitor = targetMonitor(silent, history());
+  const appliedAt = (baseUrl: string) => {
+    monitor.apply({ targets: [{ ...modelTarget, baseUrl, timeoutSeconds: 10 }] });
+  };
+  const version = async () => (await scraped(monitor, 9))("llm_target_info", { version: "0.11.0" });
+  appliedAt(engine.url);
+  await version();
+  await engine.close();
+  appliedAt(engine.url);
+  expect(await version()).toBe(1);
+  appliedAt(dead);
+  expect(await version()).toBeUndefined();
 });
 
 test("without targets there is no series, and no wait", async () => {

@@ -108,12 +108,13 @@ test("a caFile that is gone accepts nothing, and is named", async () => {
   expect(requests).toBe(0);
 });
 
-test("the expiry stays known while the target is away", async () => {
+test("the expiry stays known while the target is away, until it has another address", async () => {
   const server = await httpsTarget((_request, response) => response.end(), certificates.sound);
   const monitor = targetMonitor(pino({ level: "silent" }), history());
-  monitor.apply({
-    targets: [{ kind: "web", target: "web", timeoutSeconds: 10, url: `${server.url}/`, caFile }],
-  });
+  const appliedAt = (url: string) => {
+    monitor.apply({ targets: [{ kind: "web", target: "web", timeoutSeconds: 10, url, caFile }] });
+  };
+  appliedAt(`${server.url}/`);
   const expiry = async () =>
     valueOf(
       families("text", textExposition(await monitor.families(9))),
@@ -124,4 +125,8 @@ test("the expiry stays known while the target is away", async () => {
   await server.close();
   expect(seen).toBe(unixTime(new Date(now.getTime() + 365 * DAY)));
   expect(await expiry()).toBe(seen);
+  appliedAt(`${server.url}/`);
+  expect(await expiry()).toBe(seen);
+  appliedAt(`${server.url}/elsewhere`);
+  expect(await expiry()).toBeUndefined();
 });

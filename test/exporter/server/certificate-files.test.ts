@@ -17,6 +17,7 @@ import {
 import { answer, postAnswer } from "../../../ops/http.ts";
 import { catalogueEntry, modelTarget } from "../support/config.ts";
 import { cleanup } from "../support/cleanup.ts";
+import { noDefect } from "../support/no-defect.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 jest.setTimeout(60_000);
@@ -64,7 +65,7 @@ async function serving(tls: TlsSource = certificateFiles(paths, silent)): Promis
   };
   const { server, start, stop } = exporter(
     file("exporter.json"),
-    { tokens, tls, passwords: passwordChecker("") },
+    { tokens, tls, passwords: passwordChecker("", noDefect) },
     silent,
   );
   await start();

@@ -45,10 +45,17 @@ beforeAll(async () => {
   );
   if (servers === undefined || clients === undefined || others === undefined) throw new Error("no CA");
   authority = servers;
-  const server = await issuedCertificate(servers, { address: "127.0.0.1", name: "gpu01" }, now);
-  writeFileSync(file("server.crt"), server.certificate);
-  writeFileSync(file("server.key"), server.key);
+  for (const name of ["server", "renewed"]) {
+    const { certificate, key } = await issuedCertificate(
+      servers,
+      { address: "127.0.0.1", name: "gpu01" },
+      now,
+    );
+    writeFileSync(file(`${name}.crt`), certificate);
+    writeFileSync(file(`${name}.key`), key);
+  }
   writeFileSync(file("clients.crt"), clients.certificate);
+  writeFileSync(file("others.crt"), others.certificate);
   certificates.set("prometheus", await clientCertificate(clients, [{ type: "dns", value: "prometheus" }]));
   certificates.set("billing", await clientCertificate(clients, [{ type: "dns", value: "billing" }]));
   certificates.set("ipv6", await clientCertificate(clients, [{ type: "ip", value: "fd00::1" }]));
@@ -103,6 +110,17 @@ async function status(
       resolve("cut");
     });
   });
+}
+
+/** The certificate that the server shows. */
+async function shown(port: number): Promise<string | undefined> {
+  const socket = connect({ host: "127.0.0.1", port, ca: authority.certificate });
+  try {
+    await once(socket, "secureConnect");
+    return socket.getPeerX509Certificate()?.toString();
+  } finally {
+    socket.destroy();
+  }
 }
 
 interface Handshake {
@@ -198,12 +216,17 @@ test.each<readonly [string, string]>([
   expect(milliseconds).toBeLessThan(6_500);
 });
 
-test("certificate and key may stand in web.config.yml itself", async () => {
-  const block = (name: string) => readFileSync(file(name), "utf8").replaceAll(/^/gm, "    ");
-  const port = await startedWith(
-    `tls_server_config:\n  cert: |\n${block("server.crt")}\n  key: |\n${block("server.key")}\n`,
-  );
-  expect(await status(port, "/-/healthy")).toBe(200);
+/** The text of files as a block of YAML that stands in `tls_server_config` itself. */
+const block = (...names: readonly string[]) =>
+  `|\n${names.map((name) => readFileSync(file(name), "utf8").replaceAll(/^/gm, "    ")).join("\n")}\n`;
+
+test("certificate and key may stand in web.config.yml itself, and are renewed there", async () => {
+  const inline = (name: string) =>
+    `tls_server_config:\n  cert: ${block(`${name}.crt`)}  key: ${block(`${name}.key`)}`;
+  const port = await startedWith(inline("server"));
+  expect(await shown(port)).toBe(readFileSync(file("server.crt"), "utf8"));
+  writeFileSync(web, inline("renewed"));
+  expect(await shown(port)).toBe(readFileSync(file("renewed.crt"), "utf8"));
 });
 
 describe("clients' certificates", () => {
@@ -363,6 +386,19 @@ describe("clients' certificates", () => {
     expect([await status(port, "/-/healthy"), await status(port, "/metrics", "prometheus")]).toEqual([
       200, 401,
     ]);
+  });
+
+  test("of a CA that is taken out of web.config.yml itself are good no more", async () => {
+    const trusting = (...authorities: readonly string[]) =>
+      `${pair}  client_auth_type: RequireAndVerifyClientCert\n  client_ca: ${block(...authorities)}`;
+    const port = await startedWith(trusting("clients.crt", "others.crt"));
+    const both = async () => [
+      await status(port, "/metrics", "prometheus"),
+      await status(port, "/metrics", "stranger"),
+    ];
+    expect(await both()).toEqual([200, 200]);
+    writeFileSync(web, trusting("clients.crt"));
+    expect(await both()).toEqual([200, "cut"]);
   });
 
   test("a file that cannot be used leaves the demand for them in force", async () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { passwordChecker, type PasswordChecker } from "../../../exporter/access/password-checker.ts";
 import { bundled } from "./bundle.ts";
+import { noDefect } from "./no-defect.ts";
 
 /** bcrypt hashes as cheap as they may be, and the passwords that fit them. */
 export const alice = {
@@ -22,6 +23,6 @@ export function basic(user: string, password: string): string {
 /** The real thing, in a thread of the real bundle. */
 export function bundledChecker(): PasswordChecker & { readonly close: () => Promise<void> } {
   const folder = bundled();
-  const checker = passwordChecker(join(folder, "exporter.cjs"));
+  const checker = passwordChecker(join(folder, "exporter.cjs"), noDefect);
   return { ...checker, close: checker.stop };
 }

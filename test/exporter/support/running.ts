@@ -6,6 +6,7 @@ import { passwordChecker } from "../../../exporter/access/password-checker.ts";
 import { type Exporter, exporter, type ExporterAccess } from "../../../exporter/exporter.ts";
 import { tokenFile } from "../../../exporter/server/token-file.ts";
 import { families, type ReadFamily } from "./exposition.ts";
+import { noDefect } from "./no-defect.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
 /** What a test sends with a request. */
@@ -54,7 +55,7 @@ export async function running(
     scrape: tokenFile("--scrape-token-file", join(folder, "scrape"), log),
     admin: tokenFile("--admin-token-file", join(folder, "admin"), log),
   };
-  const started = exporter(configFile, { tokens, passwords: passwordChecker(""), ...access }, log);
+  const started = exporter(configFile, { tokens, passwords: passwordChecker("", noDefect), ...access }, log);
   started.server.listen(0, "127.0.0.1");
   await once(started.server, "listening");
   await started.start();
