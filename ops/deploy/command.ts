@@ -1,8 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { checkedOutCommit } from "../../infra/commit.ts";
-import { deployedStackNames } from "../../infra/stacks/stack-names.ts";
-import { synthesise } from "../../infra/synthesise.ts";
-import { readBundle } from "../bundle/folder.ts";
+import { deployedPart, synthesisedBundle } from "../bundle/synthesised.ts";
 import {
   checkout,
   chosenEnvironment,
@@ -26,8 +24,8 @@ export async function runDeploy(
   const site = chosenSite(options);
   const { environment, outdir } = site;
   const commit = checkedOutCommit(checkout);
-  synthesise({ outdir, checkout, commit, environments: [environment] });
-  const bundle = readBundle(outdir, deployedStackNames(environment));
+  const synthesised = synthesisedBundle({ environment, checkout, commit, outdir });
+  const bundle = deployedPart(synthesised, environment.instance);
   const acknowledged = [...options.acknowledge, ...(await acknowledgedByCommits(site, checkout))];
   const started = performance.now();
   const { release, changed } = await deploy(

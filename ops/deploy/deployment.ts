@@ -1,4 +1,4 @@
-import { writeBundle } from "../bundle/folder.ts";
+import { writeBundle, writeUploads } from "../bundle/folder.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { commandText } from "../command-text.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -118,6 +118,8 @@ export async function carriedOut(
   const stored = await storeBundle(store, next, bundle);
   const entry = { number: next, ...begun, by, bundle: stored };
   await notePending(store, { ...entry, at: now() });
+  // Since they were planned, plain cdktf may have synthesised another tree there.
+  writeUploads(site.outdir, bundle);
   const problems = [...failures];
   report("applying");
   const work = chains(
