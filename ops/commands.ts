@@ -132,13 +132,9 @@ export async function runAdopt(
 
 /** `verify`: live acceptance of a running environment. */
 export async function runVerify(options: EnvironmentOptions & { readonly wait: number }): Promise<void> {
+  if (!(options.wait >= 0)) throw new UsageError("--wait: must be a number of seconds, 0 or more, e.g. 600");
   const environment = chosenEnvironment(options);
-  const under = {
-    inventory: environment.inventory,
-    endpoints: environmentEndpoints(environment, checkout),
-    checkout,
-  };
-  const look = () => Promise.all(subjects.map((subject) => verification(subject, under)));
+  const look = () => Promise.all(subjects.map((subject) => verification(subject, { environment, checkout })));
   let last: readonly Verification[] | undefined;
   await awaited(options.wait, async () => {
     last = await look();

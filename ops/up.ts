@@ -5,7 +5,6 @@ import { deployedPart } from "./bundle/synthesised.ts";
 import { acknowledgedByCommits } from "./deploy/acknowledged-by-commits.ts";
 import { deploy } from "./deploy/deploy.ts";
 import { deploymentSite } from "./deploy/site.ts";
-import { environmentEndpoints } from "./environment-endpoints.ts";
 import { checkout, synthesisFolder } from "./options.ts";
 import {
   outputOf,
@@ -69,11 +68,7 @@ function deployment(acknowledged: readonly string[]): LocalTask["task"] {
 
 const verified: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);
-  const under = {
-    inventory: environment.inventory,
-    endpoints: environmentEndpoints(environment, checkout),
-    checkout,
-  };
+  const under = { environment, checkout };
   const report = outputOf(task);
   let shown = "";
   const healthy = await awaited(HEALTHY_WITHIN_SECONDS, async () => {
