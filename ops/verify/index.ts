@@ -57,7 +57,7 @@ async function look(
   const prometheus = endpoints.prometheus;
   switch (subject) {
     case "exporter":
-      return exporterFindings(endpoints.exporter, exporterRelease(inventory));
+      return exporterFindings(endpoints.exporter, exporterRelease(inventory), command);
     case "scraping":
       return scrapingFindings(prometheus, scrapeJobs(inventory), command);
     case "health":

@@ -135,6 +135,16 @@ test("setup makes what can be made, and says of the rest who supplies it and how
   );
 });
 
+test("a copy of the scrape token that another deployer's rotation has outdated is corrected", async () => {
+  await setup();
+  writeFileSync(onHost("mon01", "etc/prometheus/citadel/secrets/scrape-token"), "rotated\n");
+  expect((await setup()).said.match(/^made .*$/gm)).toEqual([
+    "made this machine: .local/rehearsal/secrets/scrape-token",
+  ]);
+  expect(readFileSync(own("secrets/scrape-token"), "utf8")).toBe("rotated\n");
+  expect((await setup()).said).not.toContain("made ");
+});
+
 test("while somebody deploys, setup says who, and makes nothing", async () => {
   const lock = await deploymentLock(hostShell(environment, "mon01"), "anna@laptop, deploy");
   await expect(setup()).rejects.toThrow(

@@ -1,15 +1,20 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import type { Endpoint } from "../../../ops/endpoints.ts";
 import { alertingFindings, type AlertingUnderTest } from "../../../ops/verify/alerting.ts";
+import { exporterFindings } from "../../../ops/verify/exporting.ts";
 import { scrapingFindings } from "../../../ops/verify/scraping.ts";
+import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
-/** What Prometheus and Alertmanager, which this server plays, answer: by path, the query aside. */
+/** What the servers, all of which this one plays, answer: by path, the query aside; they refuse any other. */
 let answers: Readonly<Record<string, unknown>>;
 let asked: string[];
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? "", "http://any");
   asked.push(`${url.pathname} ${url.searchParams.getAll("filter").join(" ")}`.trim());
+  if (!(url.pathname in answers)) response.writeHead(401);
   response.end(JSON.stringify(answers[url.pathname]));
 });
 let endpoint: Endpoint;
@@ -56,6 +61,19 @@ test("what a production server lacks is mended by commands for production", asyn
   expect((await scrapingFindings(endpoint, [job], command))[0]?.evidence).toBe(
     "citadel-exporter 10.0.0.11:9090 is not scraped: publish it again: npm run deploy -- --env production",
   );
+});
+
+test("a token that the exporter refuses is told with the command that corrects the copy", async () => {
+  answers = { "/-/ready": { ready: true, config: "000000000000" } };
+  const tokenFile = join(temporaryDirectory("verify-"), "token");
+  writeFileSync(tokenFile, "outdated\n");
+  const exporter = { url: endpoint.url, tokenFile, caFile: tokenFile };
+  const findings = await exporterFindings(exporter, { hash: "cccc", files: {} }, command);
+  expect(findings.map(({ state, evidence }) => `${state}: ${evidence}`)).toEqual([
+    `failed: ${endpoint.url}/metrics: status 401: the token in ${tokenFile} is not the exporter's: npm run setup -- --env production corrects this copy`,
+    `ok: ${endpoint.url}/metrics: 401`,
+    "failed: runs 000000000000, published is e3b0c44298fc",
+  ]);
 });
 
 test("only the Watchdog of this site counts, not that of another Prometheus", async () => {
