@@ -5,17 +5,12 @@ import { inParallel } from "../in-parallel.ts";
 import type { DeploymentLock } from "../releases/lock.ts";
 import type { ReleaseCause } from "../releases/record.ts";
 import { notePending, recordRelease, storeBundle } from "../releases/store.ts";
-import {
-  destroyed,
-  initialised,
-  stackFolder,
-  STACKS_AT_A_TIME,
-  type StackFolder,
-} from "../terraform/stack.ts";
+import { stackFolder, STACKS_AT_A_TIME, type StackFolder } from "../terraform/stack.ts";
 import { awaited } from "../wait.ts";
 import { chains } from "./chains.ts";
 import { imageIds } from "./images.ts";
 import { notLive, type NotLive } from "./live.ts";
+import { removalProblems } from "./removal.ts";
 import type { Situation } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
 import {
@@ -140,12 +135,7 @@ export async function carriedOut(
       }
     }
   });
-  for (const stack of problems.length > 0 ? [] : gone) {
-    lock.expectHeld();
-    await initialised(stack);
-    await destroyed(stack);
-    report(`${stack.name}: removed, the release does not declare it any more`);
-  }
+  if (problems.length === 0) problems.push(...(await removalProblems(gone, lock, report)));
   if (problems.length > 0) throw new DeploymentError(await failureText(site, goal, problems));
   await verified(site, goal, report);
   lock.expectHeld();
