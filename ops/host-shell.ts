@@ -15,8 +15,8 @@ export interface HostShell {
    */
   readonly run: (script: string) => Promise<CommandResult>;
   /**
-   * A script that goes on until it is ended: its standard input stays open as long as this process lives, so that
-   * `cat > /dev/null` as its last line waits for just that, also when this process is killed.
+   * A script that goes on until it is ended: its standard input stays open as long as this process lives, also when
+   * this process is killed. Where a connection is lost, the host may not notice for hours.
    */
   readonly start: (script: string) => StartedCommand;
 }
