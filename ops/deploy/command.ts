@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { checkedOutCommit } from "../../infra/commit.ts";
 import { deployedPart, synthesisedBundle } from "../bundle/synthesised.ts";
 import {
@@ -9,6 +8,7 @@ import {
   type EnvironmentOptions,
 } from "../options.ts";
 import { terminalStyle } from "../terminal-style.ts";
+import { answeredYes } from "../yes-or-no.ts";
 import { reviewText } from "../review/report/terminal.ts";
 import type { Review } from "../review/review.ts";
 import { acknowledgedByCommits } from "./acknowledged-by-commits.ts";
@@ -67,16 +67,11 @@ function approvalOf(reviewed: string | undefined): Approval {
   return { kind: "ask", agreed: asked };
 }
 
-async function asked(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new UsageError(
-      "deploy: nobody can be asked here: read the review above, then add --reviewed with its digest",
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(question);
-  terminal.close();
-  return answer.trim().toLowerCase() === "y";
+function asked(question: string): Promise<boolean> {
+  return answeredYes(
+    question,
+    "deploy: nobody can be asked here: read the review above, then add --reviewed with its digest",
+  );
 }
 
 /** Prints each line with the seconds since the command began. */
