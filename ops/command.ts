@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import { holdProcessGroup, killProcessGroup, releaseProcessGroup } from "./process-groups.ts";
+import { holdProcessGroup, isInterrupted, killProcessGroup, releaseProcessGroup } from "./process-groups.ts";
 
 /** How one program is run. */
 export interface CommandOptions {
@@ -21,12 +21,12 @@ export interface CommandOptions {
 export interface CommandResult {
   /**
    * The program's exit code; as in a shell, 124 timed out, 126 cannot be executed, 127 not found,
-   * 128 + n ended by signal n.
+   * 128 + n ended by signal n; 130 also where it was not started because this process was interrupted.
    */
   readonly exitCode: number;
   /** Everything written to standard output. */
   readonly stdout: string;
-  /** Everything written to standard error; for the exit codes 124, 126 and 127 ends with a line that says why. */
+  /** Everything written to standard error; where our own exit codes above have a reason, it ends with a line that says why. */
   readonly stderr: string;
 }
 
@@ -36,13 +36,14 @@ const GRACE_SECONDS = 10;
 /**
  * What came of running `argv` without a shell, in a process group of its own.
  * Never throws, whatever the program does. An interrupt of this process is passed on to the program, and
- * this process ends after it.
+ * this process ends after it; nothing more is started until then.
  *
  * @param argv - the program, found on PATH, and its arguments
  */
 export function runCommand(argv: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const [program = "", ...args] = argv;
   const { timeoutSeconds, cwd, env, input, onLine = () => undefined } = options;
+  if (isInterrupted()) return Promise.resolve({ exitCode: 130, stdout: "", stderr: "interrupted\n" });
   if (cwd !== undefined && !existsSync(cwd)) {
     return Promise.resolve({ exitCode: 126, stdout: "", stderr: `${cwd}: no such directory\n` });
   }

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { stackNames } from "../infra/stacks/stack-names.ts";
 import { adopt, expectNoProblem, plannedAdoption } from "./adopt/adopt.ts";
 import { adoptionText } from "./adopt/adoption-text.ts";
@@ -26,6 +25,7 @@ import { progress, upTasks } from "./up.ts";
 import { subjects, verification, type Verification } from "./verify/index.ts";
 import { findingLine, hasFailed, verificationReport } from "./verify/report.ts";
 import { awaited } from "./wait.ts";
+import { answeredYes } from "./yes-or-no.ts";
 
 type LocalOptions = Omit<EnvironmentOptions, "env">;
 
@@ -132,13 +132,9 @@ export async function runAdopt(
 
 /** `verify`: live acceptance of a running environment. */
 export async function runVerify(options: EnvironmentOptions & { readonly wait: number }): Promise<void> {
+  if (!(options.wait >= 0)) throw new UsageError("--wait: must be a number of seconds, 0 or more, e.g. 600");
   const environment = chosenEnvironment(options);
-  const under = {
-    inventory: environment.inventory,
-    endpoints: environmentEndpoints(environment, checkout),
-    checkout,
-  };
-  const look = () => Promise.all(subjects.map((subject) => verification(subject, under)));
+  const look = () => Promise.all(subjects.map((subject) => verification(subject, { environment, checkout })));
   let last: readonly Verification[] | undefined;
   await awaited(options.wait, async () => {
     last = await look();
@@ -154,10 +150,8 @@ export async function runVerify(options: EnvironmentOptions & { readonly wait: n
 /** Whether a person agrees to what was shown; where nobody can be asked, `--yes` has to say so. */
 async function agreed({ env, yes }: { readonly env: string; readonly yes?: boolean }): Promise<boolean> {
   if (yes === true || env === "local") return true;
-  if (!process.stdin.isTTY)
-    throw new UsageError("adopt: nobody can be asked here: read what it would do, then add --yes");
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question("Go on? [y/N] ");
-  terminal.close();
-  return answer.trim().toLowerCase() === "y";
+  return answeredYes(
+    "Go on? [y/N] ",
+    "adopt: nobody can be asked here: read what it would do, then add --yes",
+  );
 }

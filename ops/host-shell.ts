@@ -12,16 +12,17 @@ export interface HostShell {
   /**
    * What came of a POSIX sh script. A host that cannot be reached gives an exit code above 0 and says why on
    * standard error; nothing is thrown.
+   * @param timeoutSeconds - longest that it may take; @defaultValue 120
    */
-  readonly run: (script: string) => Promise<CommandResult>;
+  readonly run: (script: string, timeoutSeconds?: number) => Promise<CommandResult>;
   /**
-   * A script that goes on until it is ended: its standard input stays open as long as this process lives, so that
-   * `cat > /dev/null` as its last line waits for just that, also when this process is killed.
+   * A script that goes on until it is ended: its standard input stays open as long as this process lives, also when
+   * this process is killed. Where a connection is lost, the host may not notice for hours.
    */
   readonly start: (script: string) => StartedCommand;
 }
 
-/** Seconds that one script may take: they read and write small files, or restart one service. */
+/** Seconds that one script may take: they read and write small files. */
 const SCRIPT_TIMEOUT_SECONDS = 120;
 
 /**
@@ -44,7 +45,8 @@ function shell(name: string, root: string, argv: readonly string[]): HostShell {
     name,
     // From the root first, so that no `..` leaves it.
     path: (absolutePath) => join(root, join("/", absolutePath)),
-    run: (script) => runCommand(argv, { timeoutSeconds: SCRIPT_TIMEOUT_SECONDS, input: script }),
+    run: (script, timeoutSeconds = SCRIPT_TIMEOUT_SECONDS) =>
+      runCommand(argv, { timeoutSeconds, input: script }),
     start: (script) => startedCommand(argv, script),
   };
 }

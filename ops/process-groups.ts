@@ -26,6 +26,11 @@ export function releaseProcessGroup(group: number): void {
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 }
 
+/** Whether an interrupt was passed on, and programs are still ending: one that is started now would not hear of it. */
+export function isInterrupted(): boolean {
+  return received !== undefined;
+}
+
 /** Sends `signal` to every process of the group; a group that has ended is no error. */
 export function killProcessGroup(group: number, signal: NodeJS.Signals): void {
   try {

@@ -15,7 +15,7 @@ export function sshCommand({ destination, options }: SshAccess, command: string)
     ...["-o", "BatchMode=yes"],
     ...["-o", "StrictHostKeyChecking=yes"],
     ...["-o", `ConnectTimeout=${String(CONNECT_TIMEOUT_SECONDS)}`],
-    // A connection that is gone is noticed on both sides within a minute: what it held is free again.
+    // A connection that is gone is noticed on this side within a minute; the host's sshd may not notice for hours.
     ...["-o", "ServerAliveInterval=15"],
   ];
   // ssh takes the first value it is given for an option, so nothing in `options` loosens what is strict.

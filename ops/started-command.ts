@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 export interface StartedCommand {
   /** The next line that it writes to standard output; undefined when it has ended. */
   readonly line: () => Promise<string | undefined>;
+  /** Writes to its standard input; nothing where it has ended. */
+  readonly send: (text: string) => void;
   /** Closes its standard input and waits until it has ended. What it wrote to standard error, trimmed. */
   readonly end: () => Promise<string>;
   /** Whether it has ended, by itself or not. */
@@ -41,6 +43,9 @@ export function startedCommand(argv: readonly string[], input: string): StartedC
     line: async () => {
       const next: IteratorResult<string, undefined> = await lines.next();
       return next.done === true ? undefined : next.value;
+    },
+    send: (text) => {
+      child.stdin.write(text);
     },
     end: async () => {
       child.stdin.end();

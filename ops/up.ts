@@ -1,15 +1,14 @@
 import { Listr, PRESET_TIMER } from "listr2";
 import { checkedOutCommit } from "../infra/commit.ts";
 import type { Instance } from "../infra/environments/instance.ts";
-import { deployedStackNames } from "../infra/stacks/stack-names.ts";
-import { readBundle } from "./bundle/folder.ts";
+import { deployedPart } from "./bundle/synthesised.ts";
 import { acknowledgedByCommits } from "./deploy/acknowledged-by-commits.ts";
 import { deploy } from "./deploy/deploy.ts";
 import { deploymentSite } from "./deploy/site.ts";
-import { environmentEndpoints } from "./environment-endpoints.ts";
 import { checkout, synthesisFolder } from "./options.ts";
 import {
   outputOf,
+  preparedBundle,
   preparedEnvironment,
   setupTasks,
   type LocalContext,
@@ -51,12 +50,11 @@ export function progress(tasks: LocalTask[]): Listr<LocalContext> {
 function deployment(acknowledged: readonly string[]): LocalTask["task"] {
   return async (context, task) => {
     const environment = preparedEnvironment(context);
-    const outdir = synthesisFolder(environment.instance);
-    const site = deploymentSite(environment, checkout, outdir);
+    const site = deploymentSite(environment, checkout, synthesisFolder(environment.instance));
     const { changed } = await deploy(
       site,
       {
-        bundle: readBundle(outdir, deployedStackNames(environment)),
+        bundle: deployedPart(preparedBundle(context), environment.instance),
         commit: checkedOutCommit(checkout),
         approval: { kind: "given" },
         acknowledged: [...acknowledged, ...(await acknowledgedByCommits(site, checkout))],
@@ -70,11 +68,7 @@ function deployment(acknowledged: readonly string[]): LocalTask["task"] {
 
 const verified: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);
-  const under = {
-    inventory: environment.inventory,
-    endpoints: environmentEndpoints(environment, checkout),
-    checkout,
-  };
+  const under = { environment, checkout };
   const report = outputOf(task);
   let shown = "";
   const healthy = await awaited(HEALTHY_WITHIN_SECONDS, async () => {

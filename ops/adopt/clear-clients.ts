@@ -1,9 +1,8 @@
-import { z } from "zod";
-import { jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
 import { outputOf } from "../host-output.ts";
 import { shellWord } from "../../infra/shell-word.ts";
 import type { HostShell } from "../host-shell.ts";
+import { activeAlertmanagers, allActiveTargets } from "../live/prometheus-api.ts";
 import type { AdoptionSite } from "./site.ts";
 
 /** A server of the metrics host that Prometheus asks in clear at the moment, whatever it calls it and however it found it. */
@@ -13,13 +12,6 @@ export interface ClearClient {
   /** `host:port`, as Prometheus calls it. */
   readonly target: string;
 }
-
-const targetsAnswer = z.object({
-  data: z.object({ activeTargets: z.array(z.object({ scrapePool: z.string(), scrapeUrl: z.string() })) }),
-});
-const alertmanagersAnswer = z.object({
-  data: z.object({ activeAlertmanagers: z.array(z.object({ url: z.string() })) }),
-});
 
 /**
  * What would be refused once the servers are secured: by what Prometheus has found, so that targets out of files and
@@ -32,17 +24,14 @@ export async function clearClients(
   prometheus: Endpoint,
 ): Promise<readonly ClearClient[]> {
   const { server } = site;
-  const scraped = await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active");
-  const alerted = await jsonOf(alertmanagersAnswer, prometheus, "/api/v1/alertmanagers");
+  const scraped = await allActiveTargets(prometheus);
+  const alerted = await activeAlertmanagers(prometheus);
   const asked = [
-    ...scraped.data.activeTargets
+    ...scraped
       // Ours follow the inventory with the next deployment.
       .filter(({ scrapePool }) => !scrapePool.startsWith("citadel-"))
       .map(({ scrapePool, scrapeUrl }) => ({ section: scrapePool, url: new URL(scrapeUrl) })),
-    ...alerted.data.activeAlertmanagers.map(({ url }) => ({
-      section: "alerting.alertmanagers",
-      url: new URL(url),
-    })),
+    ...alerted.map((url) => ({ section: "alerting.alertmanagers", url: new URL(url) })),
   ];
   const ports = [server.prometheus.port, server.alertmanager.port, server.grafana.port].map(String);
   const clear = asked.filter(({ url }) => url.protocol === "http:" && ports.includes(url.port));

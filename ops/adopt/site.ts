@@ -130,6 +130,6 @@ function containerRestart(container: string): RestartControl {
 function unitRestart(host: HostShell, unit: string): RestartControl {
   return {
     restartCommand: `systemctl restart ${unit}`,
-    restart: () => host.run(`systemctl restart ${shellWord(unit)}\n`),
+    restart: () => host.run(`systemctl restart ${shellWord(unit)}\n`, RESTART_TIMEOUT_SECONDS),
   };
 }

@@ -20,14 +20,22 @@ export function readBundle(outdir: string, names: readonly string[]): Bundle {
  * Puts a bundle where Terraform can work in it: `<outdir>/stacks/<name>/`. What is there of other files that belong
  * to a stack goes away; Terraform's own (`.terraform/`, a state that lies elsewhere) stays.
  */
-export function writeBundle(outdir: string, { stacks }: Bundle): void {
-  for (const { name, template, files, lockFile } of stacks) {
+export function writeBundle(outdir: string, bundle: Bundle): void {
+  for (const { name, template, lockFile } of bundle.stacks) {
     const folder = join(outdir, "stacks", name);
-    rmSync(join(folder, "files"), { recursive: true, force: true });
     rmSync(join(folder, LOCK_FILE), { force: true });
     write(join(folder, TEMPLATE), `${JSON.stringify(template, undefined, 2)}\n`);
-    for (const [path, text] of Object.entries(files)) write(join(folder, path), text);
     if (lockFile !== undefined) write(join(folder, LOCK_FILE), lockFile);
+  }
+  writeUploads(outdir, bundle);
+}
+
+/** Puts only those files there that providers read while a plan is applied. */
+export function writeUploads(outdir: string, { stacks }: Bundle): void {
+  for (const { name, files } of stacks) {
+    const folder = join(outdir, "stacks", name);
+    rmSync(join(folder, "files"), { recursive: true, force: true });
+    for (const [path, text] of Object.entries(files)) write(join(folder, path), text);
   }
 }
 

@@ -1,8 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { checkedOutCommit } from "../../infra/commit.ts";
-import { deployedStackNames } from "../../infra/stacks/stack-names.ts";
-import { synthesise } from "../../infra/synthesise.ts";
-import { readBundle } from "../bundle/folder.ts";
+import { deployedPart, synthesisedBundle } from "../bundle/synthesised.ts";
 import {
   checkout,
   chosenEnvironment,
@@ -11,6 +8,7 @@ import {
   type EnvironmentOptions,
 } from "../options.ts";
 import { terminalStyle } from "../terminal-style.ts";
+import { answeredYes } from "../yes-or-no.ts";
 import { reviewText } from "../review/report/terminal.ts";
 import type { Review } from "../review/review.ts";
 import { acknowledgedByCommits } from "./acknowledged-by-commits.ts";
@@ -26,8 +24,8 @@ export async function runDeploy(
   const site = chosenSite(options);
   const { environment, outdir } = site;
   const commit = checkedOutCommit(checkout);
-  synthesise({ outdir, checkout, commit, environments: [environment] });
-  const bundle = readBundle(outdir, deployedStackNames(environment));
+  const synthesised = synthesisedBundle({ environment, checkout, commit, outdir });
+  const bundle = deployedPart(synthesised, environment.instance);
   const acknowledged = [...options.acknowledge, ...(await acknowledgedByCommits(site, checkout))];
   const started = performance.now();
   const { release, changed } = await deploy(
@@ -69,16 +67,11 @@ function approvalOf(reviewed: string | undefined): Approval {
   return { kind: "ask", agreed: asked };
 }
 
-async function asked(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new UsageError(
-      "deploy: nobody can be asked here: read the review above, then add --reviewed with its digest",
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(question);
-  terminal.close();
-  return answer.trim().toLowerCase() === "y";
+function asked(question: string): Promise<boolean> {
+  return answeredYes(
+    question,
+    "deploy: nobody can be asked here: read the review above, then add --reviewed with its digest",
+  );
 }
 
 /** Prints each line with the seconds since the command began. */

@@ -1,20 +1,15 @@
-import { writeBundle } from "../bundle/folder.ts";
+import { writeBundle, writeUploads } from "../bundle/folder.ts";
 import type { Bundle } from "../bundle/bundle.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { DeploymentLock } from "../releases/lock.ts";
 import type { ReleaseCause } from "../releases/record.ts";
 import { notePending, recordRelease, storeBundle } from "../releases/store.ts";
-import {
-  destroyed,
-  initialised,
-  stackFolder,
-  STACKS_AT_A_TIME,
-  type StackFolder,
-} from "../terraform/stack.ts";
+import { stackFolder, STACKS_AT_A_TIME, type StackFolder } from "../terraform/stack.ts";
 import { awaited } from "../wait.ts";
 import { chains } from "./chains.ts";
 import { foundImages } from "./images.ts";
 import { notLive, type NotLive } from "./live.ts";
+import { removalProblems } from "./removal.ts";
 import { mayBeLive, type Situation } from "./situation.ts";
 import type { DeploymentSite } from "./site.ts";
 import {
@@ -118,6 +113,8 @@ export async function carriedOut(
   const stored = await storeBundle(store, next, bundle);
   const entry = { number: next, ...begun, by, bundle: stored };
   await notePending(store, [...unfinished.map(({ record }) => record), { ...entry, at: now() }]);
+  // Since they were planned, plain cdktf may have synthesised another tree there.
+  writeUploads(site.outdir, bundle);
   const problems = [...failures];
   report("applying");
   const work = chains(
@@ -138,12 +135,7 @@ export async function carriedOut(
       }
     }
   });
-  for (const stack of problems.length > 0 ? [] : gone) {
-    lock.expectHeld();
-    await initialised(stack);
-    await destroyed(stack);
-    report(`${stack.name}: removed, the release does not declare it any more`);
-  }
+  if (problems.length === 0) problems.push(...(await removalProblems(gone, lock, report)));
   if (problems.length > 0) throw new DeploymentError(await failureText(site, goal, problems));
   await verified(site, goal, report);
   lock.expectHeld();

@@ -1,13 +1,8 @@
 import type { Silence } from "../live/alertmanager-api.ts";
+import { LONGEST_SILENCE_HOURS } from "../longest-silence.ts";
 import { matches, type Matcher } from "../review/matcher.ts";
 import type { AlertModel } from "../review/model/model.ts";
 import type { Difference } from "./difference.ts";
-
-/**
- * Hours that a page may be silenced for without being drift: a repair lasts a shift. What lasts longer is a decision
- * that belongs into the code, as a maintenance window or as another rule.
- */
-export const LONGEST_SILENCE_HOURS = 12;
 
 type SilenceMatcher = Silence["matchers"][number];
 

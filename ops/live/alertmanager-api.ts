@@ -106,7 +106,9 @@ export async function silences(alertmanager: Endpoint): Promise<readonly Silence
  * @throws {HttpError}
  */
 export async function loadedConfigHash(alertmanager: Endpoint): Promise<number | undefined> {
-  const { text } = await answerOf(alertmanager, "/metrics");
+  const path = "/metrics";
+  const { status, text } = await answerOf(alertmanager, path);
+  if (status !== 200) throw refusal(alertmanager, path, status, text);
   const value = /^alertmanager_config_hash (\S+)$/m.exec(text)?.[1];
   return value === undefined ? undefined : Number(value);
 }

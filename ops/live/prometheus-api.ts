@@ -14,6 +14,8 @@ const targetsAnswer = z.object({
         discoveredLabels: z.record(z.string(), z.string()).default({}),
         health: z.string(),
         lastError: z.string(),
+        /** Time of Prometheus' own clock. */
+        lastScrape: z.string(),
         scrapeInterval: z.string(),
         scrapeTimeout: z.string(),
       }),
@@ -78,10 +80,15 @@ export interface Sample {
   readonly value: number;
 }
 
+/** Targets that Prometheus scrapes at the moment, others' included. @throws {HttpError} */
+export async function allActiveTargets(prometheus: Endpoint): Promise<readonly ActiveTarget[]> {
+  return (await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active")).data.activeTargets;
+}
+
 /** Targets of ours that Prometheus scrapes at the moment. @throws {HttpError} */
 export async function activeTargets(prometheus: Endpoint): Promise<readonly ActiveTarget[]> {
-  const { data } = await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active");
-  return data.activeTargets.filter(({ scrapePool }) => scrapePool.startsWith("citadel-"));
+  const all = await allActiveTargets(prometheus);
+  return all.filter(({ scrapePool }) => scrapePool.startsWith("citadel-"));
 }
 
 /** Names of our scrape pools that Prometheus has. @throws {HttpError} */

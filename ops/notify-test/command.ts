@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { hostname, userInfo } from "node:os";
+import { deployer } from "../deploy/site.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
 import { checkout, chosenEnvironment, type EnvironmentOptions } from "../options.ts";
 import { notificationTest } from "./notify-test.ts";
@@ -26,7 +26,7 @@ export async function runNotifyTest(
     team: options.team,
     severity: options.severity,
     id: randomBytes(3).toString("hex"),
-    by: `${userInfo().username}@${hostname()}`,
+    by: deployer(),
     patienceSeconds: options.wait,
     signal: stop.signal,
   });

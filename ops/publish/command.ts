@@ -1,7 +1,5 @@
 import { checkedOutCommit } from "../../infra/commit.ts";
-import { deployedStackNames } from "../../infra/stacks/stack-names.ts";
-import { synthesise } from "../../infra/synthesise.ts";
-import { readBundle } from "../bundle/folder.ts";
+import { deployedPart, synthesisedBundle } from "../bundle/synthesised.ts";
 import { dockerFailure } from "../docker.ts";
 import { checkout, chosenEnvironment, synthesisFolder, type EnvironmentOptions } from "../options.ts";
 import { stackDocker } from "../stack-docker.ts";
@@ -20,8 +18,9 @@ export async function runPublish(
   const { service } = options;
   const environment = chosenEnvironment(options);
   const outdir = synthesisFolder(environment.instance);
-  synthesise({ outdir, checkout, commit: checkedOutCommit(checkout), environments: [environment] });
-  for (const stack of readBundle(outdir, deployedStackNames(environment)).stacks) {
+  const commit = checkedOutCommit(checkout);
+  const synthesised = synthesisedBundle({ environment, checkout, commit, outdir });
+  for (const stack of deployedPart(synthesised, environment.instance).stacks) {
     const run = publisherRun(stack, service);
     const docker = stackDocker(environment, stack.name);
     if (run === undefined || docker === undefined) continue;

@@ -1,17 +1,8 @@
-import { z } from "zod";
 import { scrapeIntervalSeconds, scrapeTimeoutSeconds } from "../../inventory/scrapes.ts";
-import { jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
+import { activeTargets } from "../live/prometheus-api.ts";
 import { awaited } from "../wait.ts";
 import { RotationError } from "./site.ts";
-
-const targetsAnswer = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({ scrapePool: z.string(), lastScrape: z.string(), health: z.string(), lastError: z.string() }),
-    ),
-  }),
-});
 
 /** One interval, one time-out, and as much again for a busy machine. */
 const DEADLINE_SECONDS = 2 * (scrapeIntervalSeconds + scrapeTimeoutSeconds);
@@ -24,10 +15,8 @@ const DEADLINE_SECONDS = 2 * (scrapeIntervalSeconds + scrapeTimeoutSeconds);
  * @throws {RotationError} `<job>: <what Prometheus says>: <remedy>` when a scrape failed, or none came.
  */
 export async function nextScrape(prometheus: Endpoint, job: string): Promise<void> {
-  const targets = async () => {
-    const { data } = await jsonOf(targetsAnswer, prometheus, "/api/v1/targets?state=active");
-    return data.activeTargets.filter(({ scrapePool }) => scrapePool === `citadel-${job}`);
-  };
+  const targets = async () =>
+    (await activeTargets(prometheus)).filter(({ scrapePool }) => scrapePool === `citadel-${job}`);
   // A Prometheus that has just been started finds its targets some 5 s later.
   const known = await awaited(DEADLINE_SECONDS, async () => {
     const now = await targets();

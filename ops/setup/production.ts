@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../infra/environments/environment.ts";
 import { instanceDirectory } from "../../infra/environments/local.ts";
@@ -9,7 +9,7 @@ import { deployer } from "../deploy/site.ts";
 import { hostShell } from "../hosts.ts";
 import { withDeploymentLock, type DeploymentLock } from "../releases/lock.ts";
 import { fileStates, type FileState } from "../secrets/file-states.ts";
-import { THIS_MACHINE } from "../secrets/needed-files.ts";
+import { neededFiles, THIS_MACHINE } from "../secrets/needed-files.ts";
 import { madeLogins } from "../secrets/logins.ts";
 import { madePushTokens } from "../secrets/push-tokens.ts";
 import { madeTokens, type MadeSecret } from "../secrets/secret-files.ts";
@@ -69,11 +69,11 @@ async function madeFiles(
     () => madeTokens(environment),
     () => madePushTokens(environment, checkout),
     () => madeCertificates(environment, checkout, now),
-    () => madeTokenCopy(environment, checkout, toMake),
   ];
   const steps = [
     ...(toMake.length === 0 ? [] : missing),
-    // Also those that are there and do not fit the passwords, which only this can tell.
+    // Also what is there and does not fit what the hosts hold, which only these can tell.
+    () => madeTokenCopy(environment, checkout),
     () => madeLogins(environment, checkout),
   ];
   const made: MadeSecret[] = [];
@@ -84,20 +84,17 @@ async function madeFiles(
   return made;
 }
 
-/** The deployer's copy of the scrape token, by which verify asks the exporter. */
-async function madeTokenCopy(
-  environment: Environment,
-  checkout: string,
-  toMake: readonly FileState[],
-): Promise<readonly MadeSecret[]> {
+/** The deployer's copy of the scrape token, by which verify asks the exporter, where another has rotated it, too. */
+async function madeTokenCopy(environment: Environment, checkout: string): Promise<readonly MadeSecret[]> {
   const path = `${instanceDirectory(environment.instance)}/secrets/scrape-token`;
-  if (!toMake.some(({ file }) => file.place === THIS_MACHINE && file.path === path)) return [];
+  const isNeeded = neededFiles(environment).some((file) => file.place === THIS_MACHINE && file.path === path);
+  if (!isNeeded) return [];
   const original = secretFiles(environment.inventory).find(
     ({ name, reader }) => name === "scrape-token" && reader === "prometheus",
   );
   const text = original === undefined ? undefined : await secretText(environment, original);
-  if (text === undefined) return [];
   const file = join(checkout, path);
+  if (text === undefined || (existsSync(file) && readFileSync(file, "utf8") === text)) return [];
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text, { mode: 0o600 });
   return [{ host: THIS_MACHINE, path }];

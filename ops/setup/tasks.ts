@@ -4,11 +4,13 @@ import type { Environment } from "../../infra/environments/environment.ts";
 import type { Instance } from "../../infra/environments/instance.ts";
 import { localEnvironment } from "../../infra/environments/local.ts";
 import type { SetupRecord } from "../../infra/environments/setup-record.ts";
-import { synthesise } from "../../infra/synthesise.ts";
 import { adopt, plannedAdoption } from "../adopt/adopt.ts";
 import { isNothing } from "../adopt/decision.ts";
 import { lockedSite } from "../adopt/locked-site.ts";
 import { adoptionSite } from "../adopt/site.ts";
+import type { Bundle } from "../bundle/bundle.ts";
+import { writeBundle } from "../bundle/folder.ts";
+import { synthesisedBundle } from "../bundle/synthesised.ts";
 import { appliedPlan, changesNothing, removalText, stackPlan, stackPlanText } from "../deploy/stack.ts";
 import { deployer } from "../deploy/site.ts";
 import { hostShell } from "../hosts.ts";
@@ -24,6 +26,8 @@ import { builtImages, recordedPrerequisites, type Report } from "./local.ts";
 export interface LocalContext {
   setup?: SetupRecord;
   environment?: Environment;
+  /** Of every stack. */
+  bundle?: Bundle;
   /** Names of what this run changed, for the last line. */
   readonly changed: string[];
   verifications: readonly Verification[];
@@ -50,6 +54,12 @@ export function setupTasks(chosen: Instance): LocalTask[] {
 export function preparedEnvironment({ environment }: LocalContext): Environment {
   if (environment === undefined) throw new Error("the setup has not run");
   return environment;
+}
+
+/** What the setup has synthesised. @throws Error when it has not run. */
+export function preparedBundle({ bundle }: LocalContext): Bundle {
+  if (bundle === undefined) throw new Error("the setup has not run");
+  return bundle;
 }
 
 /** Shows each line as the task's output. */
@@ -85,11 +95,11 @@ function files(chosen: Instance): LocalTask["task"] {
 
 function synthesis(context: LocalContext): void {
   const environment = preparedEnvironment(context);
-  synthesise({
-    outdir: synthesisFolder(environment.instance),
+  context.bundle = synthesisedBundle({
+    environment,
     checkout,
     commit: checkedOutCommit(checkout),
-    environments: [environment],
+    outdir: synthesisFolder(environment.instance),
   });
 }
 
@@ -97,9 +107,11 @@ const platform: LocalTask["task"] = async (context, task) => {
   const environment = preparedEnvironment(context);
   const report = outputOf(task);
   const name = `${environment.instance}-platform`;
-  const stack = stackFolder(synthesisFolder(environment.instance), name);
+  const outdir = synthesisFolder(environment.instance);
+  const { stacks } = preparedBundle(context);
   await undisturbed(environment, async (lock) => {
-    const plan = await stackPlan(environment, stack, []);
+    writeBundle(outdir, { stacks: stacks.filter((each) => each.name === name) });
+    const plan = await stackPlan(environment, stackFolder(outdir, name), []);
     if (plan.removed.length > 0) report(removalText(plan));
     lock.expectHeld();
     await appliedPlan(environment, plan);

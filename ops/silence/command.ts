@@ -1,5 +1,5 @@
-import { hostname, userInfo } from "node:os";
 import { commandText } from "../command-text.ts";
+import { deployer } from "../deploy/site.ts";
 import { environmentEndpoints } from "../environment-endpoints.ts";
 import { checkout, chosenEnvironment, UsageError, type EnvironmentOptions } from "../options.ts";
 import type { SilenceWish } from "./request.ts";
@@ -33,7 +33,7 @@ function done(
     throw new UsageError(`silence: ${action}: takes no id, but got ${ids.join(", ")}: leave it out`);
   switch (action) {
     case "add":
-      return silenced(site, wish, `${userInfo().username}@${hostname()}`, Date.now());
+      return silenced(site, wish, deployer(), Date.now());
     case "list":
       return listedSilences(site);
     case "expire":

@@ -1,6 +1,6 @@
 import { alertDefinitions } from "../../alerts/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
-import { LONGEST_SILENCE_HOURS } from "../drift/silences.ts";
+import { LONGEST_SILENCE_HOURS } from "../longest-silence.ts";
 import { durationSeconds } from "../../alerts/duration.ts";
 import type { NewSilence } from "../live/alertmanager-api.ts";
 

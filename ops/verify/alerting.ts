@@ -1,13 +1,9 @@
-import { z } from "zod";
 import type { Release } from "../../infra/render/release.ts";
 import { series } from "../../inventory/metrics/index.ts";
-import { jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
-import { finding, type Finding } from "./check.ts";
-import { configHash } from "../live/alertmanager-api.ts";
+import { finding, type CommandFor, type Finding } from "./check.ts";
+import { configHash, heldAlerts } from "../live/alertmanager-api.ts";
 import { activeAlertmanagers, instantVector, ruleGroups } from "../live/prometheus-api.ts";
-
-const alertsAnswer = z.array(z.object({ labels: z.record(z.string(), z.string()) }));
 
 /** What was published to Prometheus and Alertmanager, and where they are. */
 export interface AlertingUnderTest {
@@ -15,6 +11,9 @@ export interface AlertingUnderTest {
   readonly alertmanager: Endpoint;
   /** Inventory name of the metrics server. */
   readonly host: string;
+  /** Label of every alert of ours. */
+  readonly cluster: string;
+  readonly command: CommandFor;
   readonly prometheusRelease: Release;
   readonly alertmanagerRelease: Release;
 }
@@ -27,13 +26,14 @@ export async function alertingFindings(under: AlertingUnderTest): Promise<readon
 async function ruleFindings({
   prometheus,
   prometheusRelease,
+  command,
 }: AlertingUnderTest): Promise<readonly Finding[]> {
   const groups = await ruleGroups(prometheus);
   const ours = groups.filter(({ file }) => file.includes("/citadel/"));
   const published = Object.keys(prometheusRelease.files).filter((path) => path.startsWith("rules/"));
   const absent = published
     .filter((path) => !ours.some(({ file }) => file.endsWith(`/${path}`)))
-    .map((path) => `${path} is not loaded: publish again with npm run up`);
+    .map((path) => `${path} is not loaded: publish it again: ${command("deploy")}`);
   const stale = ours
     .filter(({ file }) => !published.some((path) => file.endsWith(`/${path}`)))
     .map(({ file }) => `${file} is of another release`);
@@ -51,22 +51,19 @@ async function ruleFindings({
 }
 
 async function routeFindings(under: AlertingUnderTest): Promise<readonly Finding[]> {
-  const { prometheus, alertmanager, host, alertmanagerRelease } = under;
+  const { prometheus, alertmanager, host, cluster, alertmanagerRelease, command } = under;
   const expected = configHash(alertmanagerRelease.files["alertmanager.yml"] ?? "");
   const [live] = await instantVector(prometheus, series("alertmanager_config_hash", { host }));
   const connected = await activeAlertmanagers(prometheus);
-  const held = await jsonOf(
-    alertsAnswer,
-    alertmanager,
-    `/api/v2/alerts?filter=${encodeURIComponent('alertname="Watchdog"')}`,
-  );
+  // Another Prometheus may send it a Watchdog, too.
+  const held = await heldAlerts(alertmanager, ['alertname="Watchdog"', `cluster="${cluster}"`]);
   return [
     finding(
       "routes",
       live?.value === expected
         ? []
         : [
-            `Alertmanager's configuration is not release ${alertmanagerRelease.hash}: publish again with npm run up`,
+            `Alertmanager's configuration is not release ${alertmanagerRelease.hash}: publish it again: ${command("deploy")}`,
           ],
       `release ${alertmanagerRelease.hash} is loaded`,
     ),
@@ -74,7 +71,7 @@ async function routeFindings(under: AlertingUnderTest): Promise<readonly Finding
       "Prometheus to Alertmanager",
       connected.some((url) => url.startsWith(alertmanager.url))
         ? []
-        : [`Prometheus does not send to ${alertmanager.url}: run npm run adopt`],
+        : [`Prometheus does not send to ${alertmanager.url}: run ${command("adopt")}`],
       `sends to ${connected.join(", ")}`,
     ),
     finding(

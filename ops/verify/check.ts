@@ -17,20 +17,21 @@ export function finding(title: string, problems: readonly string[], evidence: st
     : { title, state: "failed", evidence: problems.join("; ") };
 }
 
-/** Of a server that does not answer, or not to us. */
-const REMEDY =
-  "start the server, open the way to it (npm run preflight), or correct its credentials (npm run setup)";
+/** What a person types to run a command of ours for the environment that is looked at. */
+export type CommandFor = (name: "adopt" | "deploy" | "preflight" | "setup") => string;
 
-/** The findings of a look, or one failed finding when a server did not answer. */
+/** The findings of a look, or one failed finding when a server did not answer, or not to us. */
 export async function findings(
   title: string,
+  command: CommandFor,
   look: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   try {
     return await look();
   } catch (error) {
     if (error instanceof HttpError) {
-      return [{ title, state: "failed", evidence: `${error.message}: ${REMEDY}` }];
+      const remedy = `start the server, open the way to it (${command("preflight")}), or correct its credentials (${command("setup")})`;
+      return [{ title, state: "failed", evidence: `${error.message}: ${remedy}` }];
     }
     throw error;
   }

@@ -73,8 +73,16 @@ export async function customMetricsFindings(under: CustomMetricsUnderTest): Prom
           ? [
               `${expression}: nothing within ${String(SCRAPED_WITHIN_SECONDS)} s: look at the scrape job exporter`,
             ]
-          : [`${url}: status ${String(declared.status)}: ${declared.text.trim()}`],
+          : [
+              `${url}: status ${String(declared.status)}: ${declared.text.trim()}${tokenRemedy(declared.status, tokenFile)}`,
+            ],
       `${METRIC} of ${verificationNamespace} is what was pushed`,
     ),
   ];
+}
+
+/** Only the hash of a namespace's token lies on a host: a copy that another deployer has outdated comes from them. */
+function tokenRemedy(status: number, tokenFile: string): string {
+  if (status !== 401 && status !== 403) return "";
+  return `: copy ${tokenFile} from the deployer who rotated it`;
 }

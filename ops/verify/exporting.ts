@@ -7,12 +7,13 @@ import { tokenAuthorization } from "../ask.ts";
 import { answer } from "../http.ts";
 import { exporterConfig, shortSha256 } from "../live/exporter-api.ts";
 import { instantVector } from "../live/prometheus-api.ts";
-import { finding, type Finding } from "./check.ts";
+import { finding, type CommandFor, type Finding } from "./check.ts";
 
 /** The exporter answers those who may ask, refuses the others, and runs what was published. */
 export async function exporterFindings(
   { url, tokenFile, caFile }: Endpoints["exporter"],
   release: Release,
+  command: CommandFor,
 ): Promise<readonly Finding[]> {
   const anonymous = await answer(`${url}/metrics`, { kind: "none" }, caFile);
   const known = await answer(`${url}/metrics`, tokenAuthorization(url, tokenFile), caFile);
@@ -21,7 +22,9 @@ export async function exporterFindings(
   return [
     finding(
       "exporter with its token",
-      known.status === 200 ? [] : [`${url}/metrics: status ${String(known.status)}`],
+      known.status === 200
+        ? []
+        : [`${url}/metrics: status ${String(known.status)}${tokenRemedy(known.status, tokenFile, command)}`],
       `${url}/metrics: 200`,
     ),
     finding(
@@ -37,6 +40,12 @@ export async function exporterFindings(
       `runs ${config}`,
     ),
   ];
+}
+
+/** Another deployer may have rotated the token since this one's copy was made. */
+function tokenRemedy(status: number, tokenFile: string, command: CommandFor): string {
+  if (status !== 401 && status !== 403) return "";
+  return `: the token in ${tokenFile} is not the exporter's: ${command("setup")} corrects this copy`;
 }
 
 /** Every target is up and ready, and every model service has its canaries and its engine's numbers. */

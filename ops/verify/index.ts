@@ -2,10 +2,11 @@ import { alertmanagerRelease } from "../../infra/render/alertmanager-release.ts"
 import { exporterRelease } from "../../infra/render/exporter-release.ts";
 import { prometheusRelease } from "../../infra/render/prometheus-release.ts";
 import { scrapeJobs } from "../../infra/render/scrape-jobs.ts";
-import type { Inventory } from "../../inventory/model.ts";
-import type { Endpoints } from "../endpoints.ts";
+import type { Environment } from "../../infra/environments/environment.ts";
+import { commandText } from "../command-text.ts";
+import { environmentEndpoints } from "../environment-endpoints.ts";
 import { alertingFindings } from "./alerting.ts";
-import { findings, type Finding } from "./check.ts";
+import { findings, type CommandFor, type Finding } from "./check.ts";
 import { customMetricsFindings } from "./custom-metrics.ts";
 import { dashboardFindings } from "./dashboards.ts";
 import { documentationFindings } from "./documentation.ts";
@@ -35,33 +36,36 @@ export type Subject = (typeof subjects)[number];
 
 /** A running environment, and what was published to it. */
 export interface EnvironmentUnderTest {
-  readonly inventory: Inventory;
-  readonly endpoints: Endpoints;
-  /** Directory of this repository. */
+  readonly environment: Environment;
+  /** Directory of this repository, which the deployer's credentials lie beneath. Absolute. */
   readonly checkout: string;
 }
 
 /** What every look at a subject found. A server that does not answer is a failed finding. */
 export async function verification(subject: Subject, under: EnvironmentUnderTest): Promise<Verification> {
-  return { subject, findings: await findings(subject, () => look(subject, under)) };
+  const command: CommandFor = (name) => commandText(under.environment, name);
+  return { subject, findings: await findings(subject, command, () => look(subject, under, command)) };
 }
 
 async function look(
   subject: Subject,
-  { inventory, endpoints, checkout }: EnvironmentUnderTest,
+  { environment, checkout }: EnvironmentUnderTest,
+  command: CommandFor,
 ): Promise<readonly Finding[]> {
+  const { inventory } = environment;
+  const endpoints = environmentEndpoints(environment, checkout);
   const prometheus = endpoints.prometheus;
   switch (subject) {
     case "exporter":
-      return exporterFindings(endpoints.exporter, exporterRelease(inventory));
+      return exporterFindings(endpoints.exporter, exporterRelease(inventory), command);
     case "scraping":
-      return scrapingFindings(prometheus, scrapeJobs(inventory));
+      return scrapingFindings(prometheus, scrapeJobs(inventory), command);
     case "health":
       return healthFindings(prometheus, inventory);
     case "performance":
       return [
         ...(await performanceFindings(prometheus, inventory)),
-        ...(await retentionFindings(prometheus)),
+        ...(await retentionFindings(prometheus, command)),
       ];
     case "custom metrics":
       return customMetricsFindings({
@@ -75,6 +79,8 @@ async function look(
         prometheus,
         alertmanager: endpoints.alertmanager,
         host: inventory.metricsServer.host,
+        cluster: inventory.cluster,
+        command,
         prometheusRelease: prometheusRelease(inventory),
         alertmanagerRelease: alertmanagerRelease(inventory),
       });

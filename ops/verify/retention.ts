@@ -2,15 +2,18 @@ import { NEEDED_RETENTION_DAYS } from "../adopt/needed-flags.ts";
 import { retentionOf } from "../adopt/retention.ts";
 import type { Endpoint } from "../endpoints.ts";
 import { prometheusFlags } from "../live/prometheus-api.ts";
-import { finding, type Finding } from "./check.ts";
+import { finding, type CommandFor, type Finding } from "./check.ts";
 
 /** Prometheus keeps what the objectives look back at. @throws {HttpError} */
-export async function retentionFindings(prometheus: Endpoint): Promise<readonly Finding[]> {
-  return [retentionFinding(await prometheusFlags(prometheus))];
+export async function retentionFindings(
+  prometheus: Endpoint,
+  command: CommandFor,
+): Promise<readonly Finding[]> {
+  return [retentionFinding(await prometheusFlags(prometheus), command)];
 }
 
 /** Whether a Prometheus with these flags keeps samples long enough; its flags without dashes. */
-export function retentionFinding(flags: Readonly<Record<string, string>>): Finding {
+export function retentionFinding(flags: Readonly<Record<string, string>>, command: CommandFor): Finding {
   const { days, size } = retentionOf(flags);
   const needed = String(NEEDED_RETENTION_DAYS);
   if (days === Infinity) {
@@ -26,7 +29,7 @@ export function retentionFinding(flags: Readonly<Record<string, string>>): Findi
     days >= NEEDED_RETENTION_DAYS
       ? []
       : [
-          `${kept}, objectives and reports look back ${needed}: npm run adopt sets --storage.tsdb.retention.time=${needed}d`,
+          `${kept}, objectives and reports look back ${needed}: ${command("adopt")} sets --storage.tsdb.retention.time=${needed}d`,
         ],
     kept,
   );

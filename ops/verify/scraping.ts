@@ -1,7 +1,7 @@
 import { matching, series } from "../../inventory/metrics/index.ts";
 import type { ScrapeJob } from "../../infra/render/scrape-jobs.ts";
 import type { Endpoint } from "../endpoints.ts";
-import { finding, type Finding } from "./check.ts";
+import { finding, type CommandFor, type Finding } from "./check.ts";
 import { activeTargets, instantVector } from "../live/prometheus-api.ts";
 
 /** Longest scrape of the exporter when all is well and when one target hangs, in seconds: ADR 0005. */
@@ -10,7 +10,8 @@ const SLOWEST_EXPORTER_SCRAPE_SECONDS = 2.5;
 /** Every job that was published is scraped every 15 s, and every target of it is up. */
 export async function scrapingFindings(
   prometheus: Endpoint,
-  jobs: readonly ScrapeJob[],
+  jobs: readonly Pick<ScrapeJob, "job_name" | "static_configs">[],
+  command: CommandFor,
 ): Promise<readonly Finding[]> {
   const live = await activeTargets(prometheus);
   const expected = jobs.flatMap(({ job_name, static_configs }) =>
@@ -18,7 +19,7 @@ export async function scrapingFindings(
   );
   const missing = expected
     .filter(({ pool, target }) => !live.some((t) => t.scrapePool === pool && t.labels["instance"] === target))
-    .map(({ pool, target }) => `${pool} ${target} is not scraped: publish again with npm run up`);
+    .map(({ pool, target }) => `${pool} ${target} is not scraped: publish it again: ${command("deploy")}`);
   const unpublished = live
     .filter(
       (t) => !expected.some(({ pool, target }) => t.scrapePool === pool && t.labels["instance"] === target),

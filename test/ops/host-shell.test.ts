@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileBytes, writeFile } from "../../ops/host-files.ts";
-import { sshHost } from "../../ops/host-shell.ts";
+import { localHost, sshHost } from "../../ops/host-shell.ts";
 import { hostShell } from "../../ops/hosts.ts";
 import { type ProgramsOnPath, programsOnPath, ssh } from "./programs-on-path.ts";
 
@@ -45,6 +45,11 @@ test("bytes go to a host and back as they are, through a user who is not root by
   await writeFile(host, join(directory, "file"), bytes, { ...user, mode: "0600" });
   expect(await fileBytes(host, join(directory, "file"))).toEqual(bytes);
   expect(logged("sudo.args")).toEqual(["-n", "sh", "-s"]);
+});
+
+test("a script is given the time that it needs, and no more", async () => {
+  const { exitCode, stderr } = await localHost("mon01", "/").run("sleep 300\n", 0.2);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 124, stderr: "sh: timed out after 0.2 s\n" });
 });
 
 test("an environment's host is reached as its Docker daemon is", async () => {

@@ -67,8 +67,6 @@ export interface NotificationModel {
   readonly inhibitions: readonly string[];
   /** Name → definition in words, e.g. `Saturday 22:00–24:00 Europe/Berlin`. */
   readonly timeIntervals: Readonly<Record<string, string>>;
-  /** Name → minutes for which it holds at most without a break; Infinity: for ever. */
-  readonly longestMinutes: Readonly<Record<string, number>>;
   /** Everything else of the file, e.g. `global`, canonical JSON by key. */
   readonly settings: Readonly<Record<string, string>>;
 }

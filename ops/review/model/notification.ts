@@ -1,7 +1,6 @@
 import { canonicalByKey } from "./canonical.ts";
 import type { AlertmanagerDocument, InhibitionDocument } from "./documents.ts";
 import type { NotificationModel } from "./model.ts";
-import { longestMinutes } from "./interval-length.ts";
 import { receiverModels } from "./receivers.ts";
 import { allMatchers, routeModel } from "./routes.ts";
 import { timeIntervalWords } from "./time-intervals.ts";
@@ -15,16 +14,15 @@ export function notificationModel(document: AlertmanagerDocument): NotificationM
     mute_time_intervals: oldIntervals,
     ...settings
   } = document;
-  const named = [...intervals, ...oldIntervals];
   return {
     route: routeModel(route),
     receivers: receiverModels(document),
     inhibitions: inhibitions.map(inhibitionWords),
     timeIntervals: Object.fromEntries(
-      named.map(({ name, time_intervals: times }) => [name, timeIntervalWords(times)]),
-    ),
-    longestMinutes: Object.fromEntries(
-      named.map(({ name, time_intervals: times }) => [name, longestMinutes(times)]),
+      [...intervals, ...oldIntervals].map(({ name, time_intervals: times }) => [
+        name,
+        timeIntervalWords(times),
+      ]),
     ),
     settings: canonicalByKey(settings, ["receivers"]),
   };

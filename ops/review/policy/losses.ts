@@ -70,7 +70,7 @@ function stackLosses({ base, head }: Comparison): readonly Finding[] {
     .filter(({ name }) => !names.includes(name))
     .map(({ name }) => ({
       name: `stack-lost:${name}`,
-      reason: `the stack ${name} is no longer synthesised: nobody deploys or removes what it made, it runs on unseen`,
+      reason: `the stack ${name} is no longer declared: deploying removes what it made`,
     }));
 }
 

@@ -1,10 +1,8 @@
+import { LONGEST_SILENCE_HOURS } from "../../longest-silence.ts";
 import { bundleFiles } from "../model/files.ts";
 import { receiversFor } from "../routing.ts";
 import type { Finding, Side } from "./finding.ts";
 import { longestHeldMinutes } from "./held-minutes.ts";
-
-/** Longest that pages may be silenced at a time, in hours: one night's work. Whatever takes longer is watched. */
-const LONGEST_SILENCE_HOURS = 12;
 
 /** Maintenance windows that keep pages from people for too long at a time. */
 export function maintenanceFindings({ bundle, model }: Side): readonly Finding[] {

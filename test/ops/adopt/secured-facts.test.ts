@@ -10,6 +10,7 @@ import { fixtureInventory } from "../../fixtures/inventory.ts";
 import { PASSWORD, startedGrafana, type Grafana } from "../../simulator/support/grafana.ts";
 import { programsOnPath } from "../programs-on-path.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
+import { activeTarget } from "../active-target.ts";
 
 // Every step starts programs, and the machine may be busy.
 jest.setTimeout(180_000);
@@ -32,7 +33,11 @@ beforeEach(async () => {
   scraped = [];
   alertmanagers = [];
   prometheus = createServer(({ url }, response) => {
-    const activeTargets = scraped.map(([scrapePool, scrapeUrl]) => ({ scrapePool, scrapeUrl }));
+    const activeTargets = scraped.map(([scrapePool, scrapeUrl]) => ({
+      ...activeTarget,
+      scrapePool,
+      scrapeUrl,
+    }));
     const activeAlertmanagers = alertmanagers.map((each) => ({ url: each }));
     const data = url?.startsWith("/api/v1/targets") === true ? { activeTargets } : { activeAlertmanagers };
     response.end(JSON.stringify({ data }));

@@ -3,7 +3,8 @@ import { shortSha256 } from "../../../ops/live/exporter-api.ts";
 import { loadedMismatches, provisionedDataSources } from "../../../ops/live/loaded.ts";
 import { queriesToPrint, ruleMismatches } from "../../../ops/live/loaded-rules.ts";
 import { jobMismatches } from "../../../ops/live/loaded-jobs.ts";
-import type { ActiveTarget, RuleGroup } from "../../../ops/live/prometheus-api.ts";
+import type { RuleGroup } from "../../../ops/live/prometheus-api.ts";
+import { activeTarget } from "../active-target.ts";
 
 test("Alertmanager's configuration hash is the first six bytes of the MD5, little-endian", () => {
   // md5("") = d41d8cd98f00…
@@ -90,10 +91,8 @@ test("an expression that Prometheus prints in another way is asked for, and equa
   expect(ruleMismatches([loaded], written, {})).toHaveLength(1);
 });
 
-const target: ActiveTarget = {
-  scrapePool: "citadel-x",
-  scrapeUrl: "http://127.0.0.1:1/metrics",
-  labels: {},
+const target = {
+  ...activeTarget,
   discoveredLabels: {
     __address__: "127.0.0.1:1",
     __metrics_path__: "/metrics",
@@ -103,8 +102,6 @@ const target: ActiveTarget = {
     host: "a",
     job: "x",
   },
-  health: "up",
-  lastError: "",
   scrapeInterval: "1m",
   scrapeTimeout: "10s",
 };

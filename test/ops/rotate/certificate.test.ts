@@ -15,6 +15,7 @@ import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
 import { rotateAuthority, rotateCertificate } from "../../../ops/rotate/certificate.ts";
 import { RotationError, type RotationSite } from "../../../ops/rotate/site.ts";
 import type { SecretFile } from "../../../inventory/secrets.ts";
+import { activeTarget } from "../active-target.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
@@ -54,7 +55,7 @@ beforeEach(async () => {
     const lastError = scrapeError();
     const target = { lastScrape: String(scrapes), health: lastError === "" ? "up" : "down", lastError };
     const pools = certifiedServers(environment).map(({ server }) => `citadel-${server}`);
-    const activeTargets = pools.map((scrapePool) => ({ scrapePool, ...target }));
+    const activeTargets = pools.map((scrapePool) => ({ ...activeTarget, scrapePool, ...target }));
     return response.end(JSON.stringify({ data: { activeTargets } }));
   });
   const urls = new Map<string, string>();

@@ -9,6 +9,7 @@ import { environmentEndpoints } from "../../../ops/environment-endpoints.ts";
 import { rotateReadPassword } from "../../../ops/rotate/password.ts";
 import { RotationError, type RotationSite } from "../../../ops/rotate/site.ts";
 import { madeLogins } from "../../../ops/secrets/logins.ts";
+import { activeTarget } from "../active-target.ts";
 import { fixtureEnvironment } from "../local-environment.ts";
 import { temporaryDirectory } from "../../support/temporary-directory.ts";
 
@@ -50,7 +51,7 @@ beforeEach(async () => {
       const health = scrapeError === "" ? "up" : "down";
       const target = { lastScrape: String(scrapes), health, lastError: scrapeError };
       const pools = ["citadel-prometheus", "citadel-alertmanager"];
-      const activeTargets = pools.map((scrapePool) => ({ scrapePool, ...target }));
+      const activeTargets = pools.map((scrapePool) => ({ ...activeTarget, scrapePool, ...target }));
       answered(200, { data: { activeTargets } });
     } else if (path === "/api/users/lookup") answered(404, {});
     else if (path.endsWith("/reload"))

@@ -60,6 +60,14 @@ function holdersOf(file: string): readonly number[] {
     .map(Number);
 }
 
+function end(holder: number): void {
+  try {
+    process.kill(holder);
+  } catch {
+    // It ended with the one before.
+  }
+}
+
 async function setup(at = now): Promise<{ readonly left: readonly string[]; readonly said: string }> {
   const lines: string[] = [];
   const left = await secretsSetup(environment, { checkout, now: at }, (line) => lines.push(line));
@@ -135,6 +143,16 @@ test("setup makes what can be made, and says of the rest who supplies it and how
   );
 });
 
+test("a copy of the scrape token that another deployer's rotation has outdated is corrected", async () => {
+  await setup();
+  writeFileSync(onHost("mon01", "etc/prometheus/citadel/secrets/scrape-token"), "rotated\n");
+  expect((await setup()).said.match(/^made .*$/gm)).toEqual([
+    "made this machine: .local/rehearsal/secrets/scrape-token",
+  ]);
+  expect(readFileSync(own("secrets/scrape-token"), "utf8")).toBe("rotated\n");
+  expect((await setup()).said).not.toContain("made ");
+});
+
 test("while somebody deploys, setup says who, and makes nothing", async () => {
   const lock = await deploymentLock(hostShell(environment, "mon01"), "anna@laptop, deploy");
   await expect(setup()).rejects.toThrow(
@@ -147,7 +165,7 @@ test("while somebody deploys, setup says who, and makes nothing", async () => {
 test("setup that loses the lock ends before its next step, and the next one goes on", async () => {
   const outcome = setup().catch(String);
   for (let turn = 0; turn < 10_000 && !existsSync(exporterFile("scrape-token")); turn += 1) await after(5);
-  for (const holder of holdersOf(onHost("mon01", "var/lib/citadel/deployment.lock"))) process.kill(holder);
+  for (const holder of holdersOf(onHost("mon01", "var/lib/citadel/deployment.lock"))) end(holder);
   expect(await outcome).toMatch(
     /^LockError: mon01: deployment lock: the connection that held it is gone, and nothing was changed since: /,
   );

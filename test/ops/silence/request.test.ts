@@ -1,4 +1,4 @@
-import { LONGEST_SILENCE_HOURS } from "../../../ops/drift/silences.ts";
+import { LONGEST_SILENCE_HOURS } from "../../../ops/longest-silence.ts";
 import { silenceRequest, type SilenceWish } from "../../../ops/silence/request.ts";
 import { silencedText, silenceList } from "../../../ops/silence/text.ts";
 import { fixtureInventory } from "../../fixtures/inventory.ts";

@@ -1,5 +1,6 @@
 import { retentionFinding } from "../../../ops/verify/retention.ts";
 
+const command = (name: string) => `npm run ${name} -- --env production`;
 const time = "storage.tsdb.retention.time";
 
 test.each([
@@ -10,7 +11,7 @@ test.each([
     "Prometheus keeps samples for 365 days, and at most 80GB",
   ],
 ])("a retention of %s covers the objectives", (_what, flags, evidence) => {
-  expect(retentionFinding(flags)).toEqual({ title: "retention", state: "ok", evidence });
+  expect(retentionFinding(flags, command)).toEqual({ title: "retention", state: "ok", evidence });
 });
 
 test.each([
@@ -18,15 +19,15 @@ test.each([
   ["no flag", { [time]: "0s" }, "15"],
   ["an unknown version", {}, "15"],
 ])("a retention of %s is too short, and adopt mends it", (_what, flags, days) => {
-  expect(retentionFinding(flags)).toEqual({
+  expect(retentionFinding(flags, command)).toEqual({
     title: "retention",
     state: "failed",
-    evidence: `Prometheus keeps samples for ${days} days, objectives and reports look back 45: npm run adopt sets --storage.tsdb.retention.time=45d`,
+    evidence: `Prometheus keeps samples for ${days} days, objectives and reports look back 45: npm run adopt -- --env production sets --storage.tsdb.retention.time=45d`,
   });
 });
 
 test("of a retention by size alone a person has to say how many days it is", () => {
-  expect(retentionFinding({ [time]: "0s", "storage.tsdb.retention.size": "80GB" })).toEqual({
+  expect(retentionFinding({ [time]: "0s", "storage.tsdb.retention.size": "80GB" }, command)).toEqual({
     title: "retention",
     state: "missing",
     evidence:
