@@ -3,8 +3,6 @@ import { keptDays } from "../../inventory/retention.ts";
 import type { Flag } from "./arguments-file.ts";
 import { retentionOf } from "./retention.ts";
 
-export { NEEDED_RETENTION_DAYS } from "../../inventory/retention.ts";
-
 /**
  * The flags that a running Prometheus lacks for our publications, empty when it lacks none.
  *

@@ -1,4 +1,4 @@
-import { NEEDED_RETENTION_DAYS } from "../adopt/needed-flags.ts";
+import { NEEDED_RETENTION_DAYS } from "../../inventory/retention.ts";
 import { retentionOf } from "../adopt/retention.ts";
 import type { Endpoint } from "../endpoints.ts";
 import { prometheusFlags } from "../live/prometheus-api.ts";
