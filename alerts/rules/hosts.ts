@@ -34,6 +34,8 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
           },
           // Three scrapes: earlier than ModelServiceDown and GatewayDown, so that these are not told as well.
           forSeconds: 45,
+          // A host that is back answers minutes before its models are loaded: until then what follows is held back.
+          keepFiringForSeconds: 300,
           severity: owner.urgency === "page" ? "critical" : "warning",
           team: owner.team,
           labels: { host },
