@@ -18,7 +18,8 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
       const here = all.filter((scrape) => scrape.host === host);
       const checked = targets(inventory).filter((target) => target.host === host);
       const [owner] = [...[...here, ...checked].filter(({ urgency }) => urgency === "page"), ...here];
-      if (here.length === 0 || owner === undefined) return [];
+      // What is on demand may all be unloaded: nothing that answers says nothing then.
+      if (owner === undefined || here.every(({ urgency }) => urgency === "none")) return [];
       const checks = series("llm_target_up", {
         target: oneOf(checked.map(({ target }) => target)),
       });
