@@ -192,8 +192,7 @@ test("a fifth model service is one entry, and appears in every rule file", () =>
     return alerts.length === 0 ? [] : [[file, alerts] as const];
   });
   expect(Object.fromEntries(alertsAbout)).toEqual({
-    // The gateway is expected to list it.
-    availability: ["ModelServiceDown", "ModelServiceNotReady", "GatewayNotReady"],
+    availability: ["ModelServiceDown", "ModelServiceNotReady"],
     canary: ["CanaryFailing", "CanaryStale", "CanaryStale"],
     engines: [
       ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
