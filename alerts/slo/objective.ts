@@ -102,8 +102,9 @@ function slow(
   );
   // A target that was changed or agreed has a bucket without a history: until a range begins after it, what came
   // before would look slow, and nothing is said. A model that has no history either is judged.
+  const at = (counter: string, range: string) => `present_over_time(${counter}[5m] offset ${range})`;
   const unknown = (range: string) =>
-    `${due} offset ${range} unless on (model) (${inTime.map((bucket) => `${bucket} offset ${range}`).join(" or ")})`;
+    `${at(due, range)} unless on (model) (${inTime.map((bucket) => at(bucket, range)).join(" or ")})`;
   return {
     slo,
     events: (range) => rates(due, range),
