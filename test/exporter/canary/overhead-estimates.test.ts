@@ -10,10 +10,10 @@ function sixPairs() {
     overhead.paired("chat-large", difference);
   }
   return {
-    pass(minutes: number) {
+    pass: (minutes: number) => {
       seconds += minutes * 60;
     },
-    paired(difference: number) {
+    paired: (difference: number) => {
       overhead.paired("chat-large", difference);
     },
     medians: () => overhead.families()[0]?.series.flatMap((one) => ("value" in one ? [one.value] : [])),
