@@ -8,6 +8,9 @@ import { heartbeatReceiver, noReceiver, pageReceiver, ticketReceiver } from "./r
 
 type Pace = Pick<Route, "group_wait" | "group_interval" | "repeat_interval">;
 
+/** What is told as one. */
+const incident = ["alertname", "model", "cluster"] as const;
+
 /** A page: told at once, repeated every hour until somebody fixes or silences it. */
 const page: Pace = pace({ waitSeconds: 10, intervalSeconds: 60, repeatSeconds: 3600 });
 
@@ -27,7 +30,7 @@ export function rootRoute(inventory: Inventory): Route {
   const forAll = mutedForEverybody(inventory);
   return {
     receiver: ticketReceiver(metricsServer.team),
-    group_by: ["alertname", "model", "cluster"],
+    group_by: incident,
     ...ticket,
     routes: [
       {
@@ -61,7 +64,8 @@ function forPages({ pages = "wake" }: Inventory, team: string): Route {
   const matchers = [`severity="${severity}"`];
   switch (pages) {
     case "wake":
-      return { receiver: pageReceiver(team), matchers, ...page };
+      // Of two hosts that are down the second wakes somebody as well: an incident that is open wakes nobody again.
+      return { receiver: pageReceiver(team), matchers, group_by: [...incident, "host"], ...page };
     case "ticket":
       return { receiver: ticketReceiver(team), matchers };
   }

@@ -67,9 +67,12 @@ function recordOf(reading: GpuReading, host: LabelMatcher): CardRecord {
     case "errors": {
       const errors = series(reading.from, ours);
       // The first error of its number begins its series: an increase from nothing is none. What was seen in the day
-      // before is not new after a gap in the scrapes.
+      // before is not new after a gap in the scrapes, and nothing is where nothing was scraped in that day.
+      const known = `last_over_time(${errors}[1d] offset 15m)`;
+      const scraped = `max_over_time(${series("up", ours)}[1d] offset 15m) == 1`;
+      const byNumber = "sum by (host, uuid, xid)";
       return xidErrors(
-        `sum by (host, uuid, xid) (increase(${errors}[15m]) > 0 or (${errors} unless last_over_time(${errors}[1d] offset 15m)))`,
+        `${byNumber} (increase(${errors}[15m]) > 0) or ${byNumber} (${errors} unless ${known}) and on (host) ${scraped}`,
       );
     }
     case "last error": {

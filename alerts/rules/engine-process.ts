@@ -15,7 +15,7 @@ const crashLoop: Threshold = {
 /** Whether an engine is still the process, and of the version, that it is thought to be. */
 export function engineProcessAlerts(
   engine: EngineAlert,
-  { name, host, engine: { version } }: ModelService,
+  { name, host, residency, engine: { version } }: ModelService,
 ): readonly AlertDefinition[] {
   const restarts = (range: string) =>
     `max(changes(${series("process_start_time_seconds", { job: `model-${name}`, host })}[${range}]))`;
@@ -34,14 +34,19 @@ export function engineProcessAlerts(
       summary: `${name} was restarted`,
       description: `${name} was started {{ $value | humanize }} times in the last 15 minutes: by somebody, or because it died.`,
     },
-    {
-      ...engine,
-      name: "ModelServiceCrashLooping",
-      condition: { when: "any", signal: restarts("30m"), is: ">", threshold: crashLoop },
-      forSeconds: 30,
-      summary: `${name} is restarted again and again`,
-      description: `${name} was started {{ $value | humanize }} times in the last 30 minutes: it dies soon after each start, and every request that it works on dies with it.`,
-    },
+    // What is served on demand is started whenever it is swapped in.
+    ...(residency === "always"
+      ? [
+          {
+            ...engine,
+            name: "ModelServiceCrashLooping",
+            condition: { when: "any", signal: restarts("30m"), is: ">", threshold: crashLoop },
+            forSeconds: 30,
+            summary: `${name} is restarted again and again`,
+            description: `${name} was started {{ $value | humanize }} times in the last 30 minutes: it dies soon after each start, and every request that it works on dies with it.`,
+          } as const,
+        ]
+      : []),
     {
       ...engine,
       name: "EngineVersionSkew",

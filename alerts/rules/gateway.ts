@@ -1,14 +1,13 @@
-import { oneOf, series } from "../../inventory/metrics/index.ts";
 import type { Gateway, Inventory } from "../../inventory/model.ts";
 import type { Target } from "../../inventory/targets.ts";
 import type { AlertDefinition } from "../definition.ts";
-import { no, outliveExporterSeconds, yes } from "../thresholds.ts";
+import { no, outliveExporterSeconds } from "../thresholds.ts";
 import { pagedBefore } from "./paged-before.ts";
 import { about, answers, notScraped, place, ready } from "./target.ts";
 
 /** The front door: whatever is wrong with it pages. */
-export function gatewayAlerts(inventory: Inventory, target: Target): readonly AlertDefinition[] {
-  return [gatewayDown(inventory.gateway, target), gatewayNotReady(inventory, target)];
+export function gatewayAlerts({ gateway }: Inventory, target: Target): readonly AlertDefinition[] {
+  return [gatewayDown(gateway, target), gatewayNotReady(target)];
 }
 
 /** Seen by Prometheus' own scrape where the gateway has metrics, else only by the exporter's check. */
@@ -38,12 +37,8 @@ function gatewayDown({ port, metrics }: Gateway, target: Target): AlertDefinitio
   }
 }
 
-/**
- * A gateway may say that it is ill because one of its models is: then the model pages. Said in the rule and not as an
- * inhibition, because an inhibited GatewayNotReady would go on to inhibit GatewayCanaryFailing.
- */
-function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition {
-  const served = models.filter(({ residency }) => residency === "always").map(({ name }) => name);
+/** It works without one of its models (`exporter-config.ts`), so that what it lacks then is its own. */
+function gatewayNotReady(target: Target): AlertDefinition {
   return {
     ...about(target),
     name: "GatewayNotReady",
@@ -52,17 +47,12 @@ function gatewayNotReady({ models }: Inventory, target: Target): AlertDefinition
       signal: ready(target),
       is: "==",
       threshold: no,
-      ...(served.length === 0
-        ? {}
-        : {
-            during: `min(${series("llm_target_ready", { target: oneOf(served) })}) == ${String(yes.value)}`,
-          }),
       unless: pagedBefore(["GatewayDown"], { target: target.target }, "1m"),
     },
     forSeconds: 120,
     keepFiringForSeconds: outliveExporterSeconds,
     severity: "critical",
     summary: `${target.target} cannot serve`,
-    description: `The exporter's check of ${place(target)} fails while the models are ready: no answer, /health is not 200, or /v1/models is no list. Users' requests fail.`,
+    description: `The exporter's check of ${place(target)} fails: no answer, /health is not 200, or /v1/models is no list. Users' requests fail.`,
   };
 }

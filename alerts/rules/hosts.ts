@@ -18,7 +18,8 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
       const here = all.filter((scrape) => scrape.host === host);
       const checked = targets(inventory).filter((target) => target.host === host);
       const [owner] = [...[...here, ...checked].filter(({ urgency }) => urgency === "page"), ...here];
-      if (here.length === 0 || owner === undefined) return [];
+      // What is on demand may all be unloaded: nothing that answers says nothing then.
+      if (owner === undefined || here.every(({ urgency }) => urgency === "none")) return [];
       const checks = series("llm_target_up", {
         target: oneOf(checked.map(({ target }) => target)),
       });
@@ -34,6 +35,8 @@ export function hostAlerts(inventory: Inventory): readonly AlertDefinition[] {
           },
           // Three scrapes: earlier than ModelServiceDown and GatewayDown, so that these are not told as well.
           forSeconds: 45,
+          // A host that is back answers minutes before its models are loaded: until then what follows is held back.
+          keepFiringForSeconds: 300,
           severity: owner.urgency === "page" ? "critical" : "warning",
           team: owner.team,
           labels: { host },

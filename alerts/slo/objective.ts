@@ -100,11 +100,16 @@ function slow(
       le: bucketEdge(seconds),
     }),
   );
+  // A target that was changed or agreed has a bucket without a history: until a range begins after it, what came
+  // before would look slow, and nothing is said. A model that has no history either is judged.
+  const at = (counter: string, range: string) => `present_over_time(${counter}[5m] offset ${range})`;
+  const unknown = (range: string) =>
+    `${at(due, range)} unless on (model) (${inTime.map((bucket) => at(bucket, range)).join(" or ")})`;
   return {
     slo,
     events: (range) => rates(due, range),
     errors: (range) =>
-      `(${rates(due, range)} - (${inTime.map((bucket) => rates(bucket, range)).join(" or ")}))`,
+      `(${rates(due, range)} - (${inTime.map((bucket) => rates(bucket, range)).join(" or ")}) unless on (model) (${unknown(range)}))`,
   };
 }
 

@@ -1,9 +1,13 @@
+import { differentFrom } from "../../inventory/metrics/index.ts";
 import type { Inventory } from "../../inventory/model.ts";
 import { keptDays } from "../../inventory/retention.ts";
 import { realDisks } from "../infra-node/selected.ts";
 import type { Row } from "../layer/model.ts";
 import { graph } from "../layer/panels.ts";
 import { forecast, gauge, rate } from "../layer/promql.ts";
+
+/** Our scrape of Prometheus itself: the job that its package brought along, without a host, is of the same process. */
+const ours = { job: "prometheus", host: differentFrom("") } as const;
 
 /** Answers "How long do the disks last?". */
 export function disks({ metricsServer }: Inventory): Row {
@@ -44,9 +48,9 @@ export function disks({ metricsServer }: Inventory): Row {
         otherwise: "A step of the estimate: somebody added series; “Monitoring itself” says which job.",
         columns: 8,
         lines: {
-          held: `${gauge("max", "prometheus_tsdb_storage_blocks_bytes", [])} + ${gauge("max", "prometheus_tsdb_wal_storage_size_bytes", [])}`,
+          held: `${gauge("max", "prometheus_tsdb_storage_blocks_bytes", [], ours)} + ${gauge("max", "prometheus_tsdb_wal_storage_size_bytes", [], ours)}`,
           // 2 bytes a sample: the upper end of Prometheus' own "1–2 bytes" (docs, Storage, "Operational aspects").
-          estimate: `${rate("prometheus_tsdb_head_samples_appended_total", [])} * ${String(days * 24 * 3600 * 2)}`,
+          estimate: `${rate("prometheus_tsdb_head_samples_appended_total", [], ours)} * ${String(days * 24 * 3600 * 2)}`,
         },
       }),
     ],

@@ -1,6 +1,6 @@
 import type { Family } from "../exposition/family.ts";
 import { gauges } from "../series/gauges.ts";
-import { medianEstimate, OVERHEAD_PAIRS } from "./overhead.ts";
+import { medianEstimate, OVERHEAD_PAIR_SECONDS, OVERHEAD_PAIRS } from "./overhead.ts";
 
 /** What the gateway adds to each model's first token. */
 export interface OverheadEstimates {
@@ -13,28 +13,35 @@ export interface OverheadEstimates {
   readonly families: () => readonly Family[];
 }
 
-/** Without a pair yet. */
-export function overheadEstimates(): OverheadEstimates {
+interface Pair {
+  readonly at: number;
+  readonly differenceSeconds: number;
+}
+
+/** Without a pair yet. @param seconds a clock that never goes back */
+export function overheadEstimates(seconds = () => performance.now() / 1000): OverheadEstimates {
   let declared: readonly string[] = [];
-  const differences = new Map<string, readonly number[]>();
+  const pairs = new Map<string, readonly Pair[]>();
   return {
     declare(models) {
       declared = models;
-      for (const model of [...differences.keys()].filter((known) => !models.includes(known))) {
-        differences.delete(model);
+      for (const model of [...pairs.keys()].filter((known) => !models.includes(known))) {
+        pairs.delete(model);
       }
     },
     paired(model, differenceSeconds) {
       if (!declared.includes(model)) return;
-      const pairs = [...(differences.get(model) ?? []), differenceSeconds];
-      differences.set(model, pairs.slice(-OVERHEAD_PAIRS));
+      const all = [...(pairs.get(model) ?? []), { at: seconds(), differenceSeconds }];
+      pairs.set(model, all.slice(-OVERHEAD_PAIRS));
     },
     unpaired(model) {
-      differences.delete(model);
+      pairs.delete(model);
     },
     families() {
-      const estimates = [...differences].flatMap(([model, pairs]) => {
-        const estimate = medianEstimate(pairs);
+      const since = seconds() - OVERHEAD_PAIR_SECONDS;
+      const estimates = [...pairs].flatMap(([model, all]) => {
+        const recent = all.filter(({ at }) => at >= since);
+        const estimate = medianEstimate(recent.map(({ differenceSeconds }) => differenceSeconds));
         return estimate === undefined ? [] : [{ labels: { model }, ...estimate }];
       });
       return [

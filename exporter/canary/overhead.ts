@@ -1,6 +1,12 @@
 /** The latest pairs that the gateway's overhead is estimated from: at a pair a minute the last 50 minutes. */
 export const OVERHEAD_PAIRS = 50;
 
+/**
+ * How old a pair may be, in seconds: fifty of the rarest canaries, one in two minutes, take 100 minutes. Where no pairs
+ * come any more, what the gateway added once says nothing about it now.
+ */
+export const OVERHEAD_PAIR_SECONDS = 7200;
+
 /** Fewest pairs with a 95 % interval: of n values, the outermost two hold the median with 1 − 2 × 0.5ⁿ. */
 const FEWEST_PAIRS = 6;
 

@@ -30,13 +30,17 @@ function problemsOfSelector(
   const isBucket = definition.type === "histogram" && metric.endsWith("_bucket");
   const known = [...definition.labels, ...scrapeLabels, "model", ...(isBucket ? ["le"] : [])];
   const isRate = rates.includes(calls[0] ?? "");
+  // Whether it is there, not how far it has counted.
+  const isPresence = calls[0] === "present_over_time";
   const isQuantile = calls.includes("histogram_quantile");
   return [
     ...[...labels, ...by]
       .filter((label) => !known.includes(label))
       .map((label) => `${metric}: has no label ${label}`),
     ...(isRate && definition.type === "gauge" ? [`${metric}: is a gauge, which has no rate`] : []),
-    ...(!isRate && definition.type !== "gauge" ? [`${metric}: is no gauge and needs a rate`] : []),
+    ...(!isRate && !isPresence && definition.type !== "gauge"
+      ? [`${metric}: is no gauge and needs a rate`]
+      : []),
     ...(isQuantile && !isBucket ? [`${metric}: has no buckets for a quantile`] : []),
     ...(isQuantile && !by.includes("le") ? [`${metric}: loses le before the quantile`] : []),
   ];

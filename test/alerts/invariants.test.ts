@@ -130,11 +130,9 @@ test("nothing pages for a model service on demand, and none for a planned one sa
     ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],
     ...["EngineErrorsHigh", "EngineAbortsHigh", "InterTokenLatencyHigh", "ThroughputBelowTarget"],
   ].map((name) => [name, "warning"]);
-  const shown = [
-    ...["TrafficDrop", "CapacityForecast", "ModelServiceRestarted"].map((name) => [name, "info"]),
-    ["ModelServiceCrashLooping", "warning"],
-    ["EngineVersionSkew", "info"],
-  ];
+  const shown = ["TrafficDrop", "CapacityForecast", "ModelServiceRestarted", "EngineVersionSkew"].map(
+    (name) => [name, "info"],
+  );
   expect(changed("on-demand").map(({ name, severity }) => [name, severity])).toEqual([
     ["ModelServiceNotReady", "warning"],
     ...ofEngine,
@@ -194,8 +192,7 @@ test("a fifth model service is one entry, and appears in every rule file", () =>
     return alerts.length === 0 ? [] : [[file, alerts] as const];
   });
   expect(Object.fromEntries(alertsAbout)).toEqual({
-    // The gateway is expected to list it.
-    availability: ["ModelServiceDown", "ModelServiceNotReady", "GatewayNotReady"],
+    availability: ["ModelServiceDown", "ModelServiceNotReady"],
     canary: ["CanaryFailing", "CanaryStale", "CanaryStale"],
     engines: [
       ...["EngineStalled", "RequestQueueGrowing", "QueueTimeHigh", "KvCacheSaturated", "PreemptionsHigh"],

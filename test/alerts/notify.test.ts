@@ -99,6 +99,31 @@ describe.each(inhibitions.map((inhibition) => [inhibition.because, inhibition] a
   },
 );
 
+test("pages are an incident a host, so that the second host that goes down wakes somebody as well", () => {
+  const pages = routes(alertmanagerConfig(fixtureInventory).route).filter(({ receiver }) =>
+    receiver.endsWith("-critical"),
+  );
+  expect(pages.map(({ receiver }) => receiver)).toEqual([
+    "llm-critical",
+    "infrastructure-critical",
+    "infrastructure-critical",
+  ]);
+  for (const { group_by: grouped } of pages) {
+    expect(grouped).toEqual(["alertname", "model", "cluster", "host"]);
+  }
+});
+
+test("no kind of page is about more than one host, which would be several incidents of one", () => {
+  const pages = definitions.filter(({ severity, name }) => severity === "critical" && name !== "HostDown");
+  for (const { name, labels } of pages) {
+    const same = pages.filter((page) => page.name === name && page.labels.model === labels.model);
+    expect({ name, hosts: new Set(same.map((page) => page.labels.host)) }).toEqual({
+      name,
+      hosts: new Set([labels.host]),
+    });
+  }
+});
+
 test("nothing that pages is silenced because the exporter is down", () => {
   const silenced = inhibitions
     .filter(({ causes }) => causes.includes("ExporterDown"))

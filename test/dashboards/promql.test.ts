@@ -75,6 +75,11 @@ test("a wrong name, label or type of metric does not compile", () => {
 });
 
 test.each([
+  [
+    "a good query that asks whether a counter is there",
+    "present_over_time(llm_engine_requests_total[5m])",
+    [],
+  ],
   ["an unclosed bracket", "sum(up", ["end of sum(up: is no PromQL"]],
   [
     "a quantile that loses le",

@@ -1,5 +1,5 @@
 import type { RuleCase } from "./case.ts";
-import { burning, outage } from "./objectives.ts";
+import { burning, firstInTime, inTime, outage } from "./objectives.ts";
 
 /** How pages on error budgets begin and end: not with one bad event, and not again and again. In steps of a minute. */
 export const budgetPageEdgeCases: readonly RuleCase[] = [
@@ -31,6 +31,23 @@ export const budgetPageEdgeCases: readonly RuleCase[] = [
       // Half an hour after the last bad half hour.
       { at: "66m", firing: burning("canary", 1, 1) },
       { at: "76m", firing: [] },
+    ],
+  },
+  {
+    title: "a target that is changed or agreed, and so a bucket without a history, pages nobody",
+    about: "ErrorBudgetBurningFast",
+    given: { [inTime]: "_x31 0+60x150", [firstInTime]: "_x31 0+60x150" },
+    // Half of the shorter window of six hours is over at 46m, all of it at 61m.
+    checks: ["36m", "46m", "50m", "62m"].map((at) => ({ at, firing: [] })),
+  },
+  {
+    title:
+      "a model that is slow after its target was changed pages a quarter after an hour is judged by that",
+    about: "ErrorBudgetBurningFast",
+    given: { [inTime]: "_x31 0+30x150" },
+    checks: [
+      { at: "105m", firing: [] },
+      { at: "107m", firing: burning("latency", 1, 0.6449) },
     ],
   },
 ];

@@ -210,6 +210,34 @@ export const canaryCases: readonly RuleCase[] = [
     ],
   },
   {
+    title:
+      "a model that fails more canaries through the gateway than straight, by chance, is none of the gateway's",
+    about: "GatewayCanaryFailing",
+    given: { ...failing("gateway", 0.6), ...failing("direct", 0.4) },
+    checks: [
+      { at: "2m15s", firing: [] },
+      { at: "15m", firing: [] },
+    ],
+  },
+  {
+    title: "a gateway that passes nothing on to a model which fails some by itself pages in the same time",
+    about: "GatewayCanaryFailing",
+    given: { ...failing("gateway", 1), ...failing("direct", 0.2) },
+    checks: [
+      { at: "2m", firing: [] },
+      { at: "2m15s", firing: [gatewayCanaryFailing] },
+    ],
+  },
+  {
+    title: "canaries fail through the gateway of a model that has never failed one by itself",
+    about: "GatewayCanaryFailing",
+    given: { ...failing("gateway", 1), [ofCanary("llm_canary_runs_total", "direct", "failure")]: "_" },
+    checks: [
+      { at: "2m", firing: [] },
+      { at: "2m15s", firing: [gatewayCanaryFailing] },
+    ],
+  },
+  {
     title: "a gateway that fails half of the canaries pages nobody yet",
     about: "GatewayCanaryFailing",
     given: failing("gateway", 0.5),

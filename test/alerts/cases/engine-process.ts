@@ -49,36 +49,6 @@ function restartCases(model: EngineName): readonly RuleCase[] {
       ],
     },
     {
-      title: `a ${model} that is restarted a third time within half an hour is a ticket after half a minute`,
-      about: "ModelServiceCrashLooping",
-      given: {
-        [ofEngine(model, "process_start_time_seconds")]: gauge([0, 1000], [2, 1100], [10, 1600], [19, 2100]),
-      },
-      checks: [
-        { at: "19m15s", firing: [restarted(model, 2)] },
-        {
-          at: "19m30s",
-          firing: [
-            restarted(model, 2),
-            firing(
-              "ModelServiceCrashLooping",
-              labelled("warning", "llm", { model, host: "gpu01" }),
-              `${model} is restarted again and again`,
-              `${model} was started 3 times in the last 30 minutes: it dies soon after each start, and every request that it works on dies with it.`,
-            ),
-          ],
-        },
-      ],
-    },
-    {
-      title: `a ${model} that is restarted twice within half an hour is no ticket`,
-      about: "ModelServiceCrashLooping",
-      given: {
-        [ofEngine(model, "process_start_time_seconds")]: gauge([0, 1000], [2, 1100], [10, 1600]),
-      },
-      checks: [{ at: "16m", firing: [restarted(model, 2)] }],
-    },
-    {
       title: `a ${model} that goes on running was not restarted`,
       about: "ModelServiceRestarted",
       given: {},
@@ -117,7 +87,48 @@ function versionCases(model: EngineName): readonly RuleCase[] {
   ];
 }
 
-export const engineProcessCases: readonly RuleCase[] = models.flatMap((model) => [
-  ...restartCases(model),
-  ...versionCases(model),
-]);
+/** Started at the second, tenth and nineteenth minute. */
+const threeTimes = gauge([0, 1000], [2, 1100], [10, 1600], [19, 2100]);
+
+const crashLoopCases: readonly RuleCase[] = [
+  {
+    title:
+      "a model service that is restarted a third time within half an hour is a ticket after half a minute",
+    about: "ModelServiceCrashLooping",
+    given: { [ofEngine("chat-large", "process_start_time_seconds")]: threeTimes },
+    checks: [
+      { at: "19m15s", firing: [restarted("chat-large", 2)] },
+      {
+        at: "19m30s",
+        firing: [
+          restarted("chat-large", 2),
+          firing(
+            "ModelServiceCrashLooping",
+            labelled("warning", "llm", { model: "chat-large", host: "gpu01" }),
+            "chat-large is restarted again and again",
+            "chat-large was started 3 times in the last 30 minutes: it dies soon after each start, and every request that it works on dies with it.",
+          ),
+        ],
+      },
+    ],
+  },
+  {
+    title: "a model service that is restarted twice within half an hour is no ticket",
+    about: "ModelServiceCrashLooping",
+    given: {
+      [ofEngine("chat-large", "process_start_time_seconds")]: gauge([0, 1000], [2, 1100], [10, 1600]),
+    },
+    checks: [{ at: "16m", firing: [restarted("chat-large", 2)] }],
+  },
+  {
+    title: "a model service on demand that is swapped in for the third time in half an hour is no ticket",
+    about: "ModelServiceCrashLooping",
+    given: { [ofEngine("chat-small", "process_start_time_seconds")]: threeTimes },
+    checks: [{ at: "19m30s", firing: [restarted("chat-small", 2)] }],
+  },
+];
+
+export const engineProcessCases: readonly RuleCase[] = [
+  ...crashLoopCases,
+  ...models.flatMap((model) => [...restartCases(model), ...versionCases(model)]),
+];

@@ -49,7 +49,7 @@ export const gatewayNotReady = firing(
   "GatewayNotReady",
   { ...critical, ...gateway },
   "gateway cannot serve",
-  "The exporter's check of gateway (gpu01, 10.0.0.11:8081) fails while the models are ready: no answer, /health is not 200, or /v1/models is no list. Users' requests fail.",
+  "The exporter's check of gateway (gpu01, 10.0.0.11:8081) fails: no answer, /health is not 200, or /v1/models is no list. Users' requests fail.",
 );
 
 /** What the exporter checks besides models and gateway, with its address. */

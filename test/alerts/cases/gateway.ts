@@ -55,16 +55,22 @@ export const gatewayCases: readonly RuleCase[] = [
     ],
   },
   {
-    title: "a gateway that is not ready because a model is not is no second page",
+    title: "a gateway that cannot serve pages also while a model cannot, which may be known for days",
     about: "GatewayNotReady",
     given: {
       [ofTarget("llm_target_ready", "gateway")]: lost,
-      [ofTarget("llm_target_ready", "chat-large")]: lost,
+      [ofTarget("llm_target_ready", "chat-large")]: gauge([0, 0]),
     },
     checks: [
-      { at: "4m", firing: [modelServiceNotReady] },
-      { at: "15m", firing: [modelServiceNotReady] },
+      { at: "3m45s", firing: [modelServiceNotReady] },
+      { at: "4m", firing: [modelServiceNotReady, gatewayNotReady] },
     ],
+  },
+  {
+    title: "a gateway stays ready while a model cannot serve",
+    about: "GatewayNotReady",
+    given: { [ofTarget("llm_target_ready", "chat-large")]: lost },
+    checks: [{ at: "15m", firing: [modelServiceNotReady] }],
   },
 ];
 

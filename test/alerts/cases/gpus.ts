@@ -113,14 +113,23 @@ export const gpuCases: readonly RuleCase[] = [
   {
     title: "the first error of its number is told after half a minute, and for a quarter of an hour",
     about: "GpuErrors",
-    // Its series is born with it, at the fifth minute.
-    given: { [xid(79)]: `${"_ ".repeat(20)}${"1 ".repeat(101)}`.trim() },
+    // Its series is born with it, at the sixteenth minute.
+    given: { [xid(79)]: `${"_ ".repeat(64)}${"1 ".repeat(70)}`.trim() },
     checks: [
-      { at: "5m15s", firing: [] },
-      { at: "5m30s", firing: [failing(79)] },
-      { at: "19m45s", firing: [failing(79)] },
-      { at: "21m", firing: [] },
+      { at: "16m15s", firing: [] },
+      { at: "16m30s", firing: [failing(79)] },
+      { at: "30m45s", firing: [failing(79)] },
+      { at: "32m", firing: [] },
     ],
+  },
+  {
+    title: "errors of the time before the GPU exporter first answered are not new",
+    about: "GpuErrors",
+    given: {
+      [exporterUp]: gauge([0, 0], [5, 1]),
+      [xid(79)]: `${"_ ".repeat(20)}${"1 ".repeat(101)}`.trim(),
+    },
+    checks: ["5m30s", "10m", "21m"].map((at) => ({ at, firing: [] })),
   },
   {
     title: "another error of a number that was seen before is told after half a minute",

@@ -26,6 +26,18 @@ const gpuHostDies = {
   [up("gateway")]: lost,
 };
 
+/** Nothing on the host answers from the second minute to the eighth; what is on it may take longer. */
+function gpuHostReboots(modelBackAt: number): RuleCase["given"] {
+  const away = gauge([0, 1], [2, 0], [8, 1]);
+  return {
+    [up("exporter")]: away,
+    [up("gateway")]: away,
+    [up("model-chat-large")]: gauge([0, 1], [2, 0], [modelBackAt, 1]),
+    [ofTarget("llm_target_up", "gateway")]: away,
+    [ofTarget("llm_target_up", "chat-large")]: gauge([0, 1], [2, 0], [modelBackAt, 1]),
+  };
+}
+
 const onDatabaseHost = ticketedScrapes.filter(({ host }) => host === "db01");
 const scrapesFail = Object.fromEntries(onDatabaseHost.map(({ scrape }) => [up(scrape), lost]));
 const checksFail = Object.fromEntries(
@@ -46,6 +58,28 @@ export const hostCases: readonly RuleCase[] = [
       { at: "2m45s", firing: [gpuHostDown] },
       { at: "3m", firing: [gpuHostDown, modelServiceDown, gatewayDown] },
       { at: "4m", firing: [gpuHostDown, modelServiceDown, gatewayDown, exporterDown] },
+    ],
+  },
+  {
+    title: "a host that is back goes on holding back what follows from it, for as long as its models load",
+    about: "HostDown",
+    given: gpuHostReboots(12),
+    checks: [
+      { at: "7m45s", firing: [gpuHostDown, modelServiceDown, gatewayDown, exporterDown] },
+      { at: "8m", firing: [gpuHostDown, modelServiceDown] },
+      { at: "11m45s", firing: [gpuHostDown, modelServiceDown] },
+      { at: "12m", firing: [gpuHostDown] },
+      { at: "12m45s", firing: [gpuHostDown] },
+      { at: "13m", firing: [] },
+    ],
+  },
+  {
+    title: "a model service that does not come back with its host is told five minutes later",
+    about: "HostDown",
+    given: gpuHostReboots(20),
+    checks: [
+      { at: "12m45s", firing: [gpuHostDown, modelServiceDown] },
+      { at: "13m", firing: [modelServiceDown] },
     ],
   },
   {

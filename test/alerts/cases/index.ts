@@ -86,7 +86,7 @@ export const ruleSuites: readonly RuleSuite[] = [
     ...base,
     name: "engine-process",
     files: ["engines"],
-    alerts: ["ModelServiceRestarted", "EngineVersionSkew"],
+    alerts: ["ModelServiceRestarted", "ModelServiceCrashLooping", "EngineVersionSkew"],
     base: engineProcessSeries,
     cases: engineProcessCases,
   },

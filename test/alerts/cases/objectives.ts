@@ -9,8 +9,10 @@ export const run = (outcome: string, path: "direct" | "gateway" = "direct") =>
   `llm_canary_runs_total{outcome="${outcome}",path="${path}",${scraped}}`;
 const request = (outcome: string) => `llm_engine_requests_total{outcome="${outcome}",${engine}}`;
 const answer = (status: string) => `${completion(status)},${engine}}`;
-const inTime = `llm_canary_e2e_seconds_bucket{le="1",path="direct",${scraped}}`;
-const firstInTime = `llm_canary_ttft_seconds_bucket{le="0.5",path="direct",${scraped}}`;
+/** The bucket that ends at the latency target. */
+export const inTime = `llm_canary_e2e_seconds_bucket{le="1",path="direct",${scraped}}`;
+/** Likewise of first tokens. */
+export const firstInTime = `llm_canary_ttft_seconds_bucket{le="0.5",path="direct",${scraped}}`;
 /** The page about an outage of the gateway. */
 export const gatewayPaged = `ALERTS{alertname="GatewayDown",alertstate="firing",host="gpu01",target="gateway"}`;
 const paged = `ALERTS{alertname="ModelServiceDown",alertstate="firing",host="gpu01",model="chat-large"}`;
@@ -208,6 +210,12 @@ export const budgetTicketCases: readonly RuleCase[] = [
     about: "ErrorBudgetBurningSlowly",
     given: { [run("failure")]: "_x185" },
     checks: [{ at: "65m", firing: [] }],
+  },
+  {
+    title: "a bucket without a history tells nobody of a sound model, also where six hours are known",
+    about: "ErrorBudgetBurningSlowly",
+    given: { [run("success")]: "0+300x80", [inTime]: "_x73 0+300x5", [firstInTime]: "0+300x80" },
+    checks: ["385m", "390m"].map((at) => ({ at, firing: [] })),
   },
 ];
 

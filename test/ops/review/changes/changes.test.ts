@@ -86,7 +86,7 @@ test.each([
     "that nobody is told any more",
     ["receiver: llm-warning\n", "receiver: none\n"],
     [
-      "notification: severity warning of team llm (43 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 14 more): Slack #llm → nobody",
+      "notification: severity warning of team llm (42 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 14 more): Slack #llm → nobody",
     ],
   ],
   [
@@ -94,7 +94,7 @@ test.each([
     ["repeat_interval: 12h", "repeat_interval: 6h"],
     [
       "notification: severity warning of team infrastructure (62 alerts: DataStoreDown, DataStoreNotReady, WebServiceDown, WebServiceNotReady, HostDown, DiskAlmostFull, and 24 more): repeated every 12h → repeated every 6h",
-      "notification: severity warning of team llm (43 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 14 more): repeated every 12h → repeated every 6h",
+      "notification: severity warning of team llm (42 alerts: ModelServiceNotReady, CanaryStale, RequestQueueGrowing, QueueTimeHigh, KvCacheSaturated, PreemptionsHigh, and 14 more): repeated every 12h → repeated every 6h",
       "notification: severity info of team llm (8 alerts: TrafficDrop, CapacityForecast, ModelServiceRestarted, EngineVersionSkew): repeated every 12h → repeated every 6h",
       "notification: others' alerts of severity warning (no team of ours): repeated every 12h → repeated every 6h",
     ],
