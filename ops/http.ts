@@ -22,6 +22,11 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
+/** What an answer is told as that is none of those that were due: its status, and the beginning of what it says. */
+export function unexpectedAnswer(url: string, { status, text }: HttpAnswer): HttpError {
+  return new HttpError(`${url}: status ${String(status)}: ${text.trim().slice(0, 300)}`);
+}
+
 /**
  * The answer to a GET, whatever its status.
  * @param caFile - certificates of the CAs that may have signed the server's own; @defaultValue the public ones
@@ -118,8 +123,7 @@ export async function json<S extends z.ZodType>(
   caFile?: string,
 ): Promise<z.infer<S>> {
   const { status, text } = await answer(url, authorization, caFile);
-  if (status < 200 || status > 299)
-    throw new HttpError(`${url}: status ${String(status)}: ${text.slice(0, 300)}`);
+  if (status < 200 || status > 299) throw unexpectedAnswer(url, { status, text });
   const parsed = schema.safeParse(parsedJson(url, text));
   if (!parsed.success) {
     throw new HttpError(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerOf, changeAnswerOf, jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
-import { HttpError } from "../http.ts";
+import { unexpectedAnswer } from "../http.ts";
 
 /** Grafana's user of the account `read`, of the role Viewer. With a name that nobody has by chance. */
 export const GRAFANA_VIEWER = "citadel-read";
@@ -75,5 +75,5 @@ async function changed(
 ): Promise<string> {
   const { status, text } = await changeAnswerOf(administrator, method, path, body);
   if (status === 200) return text;
-  throw new HttpError(`${administrator.url}${path}: status ${String(status)}: ${text.slice(0, 300)}`);
+  throw unexpectedAnswer(`${administrator.url}${path}`, { status, text });
 }

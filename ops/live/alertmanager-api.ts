@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { answerOf, changeAnswerOf, jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
-import { HttpError } from "../http.ts";
+import { unexpectedAnswer } from "../http.ts";
 
 const silencesAnswer = z.array(
   z.object({
@@ -66,7 +66,7 @@ export function heldAlerts(
 export async function setSilence(alertmanager: Endpoint, silence: NewSilence): Promise<string> {
   const path = "/api/v2/silences";
   const { status, text } = await changeAnswerOf(alertmanager, "POST", path, silence);
-  if (status !== 200) throw refusal(alertmanager, path, status, text);
+  if (status !== 200) throw unexpectedAnswer(`${alertmanager.url}${path}`, { status, text });
   return madeSilence.parse(JSON.parse(text)).silenceID;
 }
 
@@ -74,7 +74,7 @@ export async function setSilence(alertmanager: Endpoint, silence: NewSilence): P
 export async function postAlerts(alertmanager: Endpoint, alerts: readonly object[]): Promise<void> {
   const path = "/api/v2/alerts";
   const { status, text } = await changeAnswerOf(alertmanager, "POST", path, alerts);
-  if (status !== 200) throw refusal(alertmanager, path, status, text);
+  if (status !== 200) throw unexpectedAnswer(`${alertmanager.url}${path}`, { status, text });
 }
 
 /** The configuration that Alertmanager runs, as YAML without secrets. @throws {HttpError} */
@@ -86,11 +86,7 @@ export async function runningConfiguration(alertmanager: Endpoint): Promise<stri
 export async function expireSilence(alertmanager: Endpoint, id: string): Promise<void> {
   const path = `/api/v2/silence/${encodeURIComponent(id)}`;
   const { status, text } = await changeAnswerOf(alertmanager, "DELETE", path);
-  if (status !== 200) throw refusal(alertmanager, path, status, text);
-}
-
-function refusal({ url }: Endpoint, path: string, status: number, text: string): HttpError {
-  return new HttpError(`${url}${path}: status ${String(status)}: ${text.slice(0, 300)}`);
+  if (status !== 200) throw unexpectedAnswer(`${alertmanager.url}${path}`, { status, text });
 }
 
 /** Silences that hold now or will hold, the one that ends last first. @throws {HttpError} */
@@ -108,7 +104,7 @@ export async function silences(alertmanager: Endpoint): Promise<readonly Silence
 export async function loadedConfigHash(alertmanager: Endpoint): Promise<number | undefined> {
   const path = "/metrics";
   const { status, text } = await answerOf(alertmanager, path);
-  if (status !== 200) throw refusal(alertmanager, path, status, text);
+  if (status !== 200) throw unexpectedAnswer(`${alertmanager.url}${path}`, { status, text });
   const value = /^alertmanager_config_hash (\S+)$/m.exec(text)?.[1];
   return value === undefined ? undefined : Number(value);
 }

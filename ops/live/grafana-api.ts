@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
-import { HttpError } from "../http.ts";
+import { unexpectedAnswer } from "../http.ts";
 
 const document = z.record(z.string(), z.unknown());
 const dashboardAnswer = z.object({
@@ -95,8 +95,7 @@ async function got<S extends z.ZodType>(
   const { status, text } = await answerOf(grafana, path);
   if (status === 404) return undefined;
   const parsed = schema.safeParse(status === 200 ? jsonOf(text) : undefined);
-  if (!parsed.success)
-    throw new HttpError(`${grafana.url}${path}: status ${String(status)}: ${text.slice(0, 300)}`);
+  if (!parsed.success) throw unexpectedAnswer(`${grafana.url}${path}`, { status, text });
   return parsed.data;
 }
 

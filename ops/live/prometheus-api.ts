@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerOf, jsonOf } from "../ask.ts";
 import type { Endpoint } from "../endpoints.ts";
-import { HttpError } from "../http.ts";
+import { unexpectedAnswer } from "../http.ts";
 
 const targetsAnswer = z.object({
   data: z.object({
@@ -129,7 +129,6 @@ export async function printedQuery(prometheus: Endpoint, expression: string): Pr
   const { status, text } = await answerOf(prometheus, path);
   if (status === 400) return expression;
   const printed = formatAnswer.safeParse(status === 200 ? JSON.parse(text) : undefined);
-  if (!printed.success)
-    throw new HttpError(`${prometheus.url}${path}: status ${String(status)}: ${text.slice(0, 300)}`);
+  if (!printed.success) throw unexpectedAnswer(`${prometheus.url}${path}`, { status, text });
   return printed.data.data;
 }

@@ -27,6 +27,6 @@ test.each([
 test("an Alertmanager that refuses an outdated password has not lost its configuration", async () => {
   answer = [401, "Unauthorized\n"];
   await expect(loadedConfigHash(alertmanager)).rejects.toThrow(
-    new HttpError(`${alertmanager.url}/metrics: status 401: Unauthorized\n`),
+    new HttpError(`${alertmanager.url}/metrics: status 401: Unauthorized`),
   );
 });
